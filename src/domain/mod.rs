@@ -1,0 +1,24 @@
+//! The words of the field as types: kommuner, rounds, outcomes, findings, evidence, scores.
+//!
+//! Place in the flow: every other module speaks in these types; this one knows none of them.
+//! What must stay true: no input or output here, and no clock. All of it can be built in a test by hand.
+
+pub mod amounts;
+pub mod finding;
+pub mod kommun;
+pub mod outcome;
+pub mod page_type;
+pub mod reason;
+pub mod record;
+pub mod round;
+pub mod traits;
+
+pub use amounts::Amounts;
+pub use finding::{Evidence, Finding, Searched};
+pub use kommun::{KnownPage, Kommun, Lan};
+pub use outcome::Outcome;
+pub use page_type::PageType;
+pub use reason::Reason;
+pub use record::{LinkRecord, PageRecord, PageVerdict};
+pub use round::{Round, RoundParams, VisitStatus};
+pub use traits::{TraitValue, Traits, Tri};

@@ -1,0 +1,10 @@
+//! hemkoll audits how well Sweden's 290 kommuner inform the elderly about hemtjänst on the web.
+//!
+//! The flow, one line: seeds → frontier → fetch → archive → page model → rules → findings → scores → report/export.
+//! `ARCHITECTURE.md` has the modules and who may use whom; `tests/architecture.rs` holds them to it.
+
+pub mod clock;
+pub mod domain;
+pub mod page;
+pub mod rules;
+pub mod score;

@@ -1,0 +1,123 @@
+//! The result of a round as report, export and web show it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Finding, Kommun, PageType, Round, round::Visit};
+
+/// Points of one rule for one kommun. All weights and points are parts of 100 over the whole rule set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RulePoints {
+    /// Rule id.
+    pub rule: String,
+    /// Dimension id.
+    pub dimension: String,
+    /// Most points the rule can give; 0 = information only.
+    pub weight: f64,
+    /// Points given; `None` when open or not applicable.
+    pub points: Option<f64>,
+}
+
+/// One dimension of one kommun.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DimensionScore {
+    /// Dimension id.
+    pub id: String,
+    /// Points given so far.
+    pub points: f64,
+    /// Weight of the decided questions.
+    pub decided: f64,
+    /// Weight of the questions that apply (decided and open).
+    pub applicable: f64,
+}
+
+/// The score of one kommun.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KommunScore {
+    /// Points / decided weight × 100; `None` below 50 % coverage.
+    pub value: Option<f64>,
+    /// Open weight counted as 0.
+    pub low: f64,
+    /// Open weight counted in full.
+    pub high: f64,
+    /// Decided / applicable weight, 0–1.
+    pub coverage: f64,
+    /// Coverage below 95 %.
+    pub preliminary: bool,
+    /// Questions decided (weight above 0).
+    pub decided_rules: usize,
+    /// Questions that apply (weight above 0).
+    pub applicable_rules: usize,
+    /// By dimension, in the rule set's order.
+    pub dimensions: Vec<DimensionScore>,
+    /// By rule, in the rule set's order.
+    pub rules: Vec<RulePoints>,
+}
+
+/// Best and worst place that a kommun can have, given the ranges of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RankRange {
+    /// Best place, from 1.
+    pub best: u32,
+    /// Worst place.
+    pub worst: u32,
+}
+
+/// A page that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageRef {
+    /// Final address.
+    pub url: String,
+    /// Title or first heading.
+    pub title: String,
+    /// What it was taken for.
+    pub page_type: PageType,
+    /// Day it was read, ISO 8601.
+    pub read_on: String,
+    /// SHA-256 of the stored body.
+    pub sha256: String,
+}
+
+/// One request of the visit's log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestLine {
+    /// When it was sent, RFC 3339 UTC with six digits.
+    pub at: String,
+    /// The address.
+    pub url: String,
+    /// HTTP status; 0 when none came.
+    pub status: u16,
+    /// Milliseconds until the body had ended.
+    pub millis: u64,
+    /// Bytes on the wire.
+    pub bytes: u64,
+    /// Reason code when it was not read whole; else empty.
+    pub reason: String,
+}
+
+/// Everything about one kommun in a round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KommunResult {
+    /// The kommun.
+    pub kommun: Kommun,
+    /// How the visit ended.
+    pub visit: Visit,
+    /// The score; `None` when blocked, failed or still open: not assessed, never 0.
+    pub score: Option<KommunScore>,
+    /// Place among the assessed; `None` without a value.
+    pub rank: Option<RankRange>,
+    /// Answers in the rule set's order; empty when not assessed.
+    pub findings: Vec<Finding>,
+    /// Pages read, in frontier order.
+    pub pages: Vec<PageRef>,
+    /// The visit's log in order of time.
+    pub log: Vec<RequestLine>,
+}
+
+/// A whole round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoundResult {
+    /// The round.
+    pub round: Round,
+    /// Kommuner by code.
+    pub kommuner: Vec<KommunResult>,
+}
