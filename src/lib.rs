@@ -8,3 +8,4 @@ pub mod domain;
 pub mod page;
 pub mod rules;
 pub mod score;
+pub mod seeds;

@@ -1,0 +1,186 @@
+//! CSV lines to kommuner.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use csv::StringRecord;
+use url::Url;
+
+use super::{Import, LineProblem, SeedError};
+use crate::domain::{KnownPage, Kommun, Lan, PageType, TraitValue, Traits, Tri};
+
+/// Traits of minority languages that the column `minority_languages` may name.
+const LANGUAGES: [&str; 3] = ["finska", "meankieli", "samiska"];
+
+/// Reads seeds from CSV text with a header. Columns as in `seeds/kommuner.csv`; unknown ones are ignored, so that a
+/// kommun list from elsewhere can be used as it is.
+///
+/// # Errors
+/// [`SeedError::MissingColumn`] when `name` or `start_url` is not in the header.
+pub fn parse_csv(text: &str) -> Result<Import, SeedError> {
+    // The reader counts a line at its `\n`, and meets the one of `\r\n` a record late.
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter(text.lines().next().unwrap_or_default()))
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let header = reader.headers().cloned().unwrap_or_default();
+    let columns: BTreeMap<String, usize> =
+        header.iter().enumerate().map(|(index, name)| (name.to_lowercase(), index)).collect();
+    for column in ["name", "start_url"] {
+        if !columns.contains_key(column) {
+            return Err(SeedError::MissingColumn { column });
+        }
+    }
+
+    let mut import = Import::default();
+    let mut codes = BTreeSet::new();
+    for record in reader.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                import
+                    .problems
+                    .push(LineProblem { line, what: format!("Raden går inte att läsa som CSV ({error}).") });
+                continue;
+            }
+        };
+        let line = record.position().map_or(0, csv::Position::line);
+        let row = Row { record: &record, columns: &columns, line };
+        if record.iter().all(str::is_empty) {
+            continue;
+        }
+        match row.kommun(&mut import.problems) {
+            Ok(kommun) if codes.insert(kommun.code.clone()) => import.kommuner.push(kommun),
+            Ok(kommun) => import.problems.push(
+                row.problem(&format!("Koden {} finns redan på en tidigare rad. Ta bort den ena raden.", kommun.code)),
+            ),
+            Err(problem) => import.problems.push(problem),
+        }
+    }
+    Ok(import)
+}
+
+/// The separator that the header uses most.
+fn delimiter(header: &str) -> u8 {
+    [b',', b';', b'\t']
+        .into_iter()
+        .max_by_key(|&separator| header.bytes().filter(|&byte| byte == separator).count())
+        .unwrap_or(b',')
+}
+
+/// One line with its columns.
+struct Row<'a> {
+    record: &'a StringRecord,
+    columns: &'a BTreeMap<String, usize>,
+    line: u64,
+}
+
+impl Row<'_> {
+    fn get(&self, column: &str) -> &str {
+        self.columns.get(column).and_then(|&index| self.record.get(index)).unwrap_or_default()
+    }
+
+    fn words(&self, column: &str) -> impl Iterator<Item = &str> {
+        self.get(column).split([' ', '|']).filter(|word| !word.is_empty())
+    }
+
+    fn problem(&self, what: &str) -> LineProblem {
+        LineProblem { line: self.line, what: what.to_owned() }
+    }
+
+    fn kommun(&self, problems: &mut Vec<LineProblem>) -> Result<Kommun, LineProblem> {
+        let name = self.get("name");
+        if name.is_empty() {
+            return Err(self.problem("Namnet saknas. Skriv kommunens namn i kolumnen name."));
+        }
+        let start_url = web_address(self.get("start_url")).map_err(|what| self.problem(&what))?;
+        let code = match self.get("code") {
+            "" => host_and_port(&start_url),
+            code => code.to_owned(),
+        };
+        let mut kommun = Kommun {
+            code,
+            name: name.to_owned(),
+            lan: Lan { code: self.get("lan_code").to_owned(), name: self.get("lan").to_owned() },
+            start_url: start_url.into(),
+            extra_hosts: self.words("extra_domains").map(str::to_lowercase).collect(),
+            population: self.get("population").parse().ok(),
+            skr_group: self.get("skr_group_code").to_owned(),
+            skr_group_name: self.get("skr_group").to_owned(),
+            peers: self.words("peers").map(str::to_owned).collect(),
+            ..Kommun::default()
+        };
+        for entry in self.words("known_pages") {
+            match known_page(entry) {
+                Ok(page) => kommun.known_pages.push(page),
+                Err(what) => problems.push(self.problem(&what)),
+            }
+        }
+        kommun.traits = self.traits(problems);
+        Ok(kommun)
+    }
+
+    fn traits(&self, problems: &mut Vec<LineProblem>) -> Traits {
+        let mut traits = Traits::default();
+        let lov = match self.get("lov").to_lowercase().as_str() {
+            "yes" | "ja" => Tri::Yes,
+            "no" | "nej" => Tri::No,
+            "unknown" | "okänt" | "" => Tri::Unknown,
+            other => {
+                problems.push(self.problem(&format!("”{other}” i kolumnen lov ska vara yes, no eller unknown.")));
+                Tri::Unknown
+            }
+        };
+        traits.0.insert("lov".to_owned(), self.sourced("lov", lov));
+        let listed: BTreeSet<String> =
+            self.words("minority_languages").map(|word| word.to_lowercase().replace('ä', "a")).collect();
+        for unknown in listed.iter().filter(|word| !LANGUAGES.contains(&word.as_str())) {
+            problems.push(self.problem(&format!("”{unknown}” är inget av språken {}.", LANGUAGES.join(", "))));
+        }
+        for language in LANGUAGES {
+            let value = if listed.contains(language) { Tri::Yes } else { Tri::No };
+            traits.0.insert(language.to_owned(), self.sourced("minority_languages", value));
+        }
+        traits
+    }
+
+    fn sourced(&self, column: &str, value: Tri) -> TraitValue {
+        let get = |suffix: &str| self.get(&format!("{column}_{suffix}")).to_owned();
+        TraitValue { value, source: get("source"), date: get("date"), signed_by: get("signed_by") }
+    }
+}
+
+/// An absolute http(s) address; `https://` is added where no scheme is written.
+pub(super) fn web_address(written: &str) -> Result<Url, String> {
+    if written.is_empty() {
+        return Err("Adressen saknas. Skriv startsidans adress i kolumnen start_url.".to_owned());
+    }
+    let absolute = if written.contains("://") { written.to_owned() } else { format!("https://{written}") };
+    let url = Url::parse(&absolute).map_err(|error| format!("”{written}” är ingen webbadress ({error})."))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+        return Err(format!("”{written}” är ingen webbadress. Den ska börja med https:// eller http://."));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(format!("”{written}” innehåller inloggning. hemkoll loggar aldrig in; ta bort den delen."));
+    }
+    Ok(url)
+}
+
+/// `www.hedlunda.test` or `127.0.1.3:8080`.
+pub(super) fn host_and_port(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// `hemtjanst=https://…`.
+fn known_page(entry: &str) -> Result<KnownPage, String> {
+    let (kind, address) =
+        entry.split_once('=').ok_or_else(|| format!("”{entry}” i known_pages ska skrivas sidtyp=adress."))?;
+    let kind = PageType::from_code(kind).ok_or_else(|| {
+        let words: Vec<_> = PageType::ALL.iter().map(|kind| kind.code()).collect();
+        format!("”{kind}” i known_pages är ingen sidtyp. Välj en av {}.", words.join(", "))
+    })?;
+    Ok(KnownPage { url: web_address(address)?.into(), kind })
+}

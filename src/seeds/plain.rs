@@ -1,0 +1,45 @@
+//! Plain text with one address a line to kommuner.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Import, LineProblem,
+    kommuner::{host_and_port, web_address},
+};
+use crate::domain::Kommun;
+
+/// Whether the text is a list of addresses rather than CSV with a header.
+pub(super) fn looks_plain(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}')
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with('#'))
+        .is_some_and(|line| line.contains("://") && !line.contains([',', ';', '\t']))
+}
+
+/// Reads one address a line. Empty lines and lines that begin with `#` are passed over. The kommun's name and code are
+/// the address's host and port.
+pub fn parse_plain(text: &str) -> Import {
+    let mut import = Import::default();
+    let mut seen = BTreeSet::new();
+    for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        match web_address(line) {
+            Ok(url) => {
+                let code = host_and_port(&url);
+                if seen.insert(code.clone()) {
+                    let kommun = Kommun { name: code.clone(), code, start_url: url.into(), ..Kommun::default() };
+                    import.kommuner.push(kommun);
+                } else {
+                    let what = format!("{code} finns redan på en tidigare rad. Ta bort den ena raden.");
+                    import.problems.push(LineProblem { line: number, what });
+                }
+            }
+            Err(what) => import.problems.push(LineProblem { line: number, what }),
+        }
+    }
+    import
+}

@@ -1,0 +1,95 @@
+//! Seeds as people save them: BOM, CRLF, semicolons, doubles, wrong lines.
+
+use super::*;
+use crate::domain::{PageType, Tri};
+
+#[test]
+fn embedded_seeds_are_the_290_kommuner_of_21_lan() {
+    let import = embedded();
+    assert_eq!(import.problems, []);
+    assert_eq!(import.kommuner.len(), 290);
+    let lan: std::collections::BTreeSet<_> = import.kommuner.iter().map(|kommun| &kommun.lan.code).collect();
+    assert_eq!(lan.len(), 21);
+    let codes: std::collections::BTreeSet<_> = import.kommuner.iter().map(|kommun| kommun.code.as_str()).collect();
+    for kommun in &import.kommuner {
+        assert!(kommun.code.starts_with(&kommun.lan.code), "{} is in {}", kommun.name, kommun.lan.code);
+        assert_eq!(kommun.peers.len(), 7, "{} has seven similar kommuner", kommun.name);
+        assert!(kommun.peers.iter().all(|peer| codes.contains(peer.as_str())), "{}", kommun.name);
+        assert_ne!(kommun.traits.0["lov"].source, "", "{}", kommun.name);
+    }
+}
+
+#[test]
+fn name_traps_habo_and_habo_with_ring() {
+    let start = |name: &str| embedded().kommuner.into_iter().find(|k| k.name == name).unwrap().start_url;
+    assert!(start("Håbo").contains("habo.se"));
+    assert!(start("Habo").contains("habokommun.se"));
+}
+
+#[test]
+fn unsigned_traits_of_the_seeds_count_as_unknown() {
+    assert!(embedded().kommuner.iter().all(|kommun| kommun.traits.signed("lov") == Tri::Unknown));
+}
+
+#[test]
+fn amounts_hold_maxtaxan_of_2026() {
+    let amounts = embedded_amounts();
+    assert_eq!(amounts.in_year("maxtaxa", 2026), Some(2660));
+    assert_eq!(amounts.year_of("maxtaxa", 2575), Some(2024));
+    let error = parse_amounts("name,year,kronor,source\nmaxtaxa,2026,2 660,x\n").unwrap_err();
+    assert_eq!(error.to_string(), "rad 2: Beloppet ska vara hela kronor utan mellanrum.");
+}
+
+#[test]
+fn semicolons_crlf_and_bom_are_read_and_bad_lines_are_named() {
+    let text = "\u{feff}code;name;start_url;lov;known_pages;extra_domains\r\n\
+        9001;Hedlunda;www.hedlunda.test;ja;hemtjanst=https://www.hedlunda.test/hemtjanst;Hedlundavard.test\r\n\
+        9002;;https://www.almkulla.test;nej;;\r\n\
+        9003;Sandåker;ftp://sandaker.test;nej;;\r\n\
+        ;;;;;\r\n\
+        9001;Tallmo;https://tallmo.test;kanske;hemtjanst;\r\n\
+        9004;Tallmo;https://tallmo.test;kanske;hemtjanst;\r\n";
+    let import = parse_csv(text).unwrap();
+    assert_eq!(import.kommuner.len(), 2);
+    assert_eq!(import.kommuner[0].start_url, "https://www.hedlunda.test/");
+    assert_eq!(import.kommuner[0].known_pages[0].kind, PageType::Hemtjanst);
+    assert_eq!(import.kommuner[0].extra_hosts, ["hedlundavard.test"]);
+    assert_eq!(import.kommuner[1].name, "Tallmo");
+    let problems: Vec<_> = import.problems.iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(problems.join("\n"), @r"
+    rad 3: Namnet saknas. Skriv kommunens namn i kolumnen name.
+    rad 4: ”ftp://sandaker.test” är ingen webbadress. Den ska börja med https:// eller http://.
+    rad 6: ”hemtjanst” i known_pages ska skrivas sidtyp=adress.
+    rad 6: ”kanske” i kolumnen lov ska vara yes, no eller unknown.
+    rad 6: Koden 9001 finns redan på en tidigare rad. Ta bort den ena raden.
+    rad 7: ”hemtjanst” i known_pages ska skrivas sidtyp=adress.
+    rad 7: ”kanske” i kolumnen lov ska vara yes, no eller unknown.
+    ");
+}
+
+#[test]
+fn header_without_start_url_says_which_column() {
+    let error = parse_csv("code,name\n9001,Hedlunda\n").unwrap_err();
+    assert!(error.to_string().contains("start_url"), "{error}");
+}
+
+#[test]
+fn plain_text_takes_ip_literals_ports_and_comments() {
+    let text = "# två påhittade kommuner\nhttp://127.0.1.3:8080/\n\nhttps://[::1]:8443/sv\nhttp://127.0.1.3:8080/igen\ninte en adress\n";
+    assert!(plain::looks_plain(text));
+    let import = parse_plain(text);
+    let codes: Vec<_> = import.kommuner.iter().map(|kommun| kommun.code.as_str()).collect();
+    assert_eq!(codes, ["127.0.1.3:8080", "[::1]:8443"]);
+    let lines: Vec<_> = import.problems.iter().map(|problem| problem.line).collect();
+    assert_eq!(lines, [5, 6]);
+}
+
+#[test]
+fn windows_1252_file_is_read() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("lista.csv");
+    std::fs::write(&path, b"name,start_url\nH\xe5bo,https://habo.test\n").unwrap();
+    assert_eq!(read(&path).unwrap().kommuner[0].name, "Håbo");
+    let error = read(&directory.path().join("saknas.csv")).unwrap_err();
+    assert!(error.to_string().contains("saknas.csv"), "{error}");
+}
