@@ -16,7 +16,7 @@ pub mod traits;
 pub use amounts::Amounts;
 pub use finding::{Evidence, Finding, Searched};
 pub use kommun::{KnownPage, Kommun, Lan};
-pub use outcome::Outcome;
+pub use outcome::{Outcome, Scale};
 pub use page_type::PageType;
 pub use reason::Reason;
 pub use record::{LinkRecord, PageRecord, PageVerdict};

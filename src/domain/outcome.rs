@@ -71,6 +71,27 @@ impl Outcome {
     }
 }
 
+/// How much half an answer is worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scale {
+    /// 0, ½, 1.
+    #[default]
+    Half,
+    /// SKR's Information till alla: 0 absent, 1 partly, 3 complete; that is 0, ⅓, 1.
+    Skr,
+}
+
+impl Scale {
+    /// Share of the points on this scale; `None` while the question is open or does not apply.
+    pub const fn share(self, outcome: Outcome) -> Option<f64> {
+        match (self, outcome) {
+            (Self::Skr, Outcome::Partial) => Some(1.0 / 3.0),
+            _ => outcome.share(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@
 
 use serde::Deserialize;
 
-use crate::domain::{PageType, Tri};
+use crate::domain::{PageType, Scale, Tri};
 
 /// A rule's head.
 #[derive(Clone, Debug, Deserialize)]
@@ -512,6 +512,9 @@ pub struct SetHead {
     pub owner: String,
     /// Whether the scores may be called the owner's official index.
     pub official: bool,
+    /// What half an answer is worth: `half` (½, the default) or `skr` (⅓, SKR's 0/1/3).
+    #[serde(default)]
+    pub scale: Scale,
     /// Shown wherever a score is, in Swedish.
     pub disclaimer: String,
     /// In English.

@@ -2,8 +2,15 @@
 //!
 //! Place in the flow: findings → **scores** → report, export.
 //! What must stay true: an open question is never counted as a no. It widens the range between lowest and highest, and
-//! below half coverage there is no value at all. The order in which kommuner arrive never changes a number.
+//! below half coverage there is no value at all. The order in which kommuner arrive never changes a number, and what is
+//! ranked is what is shown: one decimal.
 
+mod points;
+mod ranks;
 pub mod result;
+mod weighing;
 
+pub use points::score_kommun;
+pub use ranks::rank;
 pub use result::{DimensionScore, KommunResult, KommunScore, PageRef, RankRange, RequestLine, RoundResult, RulePoints};
+pub use weighing::{WeighedRule, Weighing};
