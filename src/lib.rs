@@ -4,6 +4,7 @@
 //! `ARCHITECTURE.md` has the modules and who may use whom; `tests/architecture.rs` holds them to it.
 
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod page;
 pub mod rules;
