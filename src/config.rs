@@ -158,16 +158,16 @@ impl Settings {
             max_body: at_least_one("--max-body", given.max_body.unwrap_or(10_000_000))?,
             hosts: at_least_one("--hosts", given.hosts.unwrap_or(512))?,
             scope: given.scope.unwrap_or_default(),
-            allow_net: each(given.allow_net, network)?,
-            ca_pem: each(given.ca, certificate)?,
-            resolve: each(given.resolve, resolution)?,
+            allow_net: each(given.allow_net, |net| network(net))?,
+            ca_pem: each(given.ca, |path| certificate(path))?,
+            resolve: each(given.resolve, |entry| resolution(entry))?,
             contact: contact(given.user_agent_contact.unwrap_or_else(|| DEFAULT_CONTACT.to_owned()))?,
         })
     }
 }
 
-fn each<T, U>(given: Option<Vec<T>>, read: impl Fn(T) -> Result<U, ConfigError>) -> Result<Vec<U>, ConfigError> {
-    given.unwrap_or_default().into_iter().map(read).collect()
+fn each<T, U>(given: Option<Vec<T>>, read: impl Fn(&T) -> Result<U, ConfigError>) -> Result<Vec<U>, ConfigError> {
+    given.unwrap_or_default().iter().map(read).collect()
 }
 
 fn seconds(flag: &'static str, given: f64) -> Result<Duration, ConfigError> {
@@ -186,30 +186,30 @@ fn at_least_one<T: PartialOrd + From<u8> + ToString>(flag: &'static str, given: 
     Err(ConfigError::Value { flag, value: given.to_string(), what: "Skriv ett heltal från 1.".to_owned() })
 }
 
-fn network(given: String) -> Result<cidr::IpCidr, ConfigError> {
+fn network(given: &str) -> Result<cidr::IpCidr, ConfigError> {
     given.parse().map_err(|_| ConfigError::Value {
         flag: "--allow-net",
-        value: given,
+        value: given.to_owned(),
         what: "Skriv ett nät, till exempel 127.0.1.0/24.".to_owned(),
     })
 }
 
-fn certificate(path: PathBuf) -> Result<Vec<u8>, ConfigError> {
-    std::fs::read(&path).map_err(|cause| ConfigError::Value {
+fn certificate(path: &std::path::Path) -> Result<Vec<u8>, ConfigError> {
+    std::fs::read(path).map_err(|cause| ConfigError::Value {
         flag: "--ca",
         value: path.display().to_string(),
         what: format!("Filen går inte att läsa ({cause})."),
     })
 }
 
-fn resolution(given: String) -> Result<(String, SocketAddr), ConfigError> {
+fn resolution(given: &str) -> Result<(String, SocketAddr), ConfigError> {
     given
         .split_once('=')
         .filter(|(host, _)| !host.is_empty())
         .and_then(|(host, address)| Some((host.to_lowercase(), address.parse().ok()?)))
         .ok_or_else(|| ConfigError::Value {
             flag: "--resolve",
-            value: given.clone(),
+            value: given.to_owned(),
             what: "Skriv VÄRD=IP:PORT, till exempel www.hedlunda.test=127.0.0.1:8080.".to_owned(),
         })
 }
