@@ -1,0 +1,167 @@
+//! Joins what the walk found with where it stands, and lets the text itself correct that.
+//!
+//! Place in the flow: place → **assemble** → sentences, mentions, type. What must stay true: words decide only about
+//! the blocks they stand in and what plainly belongs to them: a date block, a question about the page, a contact box.
+
+use super::model::{Block, BlockKind, Form, Heading, Link, Region};
+use super::place::{Places, Spot};
+use super::walk::{RawBlock, Walked};
+
+/// Blocks, headings, links and forms with their places.
+pub(super) struct Assembled {
+    pub(super) blocks: Vec<Block>,
+    pub(super) headings: Vec<Heading>,
+    pub(super) links: Vec<Link>,
+    pub(super) forms: Vec<Form>,
+    /// Where each block's region begins: blocks with the same number are one box.
+    #[expect(dead_code, reason = "read by the mentions, which come next")]
+    pub(super) roots: Vec<usize>,
+}
+
+/// How a date or editor block begins.
+const DATES: [&str; 20] = [
+    "senast uppdaterad",
+    "senast ändrad",
+    "senast granskad",
+    "senast publicerad",
+    "senast sparad",
+    "senast kontrollerad",
+    "sidan uppdaterad",
+    "sidan ändrad",
+    "sidan granskad",
+    "sidan publicerad",
+    "sidan senast",
+    "sidan är senast",
+    "uppdaterad:",
+    "uppdaterad den",
+    "publicerad:",
+    "granskad:",
+    "innehållsansvarig",
+    "sidansvarig",
+    "ansvarig för sidan",
+    "ansvarig för innehållet",
+];
+/// How a question about the page itself begins.
+const FEEDBACK: [&str; 11] = [
+    "hjälpte informationen",
+    "hjälpte den här",
+    "hjälpte sidan",
+    "var informationen",
+    "var sidan till",
+    "var den här sidan",
+    "hittade du det du",
+    "hittade du informationen",
+    "fick du svar på",
+    "är du nöjd med innehållet",
+    "vad tycker du om sidan",
+];
+/// Longest text, in bytes, of a block that is only a date, a label or a question.
+const SHORT: usize = 200;
+
+/// Joins blocks, links and forms with their places.
+pub(super) fn assemble(walked: &mut Walked, places: &Places) -> Assembled {
+    let spots: Vec<Spot> = walked.blocks.iter().map(|block| places.spots[block.frame]).collect();
+    let mut regions: Vec<Region> = spots.iter().map(|spot| spot.region).collect();
+    let roots: Vec<usize> = spots.iter().map(|spot| spot.root).collect();
+    correct(&walked.blocks, &roots, &mut regions);
+
+    let mut headings: Vec<Heading> = Vec::new();
+    let mut current: Vec<Option<usize>> = vec![None; places.spots.len()];
+    let mut blocks = Vec::with_capacity(walked.blocks.len());
+    for (index, raw) in walked.blocks.drain(..).enumerate() {
+        let RawBlock { kind, text, node, hidden, .. } = raw;
+        let (region, root) = (regions[index], roots[index]);
+        if let BlockKind::Heading(level) = kind
+            && !hidden
+        {
+            let mut parent = current[root];
+            while let Some(above) = parent.filter(|above| headings[*above].level >= level) {
+                parent = headings[above].parent;
+            }
+            current[root] = Some(headings.len());
+            headings.push(Heading { level, text: text.clone(), node, parent, region });
+        }
+        // A heading stands under the one above it, not under itself.
+        let heading = match (kind, current[root]) {
+            (BlockKind::Heading(_), Some(own)) if !hidden => headings[own].parent,
+            (_, under) => under,
+        };
+        blocks.push(Block { kind, region, text, node, heading, sentences: Vec::new(), hidden });
+    }
+    let region_of =
+        |frame: usize, block: Option<usize>| block.map_or(places.spots[frame].region, |block| blocks[block].region);
+    let links = walked
+        .links
+        .drain(..)
+        .map(|raw| Link {
+            region: region_of(raw.frame, raw.block),
+            heading: raw.block.and_then(|block| blocks[block].heading),
+            url: raw.url,
+            href: raw.href,
+            text: raw.text,
+            node: raw.node,
+            block: raw.block,
+            file: raw.file,
+        })
+        .collect();
+    let forms = walked
+        .forms
+        .drain(..)
+        .map(|raw| Form {
+            region: places.spots[raw.frame].region,
+            action: raw.action,
+            controls: raw.controls,
+            node: raw.node,
+        })
+        .collect();
+    Assembled { blocks, headings, links, forms, roots }
+}
+
+/// Lets the words of the blocks correct the regions.
+fn correct(blocks: &[RawBlock], roots: &[usize], regions: &mut [Region]) {
+    let mut under = None;
+    for (index, block) in blocks.iter().enumerate() {
+        let heading = matches!(block.kind, BlockKind::Heading(_));
+        if let Some((region, root)) = under
+            && (heading || root != roots[index] || (region != Region::Contact && block.text.len() > SHORT))
+        {
+            under = None;
+        }
+        let start = start_of(&block.text);
+        let begins = |words: &[&str]| words.iter().any(|word| start.starts_with(word));
+        match regions[index] {
+            Region::Nav | Region::Cookie | Region::Breadcrumb => {}
+            _ if block.text.len() <= SHORT && begins(&DATES) => {
+                regions[index] = Region::DateBlock;
+                // The date may stand in the next block.
+                if let Some(next) = blocks.get(index + 1)
+                    && block.text.len() < 40
+                    && next.text.len() < 40
+                    && next.text.bytes().any(|byte| byte.is_ascii_digit())
+                    && !block.text.bytes().any(|byte| byte.is_ascii_digit())
+                {
+                    regions[index + 1] = Region::DateBlock;
+                }
+            }
+            Region::Main | Region::Aside if block.text.len() <= SHORT && begins(&FEEDBACK) => {
+                regions[index] = Region::Feedback;
+                under = Some((Region::Feedback, roots[index]));
+            }
+            Region::Aside if block.text.len() < 60 && start.starts_with("kontakt") => {
+                regions[index] = Region::Contact;
+                under = Some((Region::Contact, roots[index]));
+            }
+            Region::Main | Region::Aside => {
+                if let Some((region, _)) = under {
+                    regions[index] = region;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The first letters of a text in lower case, without opening marks.
+fn start_of(text: &str) -> String {
+    text.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().take(30).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,227 @@
+//! Questions that rules and reports ask of a page: where something stands, what to quote, what it says as a whole.
+//!
+//! Place in the flow: answers are computed when asked; most blocks are never asked about. What must stay true: the
+//! texts answered are stable over loads of the same page, since people's decisions hold for their hashes.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use ego_tree::{NodeId, NodeRef};
+use scraper::Node;
+use sha2::{Digest, Sha256};
+
+use super::model::{BlockKind, PageModel, Region};
+use crate::domain::LinkRecord;
+use crate::domain::finding::QUOTE_MAX;
+
+impl PageModel {
+    /// A CSS path that selects the element: from the nearest id that can be written without escapes, else from `html`.
+    pub fn css_path(&self, node: NodeId) -> String {
+        let mut steps = Vec::new();
+        let mut at = self.html.tree.get(node);
+        while let Some(here) = at {
+            let Node::Element(element) = here.value() else { break };
+            if let Some(id) = element.id().filter(|id| is_plain(id)) {
+                steps.push(format!("#{id}"));
+                break;
+            }
+            steps.push(step(here, element.name()));
+            at = here.parent();
+        }
+        steps.reverse();
+        steps.join(" > ")
+    }
+
+    /// The headings that a block stands under, outermost first.
+    pub fn heading_path(&self, block: usize) -> Vec<&str> {
+        let mut path = Vec::new();
+        let mut at = self.blocks.get(block).and_then(|block| block.heading);
+        while let Some(heading) = at.and_then(|index| self.headings.get(index)) {
+            path.push(heading.text.as_str());
+            at = heading.parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// The words around a range of a block, at most [`QUOTE_MAX`] characters, cut at word edges and marked with `…`;
+    /// and the words of the range itself, for marking. An empty range quotes the block's beginning and marks nothing.
+    pub fn quote(&self, block: usize, range: Range<usize>) -> (String, String) {
+        let Some(block) = self.blocks.get(block) else { return Default::default() };
+        let text = block.text.as_str();
+        let marked = text.get(range.clone()).unwrap_or_default();
+        (cut_around(text, range, QUOTE_MAX), shorten(marked, QUOTE_MAX))
+    }
+
+    /// The text of the main content and the page's contact boxes, a block a line. Controls are left out.
+    pub fn main_text(&self) -> String {
+        let mut text = String::new();
+        for block in &self.blocks {
+            if block.region.is_content() && !block.hidden && block.kind != BlockKind::Control {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(&block.text);
+            }
+        }
+        text
+    }
+
+    /// SHA-256 of [`Self::main_text`], lower-case hex.
+    pub fn text_sha256(&self) -> String {
+        Sha256::digest(self.main_text().as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
+
+    /// The links that lead to web addresses, each address once, in document order, without fragments.
+    pub fn link_records(&self) -> Vec<LinkRecord> {
+        let mut seen = std::collections::HashMap::new();
+        let mut records: Vec<LinkRecord> = Vec::new();
+        for link in &self.links {
+            let Some(url) = link.url.as_ref().filter(|url| matches!(url.scheme(), "http" | "https")) else { continue };
+            let mut url = url.clone();
+            url.set_fragment(None);
+            let in_main = link.region.is_content();
+            let heading = link.heading.map(|heading| self.headings[heading].text.clone()).unwrap_or_default();
+            let record = LinkRecord { url: url.into(), text: link.text.clone(), in_main, heading };
+            match seen.get(&record.url) {
+                None => {
+                    seen.insert(record.url.clone(), records.len());
+                    records.push(record);
+                }
+                // The same address in the text says more than in the menu.
+                Some(&at) if in_main && !records[at].in_main => records[at] = record,
+                Some(_) => {}
+            }
+        }
+        records
+    }
+
+    /// The first `h1` of the main content, else `title` without the site's name.
+    pub fn title(&self) -> &str {
+        let is_title = |heading: &&super::model::Heading| heading.level == 1 && heading.region == Region::Main;
+        match self.headings.iter().find(is_title) {
+            Some(heading) => &heading.text,
+            None => without_site_name(&self.meta.title),
+        }
+    }
+}
+
+/// `tag:nth-of-type(n)`, the number only where there are several.
+fn step(node: NodeRef<'_, Node>, name: &str) -> String {
+    let same = |other: &NodeRef<'_, Node>| other.value().as_element().is_some_and(|element| element.name() == name);
+    let before = node.prev_siblings().filter(same).count();
+    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    let name = if name.is_empty() { "*".to_owned() } else { name };
+    if before == 0 && !node.next_siblings().any(|other| same(&other)) {
+        name
+    } else {
+        format!("{name}:nth-of-type({})", before + 1)
+    }
+}
+
+/// Whether an id needs no escapes, and is not made anew at each load.
+fn is_plain(id: &str) -> bool {
+    id.len() <= 64
+        && id.starts_with(|c: char| c.is_ascii_alphabetic())
+        && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+/// The part of a title before the site's name.
+fn without_site_name(title: &str) -> &str {
+    [" | ", " - ", " – ", " — ", " · ", " « ", " :: "]
+        .iter()
+        .filter_map(|mark| title.find(mark))
+        .min()
+        .map_or(title, |at| title[..at].trim())
+}
+
+/// At most `max` characters of `text` around `range`, cut at word edges.
+fn cut_around(text: &str, range: Range<usize>, max: usize) -> String {
+    if text.chars().count() <= max {
+        return text.to_owned();
+    }
+    let range = if text.get(range.clone()).is_some() { range } else { 0..0 };
+    // Room for an ellipsis at each end, shared evenly before and after the range.
+    let room = max - 4;
+    let inside = text[range.clone()].chars().count();
+    if inside >= room {
+        return shorten(&text[range.start..], max);
+    }
+    let before = text[..range.start].chars().count();
+    let after = text[range.end..].chars().count();
+    let half = (room - inside) / 2;
+    let take_before = before.min(half.max((room - inside).saturating_sub(after)));
+    let take_after = after.min(room - inside - take_before);
+    let mut from = nth_from_end(&text[..range.start], take_before);
+    let mut to = range.end + nth(&text[range.end..], take_after);
+    if from > 0 {
+        from = text[from..range.start].find(' ').map_or(range.start, |space| from + space + 1);
+    }
+    if to < text.len() {
+        to = text[range.end..to].rfind(' ').map_or(range.end, |space| range.end + space);
+    }
+    let mut quote = String::with_capacity(to - from + 8);
+    if from > 0 {
+        quote.push_str("… ");
+    }
+    quote.push_str(&text[from..to]);
+    if to < text.len() {
+        quote.push_str(" …");
+    }
+    quote
+}
+
+/// At most `max` characters from the beginning, cut at a word edge, ending in `…` if cut.
+fn shorten(text: &str, max: usize) -> String {
+    if text.chars().count() <= max {
+        return text.to_owned();
+    }
+    let cut = &text[..nth(text, max - 2)];
+    format!("{} …", cut.rfind(' ').map_or(cut, |space| &cut[..space]))
+}
+
+/// Byte position of the n:th character.
+fn nth(text: &str, n: usize) -> usize {
+    text.char_indices().nth(n).map_or(text.len(), |(at, _)| at)
+}
+
+/// Byte position of the n:th character from the end.
+fn nth_from_end(text: &str, n: usize) -> usize {
+    n.checked_sub(1).map_or(text.len(), |n| text.char_indices().rev().nth(n).map_or(0, |(at, _)| at))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn quotes_are_cut_at_words_around_the_range() {
+        let text = format!("{}ring 08-465 004 10 vardagar{}", "ord ".repeat(80), " slut".repeat(80));
+        let at = text.find("08-465").unwrap();
+        let quote = cut_around(&text, at..at + 13, QUOTE_MAX);
+        assert!(quote.starts_with("… ord") && quote.ends_with("slut …") && quote.contains("08-465 004 10"), "{quote}");
+        assert_eq!(cut_around("kort", 0..4, QUOTE_MAX), "kort");
+        assert!(cut_around(&text, 0..0, QUOTE_MAX).starts_with("ord ord"));
+    }
+
+    #[test]
+    fn site_names_are_cut_from_titles() {
+        assert_eq!(without_site_name("Hemtjänst - Almkulla kommun"), "Hemtjänst");
+        assert_eq!(without_site_name("Hemtjänst | Äldre | Almkulla"), "Hemtjänst");
+        assert_eq!(without_site_name("E-tjänst"), "E-tjänst");
+    }
+
+    proptest! {
+        #[test]
+        fn quotes_never_pass_the_limit_nor_panic(text in "[a-zåäö ]{0,600}", a in 0usize..700, b in 0usize..700) {
+            let quote = cut_around(&text, a.min(b)..a.max(b), QUOTE_MAX);
+            prop_assert!(quote.chars().count() <= QUOTE_MAX);
+            prop_assert!(shorten(&text, QUOTE_MAX).chars().count() <= QUOTE_MAX);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+use super::*;
+
+fn judge(path: &str, title: &str) -> PageType {
+    let url = Url::parse("https://www.almkulla.example/").unwrap().join(path).unwrap();
+    PageTypes::embedded().judge(&Judged { url: &url, title, crumbs: "", lead: "" }).0
+}
+
+#[test]
+fn titles_decide() {
+    for (path, title, kind) in [
+        ("/omsorg/hemtjanst.4.367d658917909e8fc2b5ded.html", "Hemtjänst", PageType::Hemtjanst),
+        ("/60097", "Hemtjänst", PageType::Hemtjanst),
+        ("/aldre/hemvard", "Hemvård", PageType::Hemtjanst),
+        ("/x", "Hemhjälp, hemtjänst", PageType::Hemtjanst),
+        ("/omsorg/hemtjanst/ansok-om-hemtjanst", "Ansök om hemtjänst", PageType::Ansokan),
+        ("/omsorg/hemtjanst/sa-ansoker-du", "Så ansöker du om hemtjänst", PageType::Ansokan),
+        ("/omsorg/hemtjanst/avgifter-for-hemtjanst", "Avgifter för hemtjänst", PageType::Avgifter),
+        ("/aldre/egenavgifter", "Egenavgifter inom hemtjänst", PageType::Avgifter),
+        ("/omsorg/hemtjanst/vad-kostar-hemtjanst", "Vad kostar hemtjänst?", PageType::Avgifter),
+        ("/omsorg/valj-utforare-i-hemtjansten.html", "Välj utförare i hemtjänsten", PageType::Utforare),
+        ("/omsorg/utforare", "Utförare av hemtjänst", PageType::Utforare),
+        ("/kontakt", "Kontakta oss", PageType::Kontakt),
+        ("/kommun/synpunkter", "Synpunkter och klagomål", PageType::Synpunkter),
+        ("/om/tillganglighet", "Tillgänglighetsredogörelse för almkulla.example", PageType::Redogorelse),
+        ("/omsorg/trygghetslarm", "Ansök om trygghetslarm", PageType::Trygghetslarm),
+        ("/omsorg/anhorig", "Stöd till anhöriga", PageType::Anhorig),
+        ("/omsorg/hemtjanst/mat", "Matdistribution", PageType::Mat),
+        ("/omsorg/aldre", "Äldreomsorg", PageType::Aldreomsorg),
+        ("/omsorg/demens", "Demens", PageType::Narliggande),
+        ("/lattlast/hemtjanst", "Hemtjänst (lättläst)", PageType::Sprak),
+        ("/", "Almkulla kommun", PageType::Start),
+        ("/bygga/bygglov", "Ansök om bygglov", PageType::Ovrigt),
+        ("/skola/avgifter", "Avgifter för förskola och omsorg", PageType::Ovrigt),
+    ] {
+        assert_eq!(judge(path, title), kind, "{title} {path}");
+    }
+}
+
+#[test]
+fn what_never_is_evidence_wins_over_the_title() {
+    for (path, title, kind) in [
+        ("/nyheter/2026/hemtjansten-far-bast-resultat", "Hemtjänsten får bäst resultat", PageType::Nyhet),
+        ("/politik/protokoll/socialnamnden", "Avgifter för hemtjänst", PageType::Protokoll),
+        ("/foretagare/upphandling/hemtjanst", "Hemtjänst", PageType::Foretag),
+        ("/omsorg/hemtjanst/bli-utforare", "Bli utförare av hemtjänst", PageType::Foretag),
+        ("/jobb/hemtjanst", "Jobba i hemtjänsten", PageType::Jobb),
+    ] {
+        assert_eq!(judge(path, title), kind, "{title} {path}");
+    }
+}
+
+#[test]
+fn faults_in_the_file_are_named() {
+    assert!(PageTypes::from_toml("least = 1\ncare = []\ntyp = 1").unwrap_err().to_string().contains("typ"));
+    let upper = "least = 1\ncare = []\n[[type]]\ntype = \"nyhet\"\n[[type.sign]]\nwhere = \"title\"\nwords = [\"LOV\"]\nweight = 1";
+    assert!(matches!(PageTypes::from_toml(upper), Err(PageTypesError::Word("nyhet", word)) if word == "LOV"));
+}
