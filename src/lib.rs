@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod page;
+pub mod report;
 pub mod rules;
 pub mod score;
 pub mod seeds;

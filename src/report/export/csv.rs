@@ -1,0 +1,165 @@
+//! Tables for a spreadsheet: UTF-8 with BOM, semicolons, decimal comma, Swedish headings.
+//!
+//! What must stay true: a cell never begins with a sign that a spreadsheet takes for a formula.
+
+use std::borrow::Cow;
+use std::io::Write;
+
+use crate::score::RoundResult;
+
+use super::super::overview::{Overview, Standing, read_on, standing};
+use super::super::question::answer;
+use super::super::ranking;
+use super::super::swedish::decimals;
+use super::super::texts::SetTexts;
+use super::{ExportError, rows};
+
+const BOM: &[u8] = "\u{feff}".as_bytes();
+const ANSWERS: [&str; 17] = [
+    "kommunkod",
+    "kommun",
+    "län",
+    "område",
+    "fråga",
+    "regel",
+    "svar",
+    "svarskod",
+    "poäng",
+    "högst",
+    "skäl",
+    "mening",
+    "citat",
+    "sida",
+    "adress",
+    "läst",
+    "närmast",
+];
+const RANKING: [&str; 13] = [
+    "plats från",
+    "plats till",
+    "kommunkod",
+    "kommun",
+    "län",
+    "poäng",
+    "lägst",
+    "högst",
+    "preliminär",
+    "avgjorda frågor",
+    "frågor",
+    "besök",
+    "skäl",
+];
+
+/// One line a kommun and rule.
+pub fn answers(result: &RoundResult, set: &SetTexts, out: impl Write) -> Result<(), ExportError> {
+    let mut table = Table::new(out, &ANSWERS)?;
+    for row in rows(result, set) {
+        let kommun = &row.kommun.kommun;
+        let evidence = row.finding.and_then(|f| f.evidence.first());
+        let nearest = row.finding.and_then(|f| f.searched.as_ref()?.nearest.as_ref());
+        table.line(&[
+            &kommun.code,
+            &kommun.name,
+            &kommun.lan.name,
+            set.dimension_name(&row.rule.dimension),
+            &row.rule.title,
+            &row.rule.id,
+            answer(row.outcome()).word,
+            row.outcome().code(),
+            &row.points.map(|p| decimals(p, 2)).unwrap_or_default(),
+            &decimals(row.weight, 2),
+            row.reason(),
+            row.finding.map_or("", |f| &f.note),
+            evidence.map_or("", |e| &e.quote),
+            evidence.map_or("", |e| &e.page_title),
+            evidence.map_or("", |e| &e.url),
+            evidence.and_then(|e| read_on(row.kommun, e)).unwrap_or_default(),
+            nearest.map_or("", |e| &e.quote),
+        ])?;
+    }
+    table.end()
+}
+
+/// One line a kommun: highest points first, then those without points by name.
+pub fn ranking(result: &RoundResult, set: &SetTexts, out: impl Write) -> Result<(), ExportError> {
+    let overview = Overview::new(result, set);
+    let mut table = Table::new(out, &RANKING)?;
+    for &index in overview.ranking.iter().chain(&overview.undecided).chain(&overview.not_assessed) {
+        let row = overview.kommun(index);
+        let kommun = &row.kommun;
+        let score = row.score.as_ref().filter(|_| row.visit.status.is_assessed());
+        let number = |value: Option<f64>| value.map(|v| decimals(v, 2)).unwrap_or_default();
+        let count = |n: Option<usize>| n.map(|n| n.to_string()).unwrap_or_default();
+        let why = match standing(row) {
+            Standing::Scored(..) => row.visit.reason.map(|r| r.sentence_sv().to_owned()).unwrap_or_default(),
+            _ => ranking::apart(&overview, index).why,
+        };
+        table.line(&[
+            &row.rank.map(|r| r.best.to_string()).unwrap_or_default(),
+            &row.rank.map(|r| r.worst.to_string()).unwrap_or_default(),
+            &kommun.code,
+            &kommun.name,
+            &kommun.lan.name,
+            &number(score.and_then(|s| s.value)),
+            &number(score.map(|s| s.low)),
+            &number(score.map(|s| s.high)),
+            score.map_or("", |s| if s.preliminary { "ja" } else { "nej" }),
+            &count(score.map(|s| s.decided_rules)),
+            &count(score.map(|s| s.applicable_rules)),
+            row.visit.status.code(),
+            &why,
+        ])?;
+    }
+    table.end()
+}
+
+struct Table<W: Write>(::csv::Writer<W>);
+
+impl<W: Write> Table<W> {
+    fn new(mut out: W, headings: &[&str]) -> Result<Self, ExportError> {
+        out.write_all(BOM)?;
+        let writer = ::csv::WriterBuilder::new().delimiter(b';').terminator(::csv::Terminator::CRLF).from_writer(out);
+        let mut table = Self(writer);
+        table.line(headings)?;
+        Ok(table)
+    }
+
+    fn line(&mut self, cells: &[&str]) -> Result<(), ExportError> {
+        let guarded: Vec<Cow<'_, str>> = cells.iter().map(|cell| guard(cell)).collect();
+        self.0.write_record(guarded.iter().map(|cell| cell.as_bytes())).map_err(std::io::Error::from)?;
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<(), ExportError> {
+        Ok(self.0.flush()?)
+    }
+}
+
+/// A cell that begins as a formula does gets an apostrophe before it. U+0000 cannot stand in a cell.
+fn guard(cell: &str) -> Cow<'_, str> {
+    let cell = if cell.contains('\0') { Cow::Owned(cell.replace('\0', "")) } else { Cow::Borrowed(cell) };
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { Cow::Owned(format!("'{cell}")) } else { cell }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::guard;
+
+    #[test]
+    fn formulas_are_guarded() {
+        for bad in ["=1+1", "+46", "-1", "@SUM(A1)", "\tx", "\rx", "\0=1"] {
+            assert!(guard(bad).starts_with('\''), "{bad:?}");
+        }
+        assert_eq!(guard("Ring 9–11"), "Ring 9–11");
+    }
+
+    proptest! {
+        #[test]
+        fn no_cell_begins_as_a_formula(cell in "[\\x00=+@\\t\\r\\-a]{0,6}.*") {
+            let guarded = guard(&cell);
+            prop_assert!(!guarded.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! JSON lines: one line a kommun and rule, keys and lines in a stable order.
+//!
+//! What must stay true: no time of day and no day of reading unless asked for, so that two runs over the same evidence
+//! give the same bytes.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use crate::domain::{Evidence, Searched};
+use crate::score::RoundResult;
+
+use super::super::overview::read_on;
+use super::super::texts::SetTexts;
+use super::{Answer, ExportError, rounded, rows};
+
+#[derive(Serialize)]
+struct Line<'a> {
+    kommun: &'a str,
+    name: &'a str,
+    status: &'static str,
+    rule: &'a str,
+    dimension: &'a str,
+    outcome: &'static str,
+    reason: &'a str,
+    weight: f64,
+    points: Option<f64>,
+    note: &'a str,
+    evidence: &'a [Evidence],
+    searched: Option<&'a Searched>,
+    judging_hash: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    times: Option<Times<'a>>,
+}
+
+/// What differs between two visits that found the same.
+#[derive(Serialize)]
+struct Times<'a> {
+    opened_at: &'a str,
+    first_day: &'a str,
+    last_day: &'a str,
+    read_on: Vec<Option<&'a str>>,
+}
+
+/// Writes the lines. With `with_times` each line also has when the round was opened and when its pages were read.
+pub fn write(result: &RoundResult, set: &SetTexts, with_times: bool, mut out: impl Write) -> Result<(), ExportError> {
+    for answer in rows(result, set) {
+        serde_json::to_writer(&mut out, &line(result, &answer, with_times))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(out.flush()?)
+}
+
+fn line<'a>(result: &'a RoundResult, answer: &Answer<'a>, with_times: bool) -> Line<'a> {
+    let evidence: &[Evidence] = answer.finding.map_or(&[], |f| &f.evidence);
+    Line {
+        kommun: &answer.kommun.kommun.code,
+        name: &answer.kommun.kommun.name,
+        status: answer.kommun.visit.status.code(),
+        rule: &answer.rule.id,
+        dimension: &answer.rule.dimension,
+        outcome: answer.outcome().code(),
+        reason: answer.reason(),
+        weight: rounded(answer.weight),
+        points: answer.points.map(rounded),
+        note: answer.finding.map_or("", |f| &f.note),
+        evidence,
+        searched: answer.finding.and_then(|f| f.searched.as_ref()),
+        judging_hash: answer.finding.map_or("", |f| &f.judging_hash),
+        times: with_times.then(|| Times {
+            opened_at: &result.round.opened_at,
+            first_day: &answer.kommun.visit.first_day,
+            last_day: &answer.kommun.visit.last_day,
+            read_on: evidence.iter().map(|e| read_on(answer.kommun, e)).collect(),
+        }),
+    }
+}

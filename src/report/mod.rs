@@ -1,0 +1,33 @@
+//! Results for people and machines: the static site, the exports, the text for a terminal.
+//!
+//! Place in the flow: scores → **report, export**. One template set serves the static site and the web UI.
+//! What must stay true: whatever a page says is data here: escaped in HTML, guarded in tables, spelt out in a terminal;
+//! and no score stands without the rule set's disclaimer.
+
+mod chart;
+mod checklist;
+pub mod export;
+mod frame;
+mod kommun;
+mod lan;
+mod link;
+mod markdown;
+mod overview;
+mod question;
+mod quote;
+mod ranking;
+mod rule_page;
+pub mod site;
+mod start;
+pub mod swedish;
+pub mod text;
+pub mod texts;
+mod tips;
+mod visit;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use texts::SetTexts;

@@ -1,0 +1,164 @@
+//! One question on a kommun's page: the answer as a word, the sentence, the kommun's own words, and what to write.
+//!
+//! What must stay true: the sentences are those of the domain's words for people; an open question says that it counts
+//! neither as yes nor as no.
+
+use crate::domain::{Finding, Outcome};
+use crate::score::KommunResult;
+
+use super::overview::{Overview, good_words, read_on};
+use super::quote::{Quote, visible};
+use super::swedish;
+use super::texts::RuleTexts;
+use super::tips::{self, Tip};
+
+/// Quotes shown for one answer.
+const QUOTES_MAX: usize = 3;
+const UNSURE: &str = "Vi kan inte avgöra frågan med säkerhet. En granskare ska läsa texten. Tills dess räknas den varken som ja eller nej.";
+
+/// An answer in one word, with the id of its sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Answer {
+    /// Id of the symbol in the page.
+    pub(super) icon: &'static str,
+    /// The word.
+    pub(super) word: &'static str,
+}
+
+/// The word for an outcome.
+pub(super) const fn answer(outcome: Outcome) -> Answer {
+    match outcome {
+        Outcome::Passed => Answer { icon: "ja", word: "Ja" },
+        Outcome::Partial => Answer { icon: "delvis", word: "Delvis" },
+        Outcome::Failed => Answer { icon: "nej", word: "Nej" },
+        Outcome::CantTell | Outcome::Untested => Answer { icon: "oklar", word: "Inte avgjort" },
+        Outcome::Inapplicable => Answer { icon: "berors-inte", word: "Berörs inte" },
+    }
+}
+
+/// A question as shown.
+#[derive(Clone, Debug)]
+pub(super) struct Question {
+    /// Rule id.
+    pub(super) id: String,
+    /// The question.
+    pub(super) title: String,
+    /// The answer.
+    pub(super) answer: Answer,
+    /// The sentence or sentences.
+    pub(super) lead: String,
+    /// The kommun's words.
+    pub(super) quotes: Vec<Quote>,
+    /// What to write, when it is missing or half.
+    pub(super) tip: Option<Tip>,
+    /// Name of a kommun that answers well, its words.
+    pub(super) example: Option<(String, Quote)>,
+    /// `Frågan ger upp till 3 poäng. 104 av 286 kommuner svarar ja.`
+    pub(super) points: String,
+}
+
+/// A question for one kommun.
+pub(super) fn question(overview: &Overview<'_>, kommun: &KommunResult, rule: &RuleTexts, found: &Finding) -> Question {
+    let mends = matches!(found.outcome, Outcome::Partial | Outcome::Failed);
+    Question {
+        id: rule.id.clone(),
+        title: rule.title.clone(),
+        answer: answer(found.outcome),
+        lead: lead(kommun, rule, found),
+        quotes: quotes(kommun, found),
+        tip: (mends && !rule.tip.is_empty()).then(|| tips::tip(rule)),
+        example: mends.then(|| example(overview, kommun, rule)).flatten(),
+        points: points(overview, kommun, rule),
+    }
+}
+
+fn quotes(kommun: &KommunResult, found: &Finding) -> Vec<Quote> {
+    let sure = matches!(found.outcome, Outcome::Passed | Outcome::Partial | Outcome::Failed);
+    let nearest = found.searched.as_ref().and_then(|s| s.nearest.as_ref());
+    let shown: Vec<Quote> =
+        found.evidence.iter().take(QUOTES_MAX).map(|e| Quote::new(e, read_on(kommun, e), !sure)).collect();
+    if shown.is_empty() {
+        nearest.map(|e| Quote::new(e, read_on(kommun, e), true)).into_iter().collect()
+    } else {
+        shown
+    }
+}
+
+fn lead(kommun: &KommunResult, rule: &RuleTexts, found: &Finding) -> String {
+    let note = visible(found.note.trim());
+    let page = found.evidence.first().filter(|e| !e.quote.is_empty()).map(|e| visible(e.page_title.trim()));
+    let stands = match page.as_deref() {
+        None => String::new(),
+        Some("") => "Där står:".to_owned(),
+        Some(page) => format!("På sidan {page} står:"),
+    };
+    let near = found.searched.as_ref().and_then(|s| s.nearest.as_ref()).is_some();
+    let sentences: Vec<String> = match found.outcome {
+        Outcome::Passed => vec!["Ja.".to_owned(), note, stands],
+        Outcome::Partial => vec!["Delvis.".to_owned(), note, stands],
+        Outcome::Failed if page.is_some() => vec![or(note, &rule.absent), stands],
+        Outcome::Failed => {
+            let nearest = if near { "Närmast kom:" } else { "" };
+            vec![or(note, &rule.absent), searched(kommun, rule, found), nearest.to_owned()]
+        }
+        Outcome::CantTell => vec![note, UNSURE.to_owned()],
+        Outcome::Untested => {
+            vec!["Frågan är inte avgjord.".to_owned(), note, "Den räknas varken som ja eller nej.".to_owned()]
+        }
+        Outcome::Inapplicable => vec![or(note, "Frågan berör inte kommunen."), "Den räknas inte.".to_owned()],
+    };
+    sentences.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn or(text: String, other: &str) -> String {
+    if text.is_empty() { other.to_owned() } else { text }
+}
+
+/// «Vi läste 14 sidor den 16 augusti och letade efter …»
+fn searched(kommun: &KommunResult, rule: &RuleTexts, found: &Finding) -> String {
+    let searched = found.searched.as_ref();
+    let read = searched.map(|s| s.pages.len()).filter(|&n| n > 0).unwrap_or(kommun.pages.len());
+    let looked_for = searched.map(|s| s.looked_for.trim()).filter(|l| !l.is_empty()).unwrap_or(&rule.looked_for);
+    let when = match (kommun.visit.first_day.as_str(), kommun.visit.last_day.as_str()) {
+        ("", _) => String::new(),
+        (first, last) if first == last || last.is_empty() => format!(" den {}", swedish::day_month(first)),
+        (first, last) => format!(" den {} till den {}", swedish::day_month(first), swedish::day_month(last)),
+    };
+    let read = swedish::counted(read, "sida", "sidor");
+    if looked_for.is_empty() {
+        format!("Vi läste {read}{when}.")
+    } else {
+        format!("Vi läste {read}{when} och letade efter {}.", looked_for.trim_end_matches('.'))
+    }
+}
+
+/// How another kommun says it: a similar one first, else the highest in the ranking.
+fn example(overview: &Overview<'_>, kommun: &KommunResult, rule: &RuleTexts) -> Option<(String, Quote)> {
+    let others = overview.peers(kommun).into_iter().chain(overview.ranking.iter().copied());
+    let mut others = others.map(|i| overview.kommun(i)).filter(|other| other.kommun.code != kommun.kommun.code);
+    let (other, words) = others.find_map(|other| Some((other, good_words(other, &rule.id)?)))?;
+    Some((visible(&other.kommun.name), Quote::new(words, read_on(other, words), false)))
+}
+
+fn points(overview: &Overview<'_>, kommun: &KommunResult, rule: &RuleTexts) -> String {
+    let weight = kommun
+        .score
+        .as_ref()
+        .and_then(|s| s.rules.iter().find(|p| p.rule == rule.id))
+        .map_or(rule.weight, |points| points.weight);
+    let worth = if weight > 0.0 {
+        format!("Frågan ger upp till {} poäng.", swedish::number(weight))
+    } else {
+        "Frågan är en upplysning och ger inga poäng.".to_owned()
+    };
+    format!("{worth} {}", national(overview, &rule.id))
+}
+
+/// «104 av 286 kommuner svarar ja.»
+pub(super) fn national(overview: &Overview<'_>, rule: &str) -> String {
+    let tally = overview.tally(rule);
+    match tally.concerned() {
+        0 => "Frågan är inte prövad i någon kommun.".to_owned(),
+        n => format!("{} av {} svarar ja.", tally.yes, swedish::counted(n, "kommun", "kommuner")),
+    }
+}

@@ -1,0 +1,273 @@
+//! A small round by hand with every state that a page must be able to show. For tests only.
+
+use crate::domain::round::Visit;
+use crate::domain::{Evidence, Finding, Kommun, Lan, Outcome, PageType, Reason, Searched, VisitStatus};
+use crate::domain::{Round, RoundParams, round::Scope};
+use crate::score::{
+    DimensionScore, KommunResult, KommunScore, PageRef, RankRange, RequestLine, RoundResult, RulePoints,
+};
+
+use super::texts::{DimensionTexts, ExampleTexts, Owner, RuleTexts, SetTexts, SourceTexts};
+
+use Outcome::{CantTell, Failed, Inapplicable, Partial, Passed, Untested};
+
+/// A rule set of two dimensions and seven rules, one of them information only.
+pub(super) fn set() -> SetTexts {
+    let rule = |id: &str, title: &str, dimension: &str, weight: f64| RuleTexts {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        dimension: dimension.to_owned(),
+        weight,
+        minutes: 10,
+        absent: "Vi hittade inget svar.".to_owned(),
+        looked_for: "ord som svarar på frågan".to_owned(),
+        intro: "Sidan ska **svara** på frågan.".to_owned(),
+        why: "Den som undrar ska få svar.".to_owned(),
+        tip: "Skriv svaret på sidan. Ställ det först.".to_owned(),
+        paste: "Svaret är [svaret].".to_owned(),
+        sources: vec![SourceTexts {
+            kind: "Lag".to_owned(),
+            reference: "Förvaltningslag (2017:900)".to_owned(),
+            url: "https://lagar.example/2017:900".to_owned(),
+        }],
+        examples: vec![ExampleTexts { heading: "Godkänns".to_owned(), html: "<p>Ring 031-390 06 10</p>".to_owned() }],
+        ..RuleTexts::default()
+    };
+    SetTexts {
+        name: "Provregler".to_owned(),
+        version: "2026.1".to_owned(),
+        owner: "Provägaren".to_owned(),
+        official: false,
+        disclaimer: "Det här är inte Hemtjänstindex. Poängen bygger på hemkolls egna, öppna regler.".to_owned(),
+        dimensions: vec![
+            DimensionTexts { id: "kontakt".to_owned(), name: "Kontakt".to_owned(), weight: 60.0 },
+            DimensionTexts { id: "avgifter".to_owned(), name: "Avgifter".to_owned(), weight: 40.0 },
+        ],
+        rules: vec![
+            rule("kontakt-telefon", "Vem ska jag ringa om hemtjänst?", "kontakt", 20.0),
+            RuleTexts {
+                requires: Some("kontakt-telefon".to_owned()),
+                minutes: 2,
+                absent: "Vi hittade ingen telefontid.".to_owned(),
+                looked_for: "klockslag vid ett telefonnummer".to_owned(),
+                tip: "Skriv när man kan ringa. Ställ klockslaget bredvid numret.".to_owned(),
+                paste: "Telefontid: [vardagar klockan 9–11].\nDu kan också mejla.".to_owned(),
+                ..rule("kontakt-telefontid", "När kan jag ringa?", "kontakt", 20.0)
+            },
+            RuleTexts {
+                owner: Owner::Verksamhet,
+                ..rule("kontakt-jour", "Vart ringer jag på kvällen?", "kontakt", 20.0)
+            },
+            rule("kontakt-vardagsord", "Står det med vanliga ord?", "kontakt", 0.0),
+            RuleTexts {
+                owner: Owner::Leverantor,
+                ..rule("avgifter-maxtaxa", "Vad kostar det som mest?", "avgifter", 20.0)
+            },
+            rule("avgifter-exempel", "Finns det ett räkneexempel?", "avgifter", 10.0),
+            rule("avgifter-val", "Kostar det mer om jag väljer?", "avgifter", 10.0),
+        ],
+    }
+}
+
+/// A round of nine kommuner: settled, tied, preliminary, without value, blocked, failed, open.
+pub(super) fn round() -> RoundResult {
+    let all = |kontakt: Outcome, rest: Outcome| [kontakt, kontakt, kontakt, rest, rest, rest, rest];
+    let mut kommuner = vec![
+        read("9001", "Hedlunda", [Passed, Failed, Partial, Failed, CantTell, Untested, Inapplicable], (3, 3)),
+        read("9002", "Almkulla", all(Passed, Passed), (1, 2)),
+        read("9003", "Öxsta", all(Passed, Passed), (1, 2)),
+        read("9004", "Tallmo", all(Untested, Untested), (0, 0)),
+        read("9005", "Björkvik", all(Failed, Failed), (4, 4)),
+        apart("9006", "Sandåker", VisitStatus::Blocked, Some(Reason::RobotsDisallow)),
+        apart("9007", "Norrhamn", VisitStatus::Failed, Some(Reason::ConnectTimeout)),
+        apart("9008", "Lindvattnet", VisitStatus::Open, None),
+        read("9009", "Ålsäter", [Passed, Partial, Failed, Passed, Passed, Failed, Inapplicable], (3, 3)),
+    ];
+    kommuner[0].kommun.peers = vec!["9002".to_owned(), "9005".to_owned(), "9006".to_owned()];
+    kommuner[0].visit.status = VisitStatus::Partial;
+    kommuner[0].visit.reason = Some(Reason::PageBudget);
+    RoundResult {
+        round: Round {
+            name: "2026".to_owned(),
+            opened_at: "2026-08-16T08:00:00.000000Z".to_owned(),
+            params: RoundParams {
+                judged_on: "2026-08-16".parse().unwrap(),
+                page_budget: 60,
+                scope: Scope::Topic,
+                max_body: 10_000_000,
+                seeds_sha256: "ab".repeat(32),
+                rules_sha256: "cd".repeat(32),
+                normaliser: 1,
+            },
+        },
+        kommuner,
+    }
+}
+
+/// Words on a page.
+pub(super) fn words(host: &str, quote: &str, marked: &[&str]) -> Evidence {
+    Evidence {
+        url: format!("https://www.{host}.test/hemtjanst"),
+        page_title: "Hemtjänst".to_owned(),
+        sha256: "0f".repeat(32),
+        selector: "main > p:nth-of-type(2)".to_owned(),
+        quote: quote.to_owned(),
+        marked: marked.iter().map(|&m| m.to_owned()).collect(),
+    }
+}
+
+fn kommun(code: &str, name: &str) -> Kommun {
+    Kommun {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        lan: Lan { code: "90".to_owned(), name: "Provlandets län".to_owned() },
+        start_url: format!("https://www.{}.test/", super::link::slug(name)),
+        ..Kommun::default()
+    }
+}
+
+fn read(code: &str, name: &str, outcomes: [Outcome; 7], rank: (u32, u32)) -> KommunResult {
+    let kommun = kommun(code, name);
+    let host = super::link::slug(name);
+    let set = set();
+    let findings: Vec<Finding> =
+        set.rules.iter().zip(outcomes).map(|(rule, outcome)| finding(rule, outcome, &host)).collect();
+    let score = score(&set, &findings);
+    KommunResult {
+        visit: Visit {
+            status: VisitStatus::Complete,
+            reason: None,
+            pages_ok: 1,
+            requests: 2,
+            first_day: "2026-08-16".to_owned(),
+            last_day: "2026-08-16".to_owned(),
+        },
+        rank: score.value.map(|_| RankRange { best: rank.0, worst: rank.1 }),
+        score: Some(score),
+        findings,
+        pages: vec![PageRef {
+            url: format!("https://www.{host}.test/hemtjanst"),
+            title: "Hemtjänst".to_owned(),
+            page_type: PageType::Hemtjanst,
+            read_on: "2026-08-16".to_owned(),
+            sha256: "0f".repeat(32),
+        }],
+        log: vec![
+            line(&host, "2026-08-16T12:02:33.000000Z", "/robots.txt", 404, ""),
+            line(&host, "2026-08-16T12:02:34.500000Z", "/hemtjanst", 200, ""),
+        ],
+        kommun,
+    }
+}
+
+fn apart(code: &str, name: &str, status: VisitStatus, reason: Option<Reason>) -> KommunResult {
+    let host = super::link::slug(name);
+    let code_of = reason.map_or("", Reason::code);
+    let days = ["2026-08-15T10:00:00.000000Z", "2026-08-16T10:00:00.000000Z", "2026-08-17T10:00:00.000000Z"];
+    let tried: &[&str] = if status == VisitStatus::Open { &[] } else { &days };
+    KommunResult {
+        kommun: kommun(code, name),
+        visit: Visit {
+            status,
+            reason,
+            pages_ok: 0,
+            requests: u32::try_from(tried.len()).unwrap(),
+            first_day: String::new(),
+            last_day: String::new(),
+        },
+        score: None,
+        rank: None,
+        findings: Vec::new(),
+        pages: Vec::new(),
+        log: tried.iter().map(|at| line(&host, at, "/", 0, code_of)).collect(),
+    }
+}
+
+fn line(host: &str, at: &str, path: &str, status: u16, reason: &str) -> RequestLine {
+    RequestLine {
+        at: at.to_owned(),
+        url: format!("https://www.{host}.test{path}"),
+        status,
+        millis: 210,
+        bytes: 8_200,
+        reason: reason.to_owned(),
+    }
+}
+
+fn finding(rule: &RuleTexts, outcome: Outcome, host: &str) -> Finding {
+    let searched = Searched {
+        pages: vec![format!("https://www.{host}.test/hemtjanst")],
+        looked_for: rule.looked_for.clone(),
+        phrases: vec!["telefontid*".to_owned()],
+        nearest: Some(words(host, "Ring oss på vardagar så hjälper vi dig.", &["Ring oss på vardagar"])),
+    };
+    let (reason, note) = match outcome {
+        Outcome::Partial => ("", "Numret finns, men bara i en pdf."),
+        Outcome::Failed => ("", rule.absent.as_str()),
+        Outcome::Inapplicable => ("inget-val", "Kommunen har inget val att berätta om."),
+        Outcome::CantTell => ("otydligt", "Texten kan läsas på två sätt."),
+        Outcome::Untested => ("sidan-hittades-inte", "Vi hittade ingen sida om avgifter."),
+        Outcome::Passed => ("", ""),
+    };
+    let quotes = matches!(outcome, Outcome::Passed | Outcome::Partial);
+    Finding {
+        rule: rule.id.clone(),
+        judging_hash: "be".repeat(32),
+        outcome,
+        reason: reason.to_owned(),
+        note: note.to_owned(),
+        evidence: if quotes {
+            vec![words(host, "Ring biståndshandläggarna på 031-390 06 10, vardagar 9–11.", &["031-390 06 10"])]
+        } else {
+            Vec::new()
+        },
+        searched: matches!(outcome, Outcome::Failed | Outcome::CantTell).then_some(searched),
+    }
+}
+
+fn score(set: &SetTexts, findings: &[Finding]) -> KommunScore {
+    let rules: Vec<RulePoints> = set
+        .rules
+        .iter()
+        .zip(findings)
+        .map(|(rule, found)| RulePoints {
+            rule: rule.id.clone(),
+            dimension: rule.dimension.clone(),
+            weight: rule.weight,
+            points: found.outcome.share().map(|share| share * rule.weight),
+        })
+        .collect();
+    let open = |p: &RulePoints| findings.iter().any(|f| f.rule == p.rule && f.outcome.is_open());
+    let sum = |of: &dyn Fn(&RulePoints) -> bool, what: &dyn Fn(&RulePoints) -> f64| -> f64 {
+        rules.iter().filter(|p| of(p)).map(what).sum()
+    };
+    let dimensions: Vec<DimensionScore> = set
+        .dimensions
+        .iter()
+        .map(|d| {
+            let decided = sum(&|p| p.dimension == d.id && p.points.is_some(), &|p| p.weight);
+            DimensionScore {
+                id: d.id.clone(),
+                points: sum(&|p| p.dimension == d.id, &|p| p.points.unwrap_or_default()),
+                decided,
+                applicable: decided + sum(&|p| p.dimension == d.id && open(p), &|p| p.weight),
+            }
+        })
+        .collect();
+    let points: f64 = dimensions.iter().map(|d| d.points).sum();
+    let decided: f64 = dimensions.iter().map(|d| d.decided).sum();
+    let applicable: f64 = dimensions.iter().map(|d| d.applicable).sum();
+    let coverage = decided / applicable;
+    let counting = |of: &dyn Fn(&RulePoints) -> bool| rules.iter().filter(|p| p.weight > 0.0 && of(p)).count();
+    KommunScore {
+        value: (coverage >= 0.5).then(|| points / decided * 100.0),
+        low: points / applicable * 100.0,
+        high: (points + applicable - decided) / applicable * 100.0,
+        coverage,
+        preliminary: coverage < 0.95,
+        decided_rules: counting(&|p| p.points.is_some()),
+        applicable_rules: counting(&|p| p.points.is_some() || open(p)),
+        dimensions,
+        rules,
+    }
+}

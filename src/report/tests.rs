@@ -1,0 +1,59 @@
+//! The pages and exports of a round by hand, looked at as a whole.
+
+use super::{export, sample, site, text};
+
+fn page(path: &str) -> String {
+    let pages = site::pages(&sample::round(), &sample::set()).unwrap();
+    let page = pages.into_iter().find(|p| p.path == path).unwrap_or_else(|| panic!("{path} is missing"));
+    String::from_utf8(page.body).unwrap()
+}
+
+/// The main content without markup, one line a text, for reading.
+fn words(html: &str) -> String {
+    let document = scraper::Html::parse_document(html);
+    let main = scraper::Selector::parse("main").unwrap();
+    let texts = document.select(&main).flat_map(|m| m.text());
+    texts.map(str::trim).filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n").replace('\u{a0}', " ")
+}
+
+#[test]
+fn words_of_the_pages() {
+    insta::assert_snapshot!("start", words(&page("index.html")));
+    insta::assert_snapshot!("kommun-preliminar", words(&page("kommun/hedlunda.html")));
+    insta::assert_snapshot!("kommun-blockerad", words(&page("kommun/sandaker.html")));
+    insta::assert_snapshot!("kommun-utan-poang", words(&page("kommun/tallmo.html")));
+    insta::assert_snapshot!("regel", words(&page("regler/kontakt-telefontid.html")));
+    insta::assert_snapshot!("granskas", words(&page("granskas.html")));
+    insta::assert_snapshot!("lan", words(&page("lan/provlandets-lan.html")));
+}
+
+#[test]
+fn text_for_the_terminal() {
+    insta::assert_snapshot!("ranking-text", text::ranking(&sample::round(), &sample::set()));
+    insta::assert_snapshot!("granskas-text", text::checklist(&sample::set()));
+}
+
+#[test]
+fn exports() {
+    let (round, set) = (sample::round(), sample::set());
+    let mut lines = Vec::new();
+    export::jsonl::write(&round, &set, false, &mut lines).unwrap();
+    let lines = String::from_utf8(lines).unwrap();
+    assert_eq!(lines.lines().count(), round.kommuner.len() * set.rules.len());
+    assert!(!lines.contains("2026-08-16"), "no day of reading unless asked for");
+    insta::assert_snapshot!("jsonl", lines.lines().take(9).collect::<Vec<_>>().join("\n"));
+
+    let mut timed = Vec::new();
+    export::jsonl::write(&round, &set, true, &mut timed).unwrap();
+    assert!(String::from_utf8(timed).unwrap().contains("\"read_on\":[\"2026-08-16\"]"));
+
+    let mut table = Vec::new();
+    export::csv::ranking(&round, &set, &mut table).unwrap();
+    insta::assert_snapshot!("ranking-csv", String::from_utf8(table).unwrap());
+
+    let mut whole = Vec::new();
+    export::json::write(&round, &set, &mut whole).unwrap();
+    let whole: serde_json::Value = serde_json::from_slice(&whole).unwrap();
+    assert_eq!(whole["kommuner"].as_array().unwrap().len(), 9);
+    assert_eq!(whole["kommuner"][5]["score"], serde_json::Value::Null);
+}

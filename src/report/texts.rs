@@ -1,0 +1,137 @@
+//! What the rule set says to people, in the shape that pages and exports need.
+//!
+//! Place in the flow: rule set → **texts** → every page, export and terminal table.
+//! What must stay true: name, owner, official or not and disclaimer come from the set, never from code.
+
+/// The rule set as people read it.
+#[derive(Clone, Debug, Default)]
+pub struct SetTexts {
+    /// The set's name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// Whether the scores may be called the owner's official index.
+    pub official: bool,
+    /// Shown wherever a score is.
+    pub disclaimer: String,
+    /// Dimensions in the order shown.
+    pub dimensions: Vec<DimensionTexts>,
+    /// Rules in the set's order.
+    pub rules: Vec<RuleTexts>,
+}
+
+/// A dimension as people read it.
+#[derive(Clone, Debug, Default)]
+pub struct DimensionTexts {
+    /// Id.
+    pub id: String,
+    /// Swedish name.
+    pub name: String,
+    /// Weight of 100.
+    pub weight: f64,
+}
+
+/// A rule as people read it.
+#[derive(Clone, Debug, Default)]
+pub struct RuleTexts {
+    /// Id.
+    pub id: String,
+    /// The question as a senior asks it.
+    pub title: String,
+    /// Dimension id.
+    pub dimension: String,
+    /// Most points of 100 that it can give; 0 = information only.
+    pub weight: f64,
+    /// Who can mend it.
+    pub owner: Owner,
+    /// Minutes it usually takes to mend.
+    pub minutes: u32,
+    /// Rule that must be answered first.
+    pub requires: Option<String>,
+    /// The sentence when it is missing.
+    pub absent: String,
+    /// Completes «Vi letade efter …».
+    pub looked_for: String,
+    /// What is reviewed, in a paragraph (Markdown).
+    pub intro: String,
+    /// Why it matters (Markdown).
+    pub why: String,
+    /// What to do.
+    pub tip: String,
+    /// Text ready to paste; `[…]` marks what the writer fills in.
+    pub paste: String,
+    /// Where the demand comes from.
+    pub sources: Vec<SourceTexts>,
+    /// Examples in the order of the file.
+    pub examples: Vec<ExampleTexts>,
+}
+
+/// Who can mend a fault.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// The web editor, now.
+    #[default]
+    Redaktor,
+    /// The care organisation must first decide or tell.
+    Verksamhet,
+    /// The web supplier.
+    Leverantor,
+}
+
+impl Owner {
+    /// Who it is, on a tip.
+    pub const fn who(self) -> &'static str {
+        match self {
+            Self::Redaktor => "Du kan göra det nu",
+            Self::Verksamhet => "Fråga verksamheten",
+            Self::Leverantor => "Fråga webbleverantören",
+        }
+    }
+}
+
+/// A source as people read it.
+#[derive(Clone, Debug, Default)]
+pub struct SourceTexts {
+    /// `Lag`, `Indikator` …
+    pub kind: String,
+    /// The act, indicator or page in words.
+    pub reference: String,
+    /// Where it can be read; empty if nowhere.
+    pub url: String,
+}
+
+/// An example as people read it.
+#[derive(Clone, Debug, Default)]
+pub struct ExampleTexts {
+    /// `Godkänns`, `Delvis` …
+    pub heading: String,
+    /// The page's code.
+    pub html: String,
+}
+
+impl SetTexts {
+    /// A rule by id.
+    pub fn rule(&self, id: &str) -> Option<&RuleTexts> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// A dimension's Swedish name; its id when the set does not have it.
+    pub fn dimension_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.dimensions.iter().find(|d| d.id == id).map_or(id, |d| d.name.as_str())
+    }
+
+    /// Questions that give points.
+    pub fn counting(&self) -> usize {
+        self.rules.iter().filter(|rule| rule.weight > 0.0).count()
+    }
+
+    /// Who stands behind the score, in a few sentences.
+    pub fn signature(&self) -> String {
+        let Self { name, version, owner, .. } = self;
+        let standing =
+            if self.official { "De är officiella." } else { "De är ett förslag, inte ett officiellt index." };
+        format!("Reglerna heter {name}, version {version}. {owner} ansvarar för dem. {standing}")
+    }
+}

@@ -1,0 +1,152 @@
+//! What to do first: tips in the order of who can do it now, then points for the minutes spent.
+//!
+//! What must stay true: only settled questions give tips, and a tip never comes before the one it depends on.
+
+use crate::score::KommunResult;
+
+use super::overview::{Overview, Standing, finding, standing};
+use super::swedish;
+use super::texts::RuleTexts;
+
+/// A tip as shown.
+#[derive(Clone, Debug)]
+pub(super) struct Tip {
+    /// Rule id.
+    pub(super) rule: String,
+    /// What to do, as a heading.
+    pub(super) heading: String,
+    /// The rest of it.
+    pub(super) more: String,
+    /// Text ready to paste, line by line.
+    pub(super) paste: Vec<Vec<PastePiece>>,
+    /// Why it matters.
+    pub(super) why: String,
+    /// `Du kan göra det nu · 5 minuter`
+    pub(super) meta: String,
+    /// `Ger upp till 3 poäng, ungefär 20 placeringar.`
+    pub(super) gain: String,
+}
+
+/// A piece of a text to paste: words, or a hole that the writer fills.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PastePiece {
+    /// The words.
+    pub(super) text: String,
+    /// Whether the writer must fill it in.
+    pub(super) hole: bool,
+}
+
+/// A kommun's tips in order.
+pub(super) fn tips(overview: &Overview<'_>, kommun: &KommunResult) -> Vec<Tip> {
+    let Some(score) = &kommun.score else { return Vec::new() };
+    let decided: f64 = score.dimensions.iter().map(|d| d.decided).sum();
+    let mut open: Vec<(&RuleTexts, f64)> = overview
+        .set
+        .rules
+        .iter()
+        .filter_map(|rule| {
+            let points = score.rules.iter().find(|p| p.rule == rule.id)?;
+            let share = finding(kommun, &rule.id)?.outcome.share()?;
+            (points.weight > 0.0 && share < 1.0 && !rule.tip.is_empty())
+                .then_some((rule, points.weight * (1.0 - share)))
+        })
+        .collect();
+    open.sort_by(|(a, gain_a), (b, gain_b)| {
+        let rate = |rule: &RuleTexts, gain: f64| gain / f64::from(rule.minutes.max(1));
+        a.owner.cmp(&b.owner).then(rate(b, *gain_b).total_cmp(&rate(a, *gain_a)))
+    });
+    let value = match standing(kommun) {
+        Standing::Scored(_, value) => Some(value),
+        _ => None,
+    };
+    in_order_of_need(open)
+        .into_iter()
+        .map(|(rule, gain)| {
+            let gain = if decided > 0.0 { gain / decided * 100.0 } else { gain };
+            let places = value.map_or(0, |value| overview.places_gained(value, gain));
+            Tip { gain: gain_sentence(gain, places), ..tip(rule) }
+        })
+        .collect()
+}
+
+/// A rule's tip without a kommun.
+pub(super) fn tip(rule: &RuleTexts) -> Tip {
+    let (heading, more) = swedish::first_sentence(&rule.tip);
+    let minutes = usize::try_from(rule.minutes).unwrap_or_default();
+    Tip {
+        rule: rule.id.clone(),
+        heading: heading.to_owned(),
+        more: more.to_owned(),
+        paste: paste(&rule.paste),
+        why: rule.why.clone(),
+        meta: format!("{} · {}", rule.owner.who(), swedish::counted(minutes, "minut", "minuter")),
+        gain: String::new(),
+    }
+}
+
+/// A text to paste, line by line; `[…]` is a hole.
+pub(super) fn paste(text: &str) -> Vec<Vec<PastePiece>> {
+    let line = |line: &str| {
+        let mut pieces = Vec::new();
+        let mut rest = line;
+        while let Some((start, end)) = rest.find('[').and_then(|s| rest[s..].find(']').map(|e| (s, s + e))) {
+            pieces.push(PastePiece { text: rest[..start].to_owned(), hole: false });
+            pieces.push(PastePiece { text: rest[start + 1..end].to_owned(), hole: true });
+            rest = &rest[end + 1..];
+        }
+        pieces.push(PastePiece { text: rest.to_owned(), hole: false });
+        pieces.retain(|piece| !piece.text.is_empty());
+        pieces
+    };
+    text.trim().lines().map(line).filter(|line| !line.is_empty()).collect()
+}
+
+/// Holds a tip back until the one it depends on has come.
+fn in_order_of_need<'a>(mut open: Vec<(&'a RuleTexts, f64)>) -> Vec<(&'a RuleTexts, f64)> {
+    let mut ordered: Vec<(&'a RuleTexts, f64)> = Vec::with_capacity(open.len());
+    while !open.is_empty() {
+        let waits =
+            |rule: &RuleTexts| rule.requires.as_ref().is_some_and(|need| open.iter().any(|(r, _)| r.id == *need));
+        // A circle of needs would wait for ever: then the first goes.
+        let next = open.iter().position(|(rule, _)| !waits(rule)).unwrap_or(0);
+        ordered.push(open.remove(next));
+    }
+    ordered
+}
+
+fn gain_sentence(gain: f64, places: usize) -> String {
+    let gain = swedish::number(gain);
+    match places {
+        0 => format!("Ger upp till {gain} poäng."),
+        1 => format!("Ger upp till {gain} poäng, ungefär en placering."),
+        n => format!("Ger upp till {gain} poäng, ungefär {} placeringar.", swedish::in_words(n)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holes_are_told_from_words() {
+        let lines = paste("Ring [nummer], [tid].\n\nVälkommen [hit");
+        let shown: Vec<String> = lines
+            .iter()
+            .map(|l| l.iter().map(|p| if p.hole { format!("<{}>", p.text) } else { p.text.clone() }).collect())
+            .collect();
+        assert_eq!(shown, ["Ring <nummer>, <tid>.", "Välkommen [hit"]);
+    }
+
+    #[test]
+    fn a_tip_waits_for_what_it_depends_on_even_in_a_circle() {
+        let rule = |id: &str, requires: Option<&str>| RuleTexts {
+            id: id.to_owned(),
+            requires: requires.map(str::to_owned),
+            ..RuleTexts::default()
+        };
+        let (a, b, c, d) = (rule("a", Some("b")), rule("b", None), rule("c", Some("d")), rule("d", Some("c")));
+        let ids: Vec<&str> =
+            in_order_of_need([&a, &b, &c, &d].map(|r| (r, 1.0)).into()).iter().map(|(r, _)| r.id.as_str()).collect();
+        assert_eq!(ids, ["b", "a", "c", "d"]);
+    }
+}

@@ -1,0 +1,129 @@
+//! The visit to a kommun as its page tells it: the pages read and the log of every request.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::domain::Reason;
+use crate::score::{KommunResult, RequestLine};
+
+use super::link;
+use super::quote::visible;
+use super::swedish;
+
+/// Characters of a checksum shown; the exports have it whole.
+const SHA_SHOWN: usize = 12;
+
+/// The visit.
+#[derive(Clone, Debug)]
+pub(super) struct Visit {
+    /// What we did, in a sentence.
+    pub(super) lead: String,
+    /// Pages read.
+    pub(super) pages: Vec<PageLine>,
+    /// Requests.
+    pub(super) log: Vec<LogLine>,
+}
+
+/// A page read.
+#[derive(Clone, Debug)]
+pub(super) struct PageLine {
+    /// Title, or address.
+    pub(super) title: String,
+    /// Address to follow; empty when it cannot be.
+    pub(super) href: String,
+    /// `Sidan om hemtjänst`
+    pub(super) kind: String,
+    /// `16 augusti 2026`
+    pub(super) read_on: String,
+    /// Beginning of the checksum.
+    pub(super) sha: String,
+}
+
+/// A request.
+#[derive(Clone, Debug)]
+pub(super) struct LogLine {
+    /// `16 augusti 14.02.33`
+    pub(super) at: String,
+    /// Address.
+    pub(super) url: String,
+    /// `200`, or `inget svar`.
+    pub(super) status: String,
+    /// `0,2 s`
+    pub(super) time: String,
+    /// `73 kB`
+    pub(super) size: String,
+    /// Why it was not read whole; empty when it was.
+    pub(super) reason: String,
+}
+
+impl Visit {
+    /// The visit to a kommun.
+    pub(super) fn new(kommun: &KommunResult) -> Self {
+        let requests = usize::try_from(kommun.visit.requests).unwrap_or_default().max(kommun.log.len());
+        let days = swedish::span(&kommun.visit.first_day, &kommun.visit.last_day);
+        let when = if days.is_empty() { String::new() } else { format!(" den {days}") };
+        let asked = swedish::counted(requests, "gång", "gånger");
+        let read = swedish::counted(kommun.pages.len(), "sida", "sidor");
+        Self {
+            lead: if requests == 0 {
+                "Vi har inte frågat webbplatsen om någon sida.".to_owned()
+            } else {
+                format!(
+                    "Vi frågade webbplatsen {asked}{when} och läste {read}. Vi följer robots.txt och väntar mellan frågorna."
+                )
+            },
+            pages: kommun
+                .pages
+                .iter()
+                .map(|page| PageLine {
+                    title: visible(if page.title.trim().is_empty() { &page.url } else { &page.title }),
+                    href: link::safe(&page.url).map(String::from).unwrap_or_default(),
+                    kind: swedish::capitalised(page.page_type.name_sv()),
+                    read_on: swedish::date(&page.read_on),
+                    sha: page.sha256.chars().take(SHA_SHOWN).collect(),
+                })
+                .collect(),
+            log: kommun.log.iter().map(log_line).collect(),
+        }
+    }
+}
+
+fn log_line(line: &RequestLine) -> LogLine {
+    let millis = f64::from(u32::try_from(line.millis).unwrap_or(u32::MAX));
+    let reason = Reason::from_code(&line.reason);
+    LogLine {
+        at: clock(&line.at),
+        url: visible(&line.url),
+        status: if line.status == 0 { "inget svar".to_owned() } else { line.status.to_string() },
+        time: format!("{}\u{a0}s", swedish::number(millis / 1000.0)),
+        size: size(line.bytes),
+        reason: reason.map_or_else(|| visible(&line.reason), |r| r.sentence_sv().to_owned()),
+    }
+}
+
+/// `16 augusti 14.02.33` in Swedish time; what is not a time comes back as it was.
+fn clock(at: &str) -> String {
+    let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
+    let Ok(at_utc) = at.parse::<Timestamp>() else { return visible(at) };
+    let local = at_utc.to_zoned(zone);
+    format!("{} {}", swedish::day_month(&local.date().to_string()), local.strftime("%H.%M.%S"))
+}
+
+fn size(bytes: u64) -> String {
+    if bytes < 1000 {
+        return format!("{bytes}\u{a0}byte");
+    }
+    format!("{}\u{a0}kB", swedish::grouped((bytes + 500) / 1000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_swedish_and_sizes_rounded() {
+        assert_eq!(clock("2026-08-16T12:02:33.000000Z"), "16 augusti 14.02.33");
+        assert_eq!(clock("igår"), "igår");
+        assert_eq!(size(999), "999\u{a0}byte");
+        assert_eq!(size(73_499), "73\u{a0}kB");
+    }
+}
