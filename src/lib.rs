@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod config;
+pub mod crawl;
 pub mod domain;
 pub mod page;
 pub mod report;

@@ -1,0 +1,317 @@
+//! What came back for one request, owned: status, headers, body, times; and what it means.
+//!
+//! Place in the flow: fetch makes it, the visitor follows its redirects, audit archives and judges it.
+//! What must stay true: an answer is told apart from a page. A 404, a bot challenge or an empty body is an answer
+//! with a [`Reason`], never a page that can be judged.
+
+use std::net::SocketAddr;
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+use url::Url;
+
+use super::failure::Failure;
+use crate::domain::Reason;
+
+/// A whole answer of any status.
+#[derive(Clone, Debug)]
+pub struct Fetched {
+    /// The address that was asked; after redirects the final one.
+    pub url: Url,
+    /// HTTP status.
+    pub status: u16,
+    /// `HTTP/1.1` or `HTTP/2`.
+    pub http: &'static str,
+    /// Header fields in order, names in lower case, values as bytes.
+    pub headers: Vec<(String, Vec<u8>)>,
+    /// The body, inflated.
+    pub body: Vec<u8>,
+    /// Whether the body was cut at the limit (only where [`Ask::keep_prefix`] asked for that).
+    pub truncated: bool,
+    /// Bytes of body on the wire.
+    pub wire_bytes: u64,
+    /// When the request was sent.
+    pub started_at: Timestamp,
+    /// When the response's headers had come.
+    pub headers_at: Timestamp,
+    /// When the body had ended.
+    pub ended_at: Timestamp,
+}
+
+/// What a request asks for.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// `Accept`.
+    pub accept: &'static str,
+    /// `If-None-Match`.
+    pub etag: Option<String>,
+    /// `If-Modified-Since`, as the server wrote it.
+    pub last_modified: Option<String>,
+    /// Another limit on the body than the settings'.
+    pub max_body: Option<u64>,
+    /// Keep the first `max_body` bytes of a longer body instead of giving the answer up.
+    pub keep_prefix: bool,
+}
+
+impl Ask {
+    /// A web page.
+    pub const fn page() -> Self {
+        let accept = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5";
+        Self { accept, etag: None, last_modified: None, max_body: None, keep_prefix: false }
+    }
+}
+
+impl Default for Ask {
+    fn default() -> Self {
+        Self::page()
+    }
+}
+
+/// One line of the request log: every request that was sent or tried.
+#[derive(Clone, Debug)]
+pub struct RequestLog {
+    /// The address that was asked.
+    pub url: Url,
+    /// Politeness group by name; empty when the name could not be resolved.
+    pub group: String,
+    /// The server's address, when connected.
+    pub remote: Option<SocketAddr>,
+    /// When the request was sent.
+    pub started_at: Timestamp,
+    /// When the headers had come.
+    pub headers_at: Option<Timestamp>,
+    /// When the body had ended or was dropped.
+    pub ended_at: Timestamp,
+    /// HTTP status, when there was one.
+    pub status: Option<u16>,
+    /// Bytes of body on the wire.
+    pub wire_bytes: u64,
+    /// Why there is no whole answer.
+    pub reason: Option<Reason>,
+    /// What the library said.
+    pub detail: String,
+    /// Whether anything was sent at all (false: no address, or one that is never contacted).
+    pub sent: bool,
+}
+
+/// The outcome of one request.
+#[derive(Debug)]
+pub struct FetchOutcome {
+    /// The line for the log.
+    pub log: RequestLog,
+    /// The answer, or why there is none.
+    pub result: Result<Fetched, Failure>,
+    /// When the headers had come, on the monotonic clock.
+    pub headers_instant: Option<Instant>,
+    /// When it ended, on the monotonic clock.
+    pub ended_instant: Instant,
+}
+
+/// Words that stand in pages that ask for proof of being human (fetched bodies only, first 16 KiB).
+const CHALLENGE_MARKS: [&str; 8] = [
+    "/cdn-cgi/challenge-platform/",
+    "cf-chl-",
+    "_Incapsula_Resource",
+    "captcha-delivery.com",
+    "px-captcha",
+    "awsWafCookieDomainList",
+    "sucuri_cloudproxy_js",
+    "Pardon Our Interruption",
+];
+
+impl Fetched {
+    /// A header's first value, when it is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let value = self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_slice())?;
+        std::str::from_utf8(value).ok().map(str::trim)
+    }
+
+    /// The media type without parameters, lower case; empty when there is none.
+    pub fn media_type(&self) -> String {
+        let full = self.header("content-type").unwrap_or_default();
+        full.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    /// Where a redirect leads; `None` for any other answer.
+    pub fn redirect(&self) -> Option<Result<Url, Failure>> {
+        if !matches!(self.status, 301 | 302 | 303 | 307 | 308) {
+            return None;
+        }
+        let bad = |detail: &str| Some(Err(Failure::new(Reason::BadRedirect, detail)));
+        let raw = self.headers.iter().find(|(n, _)| n == "location").map(|(_, v)| String::from_utf8_lossy(v));
+        let Some(target) = raw.as_deref().map(str::trim).filter(|t| !t.is_empty()) else {
+            return bad("no Location");
+        };
+        match self.url.join(target) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Some(Ok(url)),
+            Ok(url) => bad(url.scheme()),
+            Err(error) => bad(&format!("{target}: {error}")),
+        }
+    }
+
+    /// Whether the copy from last time still holds (only after asking with `etag` or `last_modified`).
+    pub fn not_modified(&self) -> bool {
+        self.status == 304
+    }
+
+    /// Why this answer is not a page that can be read, by status, challenge and emptiness; `None` when it may be one.
+    pub fn problem(&self) -> Option<Reason> {
+        if self.is_challenge() {
+            return Some(Reason::BotChallenge);
+        }
+        match self.status {
+            200..=203 if self.body.iter().all(u8::is_ascii_whitespace) => Some(Reason::Empty),
+            200..=203 => None,
+            204 | 205 => Some(Reason::Empty),
+            300..=303 | 305..=399 => Some(Reason::BadRedirect),
+            401 | 403 | 407 | 451 => Some(Reason::Forbidden),
+            404 | 410 => Some(Reason::NotFound),
+            429 => Some(Reason::RateLimited),
+            400..=499 => Some(Reason::ClientError),
+            500..=599 => Some(Reason::ServerError),
+            // 206 and 304 unasked, and numbers that no standard knows.
+            _ => Some(Reason::BadHttp),
+        }
+    }
+
+    fn is_challenge(&self) -> bool {
+        let waf = self.header("x-amzn-waf-action").is_some_and(|v| v == "challenge" || v == "captcha");
+        if waf || self.header("cf-mitigated").is_some_and(|v| v == "challenge") {
+            return true;
+        }
+        // A real page can load a guard's script too: with 200 only a page of almost nothing else is a challenge.
+        let refuses =
+            matches!(self.status, 202 | 403 | 405 | 429 | 503) || (self.status == 200 && self.body.len() < 12_288);
+        if !refuses {
+            return false;
+        }
+        let head = &self.body[..self.body.len().min(16_384)];
+        CHALLENGE_MARKS.iter().any(|mark| contains(head, mark.as_bytes()))
+    }
+
+    /// Whether the body is HTML: by its type, and by its first bytes where the type is missing, vague or wrong.
+    pub fn is_html(&self) -> bool {
+        let media = self.media_type();
+        let typed = matches!(media.as_str(), "text/html" | "application/xhtml+xml");
+        let vague = matches!(
+            media.as_str(),
+            "" | "text/plain"
+                | "application/octet-stream"
+                | "application/pdf"
+                | "unknown/unknown"
+                | "text/xml"
+                | "application/xml"
+        );
+        (typed && !starts_as_file(&self.body)) || (vague && starts_as_html(&self.body))
+    }
+
+    /// Whether the body is a PDF, by its first bytes.
+    pub fn is_pdf(&self) -> bool {
+        self.body.starts_with(b"%PDF-")
+    }
+}
+
+fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+fn starts_as_file(body: &[u8]) -> bool {
+    const MAGIC: [&[u8]; 7] =
+        [b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\xd0\xcf\x11\xe0"];
+    MAGIC.iter().any(|magic| body.starts_with(magic))
+}
+
+fn starts_as_html(body: &[u8]) -> bool {
+    let mut rest = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
+    // Comments and an XML declaration may stand before the first tag.
+    for _ in 0..8 {
+        let close: &[u8] = if rest.starts_with(b"<!--") {
+            b"-->"
+        } else if rest.starts_with(b"<?xml") {
+            b"?>"
+        } else {
+            break;
+        };
+        let window = &rest[..rest.len().min(4096)];
+        let Some(end) = window.windows(close.len()).position(|w| w == close) else { return false };
+        rest = rest[end + close.len()..].trim_ascii_start();
+    }
+    let head = String::from_utf8_lossy(&rest[..rest.len().min(15)]).to_ascii_lowercase();
+    ["<!doctype html", "<html", "<head", "<body", "<title"].iter().any(|tag| head.starts_with(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Fetched {
+        let at = Timestamp::UNIX_EPOCH;
+        Fetched {
+            url: "https://hedlunda.test/a/b".parse().unwrap(),
+            status,
+            http: "HTTP/1.1",
+            headers: headers.iter().map(|(n, v)| ((*n).to_owned(), v.as_bytes().to_vec())).collect(),
+            body: body.as_bytes().to_vec(),
+            truncated: false,
+            wire_bytes: 0,
+            started_at: at,
+            headers_at: at,
+            ended_at: at,
+        }
+    }
+
+    #[test]
+    fn redirects_resolve_against_the_page_and_refuse_what_cannot_be_followed() {
+        let to = |location| answer(302, &[("location", location)], "").redirect().unwrap();
+        assert_eq!(to("../c").unwrap().as_str(), "https://hedlunda.test/c");
+        assert_eq!(to("//almkulla.test/ö").unwrap().as_str(), "https://almkulla.test/%C3%B6");
+        for location in ["", "  ", "javascript:alert(1)", "mailto:a@hedlunda.test", "http://", "data:text/html,x"] {
+            assert_eq!(to(location).unwrap_err().reason, Reason::BadRedirect, "{location:?}");
+        }
+        assert!(answer(301, &[], "").redirect().unwrap().is_err());
+        assert!(answer(200, &[("location", "/c")], "x").redirect().is_none());
+    }
+
+    #[test]
+    fn statuses_have_their_reasons() {
+        for (status, reason) in [
+            (401, Reason::Forbidden),
+            (404, Reason::NotFound),
+            (410, Reason::NotFound),
+            (418, Reason::ClientError),
+            (429, Reason::RateLimited),
+            (500, Reason::ServerError),
+            (304, Reason::BadHttp),
+            (204, Reason::Empty),
+            (999, Reason::BadHttp),
+        ] {
+            assert_eq!(answer(status, &[], "x").problem(), Some(reason), "{status}");
+        }
+        assert_eq!(answer(200, &[], "<p>Hej").problem(), None);
+        assert_eq!(answer(200, &[], " \n").problem(), Some(Reason::Empty));
+    }
+
+    #[test]
+    fn a_challenge_is_not_a_page_but_a_page_with_a_guard_script_is() {
+        let challenge = "<script src='/cdn-cgi/challenge-platform/x.js'></script>";
+        assert_eq!(answer(403, &[], challenge).problem(), Some(Reason::BotChallenge));
+        assert_eq!(answer(200, &[], challenge).problem(), Some(Reason::BotChallenge));
+        let page = format!("<main>{}</main>{challenge}", "Hemtjänst. ".repeat(2000));
+        assert_eq!(answer(200, &[], &page).problem(), None);
+        assert_eq!(answer(403, &[], "Nej").problem(), Some(Reason::Forbidden));
+    }
+
+    #[test]
+    fn html_is_known_by_type_and_by_first_bytes() {
+        let html = |kind: &str, body: &str| answer(200, &[("content-type", kind)], body).is_html();
+        assert!(html("text/html; charset=iso-8859-1", "Hej"));
+        assert!(html("TEXT/HTML", "<p>"));
+        assert!(!html("text/html", "%PDF-1.7"));
+        assert!(html("application/pdf", "<!doctype html><p>"));
+        assert!(html("text/plain", "\u{feff} <!-- a --> <HTML>"));
+        assert!(!html("text/plain", "Hej <html>"));
+        assert!(!html("application/json", "<html>"));
+        assert!(answer(200, &[], "<?xml version='1.0'?><html>").is_html());
+        assert!(!answer(200, &[], "<?xml version='1.0'?><urlset>").is_html());
+    }
+}

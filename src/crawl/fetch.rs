@@ -1,0 +1,264 @@
+//! One request, one answer: the only place that sends anything.
+//!
+//! Place in the flow: the visitor asks it for one hop at a time, having asked robots.txt and the gate.
+//! What must stay true: GET only, no cookies, no credentials, no redirects followed; the guard has checked the very
+//! addresses that are connected to; each answer is bound in time, headers and bytes.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use cidr::IpCidr;
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use jiff::Timestamp;
+use reqwest::header::{self, HeaderMap, HeaderValue};
+use rustls::pki_types::{CertificateDer, pem::PemObject};
+use tokio::time::Instant;
+use url::Url;
+
+use super::answer::{Ask, FetchOutcome, Fetched, RequestLog};
+use super::body;
+use super::failure::{Failure, classify};
+use super::guard::Guard;
+use super::names::{Names, Pinned};
+use super::politeness::Group;
+use crate::clock::Clock;
+use crate::domain::Reason;
+
+/// Header fields of an answer; browsers read thousands, some load balancers send hundreds.
+const MAX_HEADERS: usize = 2_000;
+/// Bytes of header fields over HTTP/2 (HTTP/1 is bound by the client's buffer of 400 KiB).
+const MAX_HEADER_BYTES: u32 = 256 * 1024;
+
+/// How requests are made.
+#[derive(Clone, Debug)]
+pub struct FetchSettings {
+    /// Address or e-mail that stands in the User-Agent.
+    pub contact: String,
+    /// Time for one answer, from the first byte sent to the last received.
+    pub deadline: Duration,
+    /// Time for connecting, TLS included.
+    pub connect_timeout: Duration,
+    /// Largest body in bytes, inflated.
+    pub max_body: u64,
+    /// Ranges opened in the address guard.
+    pub allow_net: Vec<IpCidr>,
+    /// The one host and port that `check URL` opens.
+    pub open_host: Option<(String, u16)>,
+    /// A test DNS: host to address; its port counts when the URL names none.
+    pub resolve: Vec<(String, SocketAddr)>,
+    /// Extra roots: contents of PEM files.
+    pub ca_pem: Vec<Vec<u8>>,
+    /// Requests a second over all groups together.
+    pub per_second: Option<NonZeroU32>,
+    /// The clock.
+    pub clock: Clock,
+}
+
+impl Default for FetchSettings {
+    fn default() -> Self {
+        Self {
+            contact: "https://hemkoll.example".to_owned(),
+            deadline: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(10),
+            max_body: 10_000_000,
+            allow_net: Vec::new(),
+            open_host: None,
+            resolve: Vec::new(),
+            ca_pem: Vec::new(),
+            per_second: None,
+            clock: Clock::System,
+        }
+    }
+}
+
+/// Why no fetcher could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchSetupError {
+    /// A `--ca` file without a usable certificate.
+    #[error("the file given with --ca holds no usable certificate in PEM form: {0}")]
+    Ca(String),
+    /// The contact cannot stand in a header.
+    #[error("the contact {0:?} cannot stand in a header: use a web address or an e-mail address in ASCII")]
+    Contact(String),
+    /// The TLS set-up was refused.
+    #[error("TLS could not be set up: {0}")]
+    Tls(#[from] rustls::Error),
+    /// The client could not be made.
+    #[error("the HTTP client could not be made: {0}")]
+    Client(#[from] reqwest::Error),
+}
+
+/// Sends requests. Cheap to clone; one for the whole process, since names and groups are pinned in it.
+#[derive(Clone)]
+pub struct Fetcher {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    client: reqwest::Client,
+    names: Arc<Names>,
+    cap: Option<DefaultDirectRateLimiter>,
+    deadline: Duration,
+    max_body: u64,
+    clock: Clock,
+}
+
+impl Fetcher {
+    /// A fetcher with these settings.
+    pub fn new(settings: FetchSettings) -> Result<Self, FetchSetupError> {
+        let agent = format!("hemkoll/{} (+{})", env!("CARGO_PKG_VERSION"), settings.contact);
+        let agent = HeaderValue::from_str(&agent).map_err(|_| FetchSetupError::Contact(settings.contact.clone()))?;
+        let guard = Guard::new(settings.allow_net, settings.open_host);
+        let names = Arc::new(Names::new(guard, &settings.resolve));
+        let client = reqwest::Client::builder()
+            .user_agent(agent)
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .tls_backend_preconfigured(tls(&settings.ca_pem)?)
+            .dns_resolver(Pinned(Arc::clone(&names)))
+            .connect_timeout(settings.connect_timeout)
+            .pool_max_idle_per_host(1)
+            .pool_idle_timeout(Duration::from_secs(15))
+            .http1_max_headers(MAX_HEADERS)
+            .http2_max_header_list_size(MAX_HEADER_BYTES)
+            .build()?;
+        let cap = settings.per_second.map(|n| RateLimiter::direct(Quota::per_second(n).allow_burst(NonZeroU32::MIN)));
+        let (deadline, max_body, clock) = (settings.deadline, settings.max_body, settings.clock);
+        Ok(Self { inner: Arc::new(Inner { client, names, cap, deadline, max_body, clock }) })
+    }
+
+    /// The politeness group of an address's host: resolved, checked by the guard and pinned.
+    pub async fn group(&self, url: &Url) -> Result<Group, Failure> {
+        self.inner.names.group(url).await
+    }
+
+    /// Asks once. A redirect is an answer like any other.
+    pub async fn fetch(&self, url: &Url, ask: &Ask) -> FetchOutcome {
+        let inner = &*self.inner;
+        let mut seen = Seen { started_at: inner.clock.now(), ..Seen::default() };
+        let result = inner.exchange(url, ask, &mut seen).await;
+        let ended_at = inner.clock.now();
+        let log = RequestLog {
+            url: url.clone(),
+            group: seen.group,
+            remote: seen.remote,
+            started_at: seen.started_at,
+            headers_at: seen.headers_at,
+            ended_at,
+            status: seen.status,
+            wire_bytes: seen.wire.load(Ordering::Relaxed),
+            reason: result.as_ref().err().map(|f| f.reason),
+            detail: result.as_ref().err().map(|f| f.detail.clone()).unwrap_or_default(),
+            sent: seen.sent,
+        };
+        FetchOutcome { log, result, headers_instant: seen.headers_instant, ended_instant: inner.clock.instant() }
+    }
+}
+
+/// What is known of an exchange so far, also when it is cut off.
+#[derive(Default)]
+struct Seen {
+    group: String,
+    remote: Option<SocketAddr>,
+    started_at: Timestamp,
+    headers_at: Option<Timestamp>,
+    headers_instant: Option<Instant>,
+    status: Option<u16>,
+    wire: Arc<AtomicU64>,
+    sent: bool,
+}
+
+impl Inner {
+    async fn exchange(&self, url: &Url, ask: &Ask, seen: &mut Seen) -> Result<Fetched, Failure> {
+        // The client asks the resolver for names only, and only what was checked here: literals would pass unseen.
+        self.names.group(url).await?.key().clone_into(&mut seen.group);
+        if let Some(cap) = &self.cap {
+            cap.until_ready().await;
+        }
+        seen.started_at = self.clock.now();
+        seen.sent = true;
+        match tokio::time::timeout(self.deadline, self.answer(url, ask, seen)).await {
+            Ok(result) => result,
+            Err(_) => Err(Failure::new(Reason::AnswerTimeout, format!("no whole answer in {:?}", self.deadline))),
+        }
+    }
+
+    async fn answer(&self, url: &Url, ask: &Ask, seen: &mut Seen) -> Result<Fetched, Failure> {
+        let request = self.client.get(without_credentials(url)).headers(headers(ask)).build();
+        let request = request.map_err(|e| Failure::new(Reason::BadRedirect, e))?;
+        #[expect(clippy::disallowed_methods, reason = "this file is the one place that the ban names")]
+        let response = self.client.execute(request).await.map_err(|e| classify(&e))?;
+        let headers_at = self.clock.now();
+        seen.headers_at = Some(headers_at);
+        seen.headers_instant = Some(self.clock.instant());
+        seen.remote = response.remote_addr();
+        let status = response.status().as_u16();
+        seen.status = Some(status);
+        let http = if response.version() == reqwest::Version::HTTP_2 { "HTTP/2" } else { "HTTP/1.1" };
+        let fields = response.headers().clone();
+        let codings: Vec<&[u8]> = fields.get_all(header::CONTENT_ENCODING).iter().map(HeaderValue::as_bytes).collect();
+        let max = ask.max_body.unwrap_or(self.max_body);
+        let body = body::read(response, &codings, max, ask.keep_prefix, &seen.wire).await?;
+        Ok(Fetched {
+            url: url.clone(),
+            status,
+            http,
+            headers: fields.iter().map(|(n, v)| (n.as_str().to_owned(), v.as_bytes().to_vec())).collect(),
+            body: body.bytes,
+            truncated: body.truncated,
+            wire_bytes: seen.wire.load(Ordering::Relaxed),
+            started_at: seen.started_at,
+            headers_at,
+            ended_at: self.clock.now(),
+        })
+    }
+}
+
+/// A user name in an address would become a login.
+fn without_credentials(url: &Url) -> Url {
+    let mut url = url.clone();
+    // Both fail only for addresses without a host, which never get here.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.set_fragment(None);
+    url
+}
+
+fn headers(ask: &Ask) -> HeaderMap {
+    let mut map = HeaderMap::new();
+    map.insert(header::ACCEPT, HeaderValue::from_static(ask.accept));
+    map.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("sv,en;q=0.5"));
+    map.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate, br, zstd"));
+    for (name, value) in [(header::IF_NONE_MATCH, &ask.etag), (header::IF_MODIFIED_SINCE, &ask.last_modified)] {
+        // A validator that cannot stand in a header is left out: then the answer comes whole.
+        if let Some(value) = value.as_ref().and_then(|v| HeaderValue::from_str(v).ok()) {
+            map.insert(name, value);
+        }
+    }
+    map
+}
+
+fn tls(extra: &[Vec<u8>]) -> Result<rustls::ClientConfig, FetchSetupError> {
+    let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    for pem in extra {
+        let mut found = 0;
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            let certificate = certificate.map_err(|e| FetchSetupError::Ca(e.to_string()))?;
+            roots.add(certificate).map_err(|e| FetchSetupError::Ca(e.to_string()))?;
+            found += 1;
+        }
+        if found == 0 {
+            return Err(FetchSetupError::Ca("no certificate found".to_owned()));
+        }
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let versions = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    let mut config = versions.with_root_certificates(roots).with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}
