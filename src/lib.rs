@@ -3,6 +3,7 @@
 //! The flow, one line: seeds → frontier → fetch → archive → page model → rules → findings → scores → report/export.
 //! `ARCHITECTURE.md` has the modules and who may use whom; `tests/architecture.rs` holds them to it.
 
+pub mod archive;
 pub mod clock;
 pub mod config;
 pub mod crawl;
@@ -12,3 +13,4 @@ pub mod report;
 pub mod rules;
 pub mod score;
 pub mod seeds;
+pub mod store;

@@ -1,0 +1,90 @@
+//! Bodies as evidence: packed once, named by their SHA-256, checked each time they are read.
+//!
+//! Place in the flow: fetch → **archive** → page model. Stores through `store`, knows nothing of pages or rules.
+//! What must stay true: what is read back is byte for byte what was fetched, or an error that names it.
+
+use std::io::Read;
+
+use sha2::{Digest, Sha256};
+
+use crate::store::{NewBody, Store, StoreError};
+
+/// Compression level: 3 packs a page of 73 kB to about a fifth in under a millisecond.
+const LEVEL: i32 = 3;
+
+/// Why a body could not be read back.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The body is not there (removed, or never stored).
+    #[error("Innehållet {0} finns inte i databasen. Det kan ha rensats.")]
+    Missing(String),
+    /// What is stored is not what was fetched.
+    #[error("Innehållet {0} i databasen är ändrat eller skadat: det stämmer inte med sin SHA-256.")]
+    Altered(String),
+}
+
+/// SHA-256 in lower-case hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Packs a body for storing.
+pub fn pack(bytes: &[u8]) -> NewBody {
+    NewBody { sha256: sha256(bytes), size: bytes.len() as u64, zstd: squeeze(bytes) }
+}
+
+/// Compresses bytes that are no body of their own (verdicts).
+pub fn squeeze(bytes: &[u8]) -> Vec<u8> {
+    zstd::encode_all(bytes, LEVEL).expect("compressing memory to memory cannot fail")
+}
+
+/// Undoes [`squeeze`]; `None` when the bytes are not such, or longer than `limit` bytes inflated.
+pub fn unsqueeze(packed: &[u8], limit: u64) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    zstd::Decoder::new(packed).ok()?.take(limit.saturating_add(1)).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= limit).then_some(bytes)
+}
+
+/// Reads a body back and checks it against its name.
+pub async fn read(store: &Store, name: &str) -> Result<Vec<u8>, ArchiveError> {
+    let Some((size, packed)) = store.body(name).await? else { return Err(ArchiveError::Missing(name.to_owned())) };
+    match unsqueeze(&packed, size) {
+        Some(bytes) if sha256(&bytes) == name => Ok(bytes),
+        _ => Err(ArchiveError::Altered(name.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn packing_keeps_every_byte(bytes in proptest::collection::vec(any::<u8>(), 0..5000)) {
+            let body = pack(&bytes);
+            prop_assert_eq!(body.size, bytes.len() as u64);
+            prop_assert_eq!(unsqueeze(&body.zstd, body.size), Some(bytes));
+        }
+    }
+
+    #[test]
+    fn names_are_sha256_as_others_write_it() {
+        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn a_bomb_is_not_inflated_beyond_its_size() {
+        let packed = squeeze(&vec![0; 10_000_000]);
+        assert!(packed.len() < 10_000);
+        assert_eq!(unsqueeze(&packed, 1000), None);
+        assert_eq!(unsqueeze(b"not zstd", 1000), None);
+    }
+}

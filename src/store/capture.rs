@@ -1,0 +1,212 @@
+//! Requests as they were sent and answered, and the bodies behind them.
+//!
+//! What must stay true: every request is kept, also those that failed; a body is stored once however many captures
+//! point at it.
+
+use crate::domain::Reason;
+
+use super::{Conn, Store, StoreError, clean, on, visit};
+
+/// What a capture is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaptureKind {
+    /// An answer that was asked for as a page.
+    Page,
+    /// robots.txt.
+    Robots,
+    /// A redirect on the way, or an attempt that was made again.
+    Hop,
+    /// A sitemap.
+    Sitemap,
+    /// A link of a core page, asked whether it answers.
+    LinkCheck,
+    /// A PDF.
+    Pdf,
+}
+
+impl CaptureKind {
+    const ALL: [Self; 6] = [Self::Page, Self::Robots, Self::Hop, Self::Sitemap, Self::LinkCheck, Self::Pdf];
+
+    /// The word in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Robots => "robots",
+            Self::Hop => "hop",
+            Self::Sitemap => "sitemap",
+            Self::LinkCheck => "link-check",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    fn from_code(code: &str) -> Result<Self, StoreError> {
+        let known = Self::ALL.into_iter().find(|kind| kind.code() == code);
+        known.ok_or_else(|| StoreError::unexpected("capture.kind", code))
+    }
+}
+
+/// A body, packed for storing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewBody {
+    /// SHA-256 of the bytes, lower-case hex.
+    pub sha256: String,
+    /// Number of bytes.
+    pub size: u64,
+    /// The bytes, compressed.
+    pub zstd: Vec<u8>,
+}
+
+/// A request to store.
+#[derive(Clone, Debug)]
+pub struct NewCapture {
+    /// What it is of.
+    pub kind: CaptureKind,
+    /// The address asked for.
+    pub url: String,
+    /// The address that answered.
+    pub final_url: String,
+    /// When it was sent, RFC 3339 UTC.
+    pub sent_at: String,
+    /// Milliseconds until the body had ended.
+    pub millis: u64,
+    /// HTTP status; 0 when none came.
+    pub status: u16,
+    /// Header fields in order, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Bytes on the wire.
+    pub wire_bytes: u64,
+    /// The body, when one is kept.
+    pub body: Option<NewBody>,
+    /// Why it was not read whole.
+    pub reason: Option<Reason>,
+}
+
+/// A request as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaptureRow {
+    /// Key.
+    pub id: i64,
+    /// What it is of.
+    pub kind: CaptureKind,
+    /// The address asked for.
+    pub url: String,
+    /// The address that answered.
+    pub final_url: String,
+    /// When it was sent, RFC 3339 UTC.
+    pub sent_at: String,
+    /// Milliseconds until the body had ended.
+    pub millis: u64,
+    /// HTTP status; 0 when none came.
+    pub status: u16,
+    /// Header fields in order, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Bytes on the wire.
+    pub wire_bytes: u64,
+    /// SHA-256 of the body, when one is kept.
+    pub sha256: Option<String>,
+    /// Why it was not read whole.
+    pub reason: Option<Reason>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    kind: String,
+    url: String,
+    final_url: String,
+    sent_at: String,
+    millis: i64,
+    status: i64,
+    headers: String,
+    wire_bytes: i64,
+    sha256: Option<String>,
+    reason: Option<String>,
+}
+
+impl TryFrom<Row> for CaptureRow {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id,
+            kind: CaptureKind::from_code(&row.kind)?,
+            url: row.url,
+            final_url: row.final_url,
+            sent_at: row.sent_at,
+            millis: u64::try_from(row.millis).unwrap_or(0),
+            status: u16::try_from(row.status).unwrap_or(0),
+            headers: serde_json::from_str(&row.headers)
+                .map_err(|fault| StoreError::unexpected("capture.headers", fault))?,
+            wire_bytes: u64::try_from(row.wire_bytes).unwrap_or(0),
+            sha256: row.sha256,
+            reason: visit::reason(row.reason)?,
+        })
+    }
+}
+
+impl Store {
+    /// All requests of a visit, in the order they were sent.
+    pub async fn captures(&self, visit: i64) -> Result<Vec<CaptureRow>, StoreError> {
+        const SQL: &str = "select id, kind, url, final_url, sent_at, millis, status, headers, wire_bytes, sha256, \
+             reason from capture where visit_id = $1 order by ordinal";
+        let rows: Vec<Row> = on!(Store, self, pool => sqlx::query_as(SQL).bind(visit).fetch_all(pool).await?);
+        rows.into_iter().map(CaptureRow::try_from).collect()
+    }
+
+    /// One request.
+    pub async fn capture(&self, id: i64) -> Result<Option<CaptureRow>, StoreError> {
+        const SQL: &str = "select id, kind, url, final_url, sent_at, millis, status, headers, wire_bytes, sha256, \
+             reason from capture where id = $1";
+        let row: Option<Row> = on!(Store, self, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool).await?);
+        row.map(CaptureRow::try_from).transpose()
+    }
+
+    /// A body: its size and compressed bytes.
+    pub async fn body(&self, sha256: &str) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+        const SQL: &str = "select size, zstd from body where sha256 = $1";
+        let row: Option<(i64, Vec<u8>)> =
+            on!(Store, self, pool => sqlx::query_as(SQL).bind(sha256).fetch_optional(pool).await?);
+        Ok(row.map(|(size, bytes)| (u64::try_from(size).unwrap_or(0), bytes)))
+    }
+}
+
+/// Stores a request with its body; returns its key.
+pub(super) async fn insert(
+    conn: &mut Conn<'_>,
+    visit: i64,
+    ordinal: i64,
+    capture: &NewCapture,
+) -> Result<i64, StoreError> {
+    const BODY: &str = "insert into body (sha256, size, zstd) values ($1, $2, $3) on conflict (sha256) do nothing";
+    const CAPTURE: &str = "insert into capture (visit_id, ordinal, kind, url, final_url, sent_at, millis, status, \
+         headers, wire_bytes, sha256, reason) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id";
+    let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    let headers =
+        serde_json::to_string(&capture.headers).map_err(|fault| StoreError::unexpected("capture.headers", fault))?;
+    on!(Conn, conn, db => {
+        if let Some(body) = &capture.body {
+            sqlx::query(BODY)
+                .bind(&body.sha256)
+                .bind(number(body.size))
+                .bind(&body.zstd)
+                .execute(&mut *db)
+                .await?;
+        }
+        let id = sqlx::query_scalar(CAPTURE)
+            .bind(visit)
+            .bind(ordinal)
+            .bind(capture.kind.code())
+            .bind(clean(&capture.url).as_ref())
+            .bind(clean(&capture.final_url).as_ref())
+            .bind(&capture.sent_at)
+            .bind(number(capture.millis))
+            .bind(i64::from(capture.status))
+            .bind(headers)
+            .bind(number(capture.wire_bytes))
+            .bind(capture.body.as_ref().map(|body| body.sha256.as_str()))
+            .bind(capture.reason.map(Reason::code))
+            .fetch_one(db)
+            .await?;
+        Ok(id)
+    })
+}

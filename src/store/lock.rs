@@ -1,0 +1,56 @@
+//! One audit at a time on a database.
+//!
+//! What must stay true: the lock goes with the process, so that a killed audit never leaves one behind.
+
+use std::fs::{File, TryLockError};
+use std::path::PathBuf;
+
+use sqlx::{Connection, PgConnection};
+
+use super::{Store, StoreError};
+
+/// The number that audits agree on in PostgreSQL's table of advisory locks ("hemkoll" as ASCII).
+const ADVISORY: i64 = 0x0068_656d_6b6f_6c6c;
+
+/// Held while an audit writes; let go when dropped.
+#[derive(Debug)]
+pub enum AuditLock {
+    /// A locked file beside the database.
+    File(File),
+    /// A connection that holds an advisory lock.
+    Connection(Box<PgConnection>),
+}
+
+impl Store {
+    /// Takes the database for one audit; [`StoreError::Locked`] when another has it.
+    pub async fn lock_for_audit(&self) -> Result<AuditLock, StoreError> {
+        match self {
+            Self::Sqlite(pool) => {
+                let path = lock_path(pool.connect_options().get_filename());
+                let file = File::create(&path).map_err(sqlx::Error::Io)?;
+                match file.try_lock() {
+                    Ok(()) => Ok(AuditLock::File(file)),
+                    Err(TryLockError::WouldBlock) => Err(StoreError::Locked(format!("lås: {}", path.display()))),
+                    Err(TryLockError::Error(fault)) => Err(sqlx::Error::Io(fault).into()),
+                }
+            }
+            Self::Postgres(pool) => {
+                let mut conn = PgConnection::connect_with(&pool.connect_options()).await?;
+                let taken: bool =
+                    sqlx::query_scalar("select pg_try_advisory_lock($1)").bind(ADVISORY).fetch_one(&mut conn).await?;
+                if taken {
+                    Ok(AuditLock::Connection(Box::new(conn)))
+                } else {
+                    Err(StoreError::Locked("lås i databasen".to_owned()))
+                }
+            }
+        }
+    }
+}
+
+/// The lock file stands beside the database; it stays there, empty.
+fn lock_path(database: &std::path::Path) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(".lock");
+    PathBuf::from(name)
+}

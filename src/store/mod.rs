@@ -1,0 +1,84 @@
+//! What a round knows, kept in SQLite or PostgreSQL: one SQL text for both.
+//!
+//! Place in the flow: audit and archive write and read here; report and web read results that audit loads.
+//! What must stay true: one page is one transaction, so that a kill costs at most the page in flight; the same content
+//! gives the same order of rows on both databases; nothing here judges, fetches or asks the time.
+//!
+//! Placeholders are `$1`, times are text, text never holds U+0000 (PostgreSQL refuses it: see [`clean`]).
+
+use std::borrow::Cow;
+
+use sqlx::{PgConnection, PgPool, SqliteConnection, SqlitePool};
+
+pub mod capture;
+pub mod error;
+pub mod finding;
+pub mod frontier;
+pub mod gate;
+pub mod lock;
+pub mod open;
+pub mod page;
+pub mod round;
+pub mod visit;
+pub mod write;
+
+pub use capture::{CaptureKind, CaptureRow, NewBody, NewCapture};
+pub use error::StoreError;
+pub use frontier::{Candidate, FrontierState, NewLink, UnreadRow};
+pub use gate::GateTurn;
+pub use lock::AuditLock;
+pub use page::{NewPage, PageRow};
+pub use round::{NewRound, RoundRow};
+pub use visit::{VisitProgress, VisitRow};
+pub use write::{PageCommit, Write};
+
+/// The database of a round.
+#[derive(Clone, Debug)]
+pub enum Store {
+    /// One file, the default: one audit at a time, evidence included.
+    Sqlite(SqlitePool),
+    /// A server, when several machines share a round.
+    Postgres(PgPool),
+}
+
+/// One connection inside a transaction.
+#[derive(Debug)]
+pub(crate) enum Conn<'c> {
+    /// SQLite.
+    Sqlite(&'c mut SqliteConnection),
+    /// PostgreSQL.
+    Postgres(&'c mut PgConnection),
+}
+
+/// Expands the same expression for both databases: `on!(Store, self, db => sqlx::query(SQL).execute(db))`.
+macro_rules! on {
+    (Store, $store:expr, $db:ident => $run:expr) => {
+        match $store {
+            $crate::store::Store::Sqlite($db) => $run,
+            $crate::store::Store::Postgres($db) => $run,
+        }
+    };
+    (Conn, $conn:expr, $db:ident => $run:expr) => {
+        match $conn {
+            $crate::store::Conn::Sqlite(db) => {
+                let $db = &mut **db;
+                $run
+            }
+            $crate::store::Conn::Postgres(db) => {
+                let $db = &mut **db;
+                $run
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+/// The text without U+0000, which PostgreSQL refuses.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { Cow::Owned(text.replace('\0', "")) } else { Cow::Borrowed(text) }
+}
+
+/// A count as the databases hold it.
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
