@@ -108,11 +108,9 @@ async fn write_all(conn: &mut Conn<'_>, group: &[Write]) -> Result<Vec<bool>, St
 }
 
 async fn write_step(conn: &mut Conn<'_>, step: &PageCommit) -> Result<bool, StoreError> {
-    let mut ordinal = step.first_ordinal;
     let mut last = None;
-    for capture in &step.captures {
+    for (ordinal, capture) in (step.first_ordinal..).zip(&step.captures) {
         last = Some(capture::insert(conn, step.visit, ordinal, capture).await?);
-        ordinal += 1;
     }
     let body = step.captures.last().and_then(|capture| capture.body.as_ref());
     let fresh = match (&step.page, last, body) {
