@@ -7,6 +7,7 @@ pub mod archive;
 pub mod clock;
 pub mod config;
 pub mod crawl;
+pub mod demo;
 pub mod domain;
 pub mod page;
 pub mod report;

@@ -1,0 +1,152 @@
+//! The demo web as a reader meets it: every page answers, every link leads somewhere, no kommun speaks of another.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::SocketAddr,
+};
+
+use hemkoll::demo::{self, World};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+use url::Url;
+
+struct Answer {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+}
+
+async fn get(address: SocketAddr, url: &Url) -> Answer {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let path = &url[url::Position::BeforePath..url::Position::AfterQuery];
+    let host = url.host_str().unwrap();
+    let ask = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(ask.as_bytes()).await.unwrap();
+    let mut all = Vec::new();
+    stream.read_to_end(&mut all).await.unwrap();
+    let end = all.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
+    let head = String::from_utf8(all[..end].to_vec()).unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Answer { status, head: head.to_lowercase(), body: all[end + 4..].to_vec() }
+}
+
+fn links(page: &Url, html: &str) -> Vec<Url> {
+    let document = scraper::Html::parse_document(html);
+    let anchors = scraper::Selector::parse("a[href]").unwrap();
+    document
+        .select(&anchors)
+        .filter_map(|a| page.join(a.value().attr("href")?).ok())
+        .filter(|url| url.host_str().is_some_and(|host| host.rsplit('.').next() == Some("test")))
+        .collect()
+}
+
+fn is_up(world: &World, code: &str) -> bool {
+    !world.pages(code).is_empty()
+}
+
+#[tokio::test]
+async fn every_page_answers_and_every_link_leads_to_a_page() {
+    let world = World::start().await.unwrap();
+    let hosts: BTreeMap<String, SocketAddr> = world.resolve().into_iter().collect();
+    let mut wrong = Vec::new();
+    for kommun in world.seeds() {
+        let mut todo: Vec<Url> = world.pages(&kommun.code).iter().map(|page| page.parse().unwrap()).collect();
+        let mut seen: BTreeSet<String> = todo.iter().map(Url::to_string).collect();
+        while let Some(url) = todo.pop() {
+            let answer = get(hosts[url.host_str().unwrap()], &url).await;
+            if answer.status != 200 {
+                wrong.push(format!("{url} answers {}", answer.status));
+            }
+            if answer.head.contains("text/html") {
+                let html = String::from_utf8(answer.body).unwrap();
+                for mut link in links(&url, &html) {
+                    link.set_fragment(None);
+                    if !hosts.contains_key(link.host_str().unwrap()) {
+                        wrong.push(format!("{url} links to the unknown host of {link}"));
+                    } else if link.path().contains(";jsessionid") {
+                        assert_eq!(get(hosts[link.host_str().unwrap()], &link).await.status, 200, "{link}");
+                    } else if seen.insert(link.to_string()) {
+                        todo.push(link);
+                    }
+                }
+            } else if answer.head.contains("application/pdf") {
+                assert!(answer.body.starts_with(b"%PDF-1.4"), "{url}");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn a_kommun_has_15_to_40_pages_and_names_no_other() {
+    let world = World::start().await.unwrap();
+    let hosts: BTreeMap<String, SocketAddr> = world.resolve().into_iter().collect();
+    let seeds = world.seeds();
+    for kommun in seeds.iter().filter(|kommun| is_up(&world, &kommun.code)) {
+        let pages = world.pages(&kommun.code);
+        assert!(pages.len() == 1 || (15..=40).contains(&pages.len()), "{} has {} pages", kommun.name, pages.len());
+        for page in pages {
+            let url: Url = page.parse().unwrap();
+            let html = String::from_utf8(get(hosts[url.host_str().unwrap()], &url).await.body).unwrap();
+            for other in seeds.iter().filter(|other| other.code != kommun.code) {
+                assert!(!html.contains(&other.name), "{page} names {}", other.name);
+            }
+            assert!(!html.contains("{{"), "{page} has a place that was never filled in");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_referee_sees_host_path_and_order() {
+    let world = World::start().await.unwrap();
+    let hosts: BTreeMap<String, SocketAddr> = world.resolve().into_iter().collect();
+    let address = hosts["www.hedlunda.test"];
+    for path in ["/robots.txt", "/", "/finns-inte"] {
+        let url: Url = format!("http://www.hedlunda.test{path}").parse().unwrap();
+        get(address, &url).await;
+    }
+    let log = world.log();
+    let seen: Vec<_> = log.iter().map(|r| (r.host.as_str(), r.path.as_str(), r.status)).collect();
+    assert_eq!(
+        seen,
+        [
+            ("www.hedlunda.test", "/robots.txt", 200),
+            ("www.hedlunda.test", "/", 200),
+            ("www.hedlunda.test", "/finns-inte", 404)
+        ]
+    );
+    assert!(log.windows(2).all(|pair| pair[0].ended <= pair[1].began));
+}
+
+#[tokio::test]
+async fn the_bare_host_leads_to_www_and_a_kommun_that_is_down_refuses() {
+    let world = World::start().await.unwrap();
+    for (host, address) in world.resolve() {
+        if host == "hedlunda.test" {
+            let answer = get(address, &"http://hedlunda.test/".parse().unwrap()).await;
+            assert_eq!(answer.status, 301);
+            assert!(answer.head.contains("location: http://www.hedlunda.test/"), "{}", answer.head);
+        }
+    }
+    for kommun in world.seeds().iter().filter(|kommun| !is_up(&world, &kommun.code)) {
+        let host = kommun.start_url.trim_start_matches("http://").trim_end_matches('/');
+        let (_, address) = world.resolve().into_iter().find(|(known, _)| known == host).unwrap();
+        assert!(TcpStream::connect(address).await.is_err(), "{} answers", kommun.name);
+    }
+}
+
+#[tokio::test]
+async fn the_list_of_answers_fits_the_kommuner() {
+    let world = World::start().await.unwrap();
+    let codes: BTreeSet<String> = world.seeds().into_iter().map(|kommun| kommun.code).collect();
+    let listed: BTreeSet<String> = demo::standings().unwrap().into_iter().map(|standing| standing.kommun).collect();
+    assert_eq!(codes, listed, "demo/flaws.toml and the folders of demo/ name different kommuner");
+    for flaw in demo::flaws().unwrap() {
+        assert!(!flaw.why.trim().is_empty(), "{} {} has no reason", flaw.kommun, flaw.question);
+    }
+    for kommun in world.seeds() {
+        assert!(kommun.peers.iter().all(|peer| codes.contains(peer) && *peer != kommun.code), "{}", kommun.name);
+    }
+}
