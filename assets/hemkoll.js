@@ -7,7 +7,8 @@
   if (form) {
     const field = document.getElementById("sokord");
     const status = document.getElementById("soksvar");
-    const places = [...document.querySelectorAll("#namn option")].map((o) => ({ name: o.value, href: o.dataset.href }));
+    const places = [...document.querySelectorAll("#kommuner a")].map((a) => ({ name: a.textContent, href: a.href }));
+    document.getElementById("namn").append(...places.map((p) => new Option("", p.name)));
     const rows = [...document.querySelectorAll(".ranking tbody tr")];
     const plain = (text) => text.toLocaleLowerCase("sv").trim().replace(/ kommun$/, "");
     const hits = (word) => places.filter((p) => plain(p.name).startsWith(word));

@@ -15,3 +15,4 @@ pub mod rules;
 pub mod score;
 pub mod seeds;
 pub mod store;
+pub mod web;

@@ -96,7 +96,7 @@ impl KommunPage {
             caution: caution(kommun, standing),
             facts: facts(overview, kommun),
             ruler: ruler(overview, &name, standing),
-            tips_heading: tips_heading(tips.len()),
+            tips_heading: tips::heading(tips.len()),
             tips,
             areas: kommun
                 .score
@@ -164,14 +164,6 @@ fn ruler(overview: &Overview<'_>, name: &str, standing: Standing<'_>) -> Option<
         mean: overview.mean.map(|m| (format!("medel {}", swedish::number(m)), chart::anchor(m))),
         track: Track::new(value, score.low, score.high, overview.mean),
     })
-}
-
-fn tips_heading(n: usize) -> String {
-    match n {
-        0 => String::new(),
-        1 => "Börja med det här".to_owned(),
-        n => format!("Börja med de här {}", swedish::in_words(n)),
-    }
 }
 
 fn areas(overview: &Overview<'_>, kommun: &KommunResult, peers: &[usize]) -> Vec<Area> {

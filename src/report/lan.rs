@@ -6,6 +6,7 @@ use askama::Template;
 
 use crate::domain::Lan;
 
+use super::chart;
 use super::frame::Frame;
 use super::link;
 use super::overview::{Overview, Standing, standing};
@@ -54,6 +55,8 @@ pub(super) struct LanPage {
     name: String,
     lead: String,
     rows: Vec<Row>,
+    /// Where the mean stands on the axis of the table.
+    mean_at: Option<String>,
     apart: Vec<Apart>,
 }
 
@@ -69,6 +72,7 @@ impl LanPage {
             frame: Frame::in_folder(overview, name.clone()),
             lead: lead(overview, lan),
             apart: apart.map(|&i| ranking::apart(overview, i)).collect(),
+            mean_at: overview.mean.map(chart::at),
             rows,
             name,
         }

@@ -26,6 +26,8 @@ mod tips;
 mod visit;
 
 #[cfg(test)]
+mod safety;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod tests;

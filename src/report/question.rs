@@ -85,9 +85,9 @@ fn quotes(kommun: &KommunResult, found: &Finding) -> Vec<Quote> {
 }
 
 fn lead(kommun: &KommunResult, rule: &RuleTexts, found: &Finding) -> String {
-    let note = visible(found.note.trim());
-    let page = found.evidence.first().filter(|e| !e.quote.is_empty()).map(|e| visible(e.page_title.trim()));
-    let stands = match page.as_deref() {
+    let note = found.note.trim().to_owned();
+    let page = found.evidence.first().filter(|e| !e.quote.is_empty()).map(|e| e.page_title.trim());
+    let stands = match page {
         None => String::new(),
         Some("") => "Där står:".to_owned(),
         Some(page) => format!("På sidan {page} står:"),
@@ -107,7 +107,7 @@ fn lead(kommun: &KommunResult, rule: &RuleTexts, found: &Finding) -> String {
         }
         Outcome::Inapplicable => vec![or(note, "Frågan berör inte kommunen."), "Den räknas inte.".to_owned()],
     };
-    sentences.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
+    visible(&sentences.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
 fn or(text: String, other: &str) -> String {

@@ -194,7 +194,7 @@ fn line(host: &str, at: &str, path: &str, status: u16, reason: &str) -> RequestL
     }
 }
 
-fn finding(rule: &RuleTexts, outcome: Outcome, host: &str) -> Finding {
+pub(super) fn finding(rule: &RuleTexts, outcome: Outcome, host: &str) -> Finding {
     let searched = Searched {
         pages: vec![format!("https://www.{host}.test/hemtjanst")],
         looked_for: rule.looked_for.clone(),
@@ -225,7 +225,7 @@ fn finding(rule: &RuleTexts, outcome: Outcome, host: &str) -> Finding {
     }
 }
 
-fn score(set: &SetTexts, findings: &[Finding]) -> KommunScore {
+pub(super) fn score(set: &SetTexts, findings: &[Finding]) -> KommunScore {
     let rules: Vec<RulePoints> = set
         .rules
         .iter()

@@ -19,6 +19,8 @@ pub(super) struct StartPage {
     dots: Option<Dots>,
     steps: Vec<(usize, &'static str, usize)>,
     rows: Vec<Row>,
+    /// Where the mean stands on the axis of the table.
+    mean_at: Option<String>,
     undecided: Vec<Apart>,
     not_assessed: Vec<Apart>,
     all: Vec<(String, String)>,
@@ -58,6 +60,7 @@ impl StartPage {
             mean,
             dots: Dots::new(&values, overview.mean),
             steps: chart::STEPS.iter().enumerate().map(|(i, label)| (i + 1, *label, count(i))).collect(),
+            mean_at: overview.mean.map(chart::at),
             rows: overview.ranking.iter().filter_map(|&i| ranking::row(overview, i)).collect(),
             undecided: overview.undecided.iter().map(|&i| ranking::apart(overview, i)).collect(),
             not_assessed: overview.not_assessed.iter().map(|&i| ranking::apart(overview, i)).collect(),

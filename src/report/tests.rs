@@ -30,6 +30,15 @@ fn words_of_the_pages() {
 #[test]
 fn text_for_the_terminal() {
     insta::assert_snapshot!("ranking-text", text::ranking(&sample::round(), &sample::set()));
+    let round = sample::round();
+    let hedlunda = &round.kommuner[0];
+    let page = text::CheckedPage {
+        target: "hemtjanst.html",
+        page_type: crate::domain::PageType::Hemtjanst,
+        words: 128,
+        findings: &hedlunda.findings,
+    };
+    insta::assert_snapshot!("sida-text", text::check(&page, &sample::set()));
     insta::assert_snapshot!("granskas-text", text::checklist(&sample::set()));
 }
 

@@ -5,20 +5,43 @@
 
 use std::fmt::Write as _;
 
+use crate::domain::{Finding, Outcome, PageType};
 use crate::score::RoundResult;
 
 use super::checklist;
 use super::overview::Overview;
+use super::question::answer;
 use super::quote::is_hidden;
 use super::ranking;
-use super::texts::SetTexts;
+use super::swedish;
+use super::texts::{RuleTexts, SetTexts};
+use super::tips;
+
+/// Tips shown for a checked page.
+const FIRST_TIPS: usize = 3;
+
+/// One page or file that was checked by itself.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckedPage<'a> {
+    /// Address or file as it was given.
+    pub target: &'a str,
+    /// What the page was taken for.
+    pub page_type: PageType,
+    /// Words in its main content.
+    pub words: u32,
+    /// Answers; untested ones may stand on another page.
+    pub findings: &'a [Finding],
+}
 
 /// The ranking as a table: place, kommun, points, lowest–highest, status. Then those without a place and why.
 pub fn ranking(result: &RoundResult, set: &SetTexts) -> String {
     let overview = Overview::new(result, set);
     let mut lines = vec![["Plats", "Kommun", "Poäng", "Lägst–högst", "Status"].map(str::to_owned)];
-    for row in overview.ranking.iter().filter_map(|&i| ranking::row(&overview, i)) {
-        lines.push([row.place, safe(&row.name), row.value, row.low_high, row.status.to_owned()]);
+    let name = |index: usize| safe(&overview.kommun(index).kommun.name);
+    for &index in &overview.ranking {
+        if let Some(row) = ranking::row(&overview, index) {
+            lines.push([row.place, name(index), row.value, row.low_high, row.status.to_owned()]);
+        }
     }
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
     let widths = [width(0), width(1), width(2), width(3)];
@@ -37,11 +60,85 @@ pub fn ranking(result: &RoundResult, set: &SetTexts) -> String {
         }
         for &index in those {
             let apart = ranking::apart(&overview, index);
-            writeln!(out, "  {}: {}", safe(&apart.name), safe(&apart.why)).expect("writing to a string cannot fail");
+            writeln!(out, "  {}: {}", name(index), safe(&apart.why)).expect("writing to a string cannot fail");
         }
     }
     write!(out, "\n{}\n{}\n", safe(&set.disclaimer), safe(&set.signature())).expect("writing to a string cannot fail");
     out
+}
+
+/// A page by itself: what it was taken for, what to do first, and the answers: what gives most to mend first.
+pub fn check(page: &CheckedPage<'_>, set: &SetTexts) -> String {
+    let mut asked: Vec<(&RuleTexts, &Finding)> =
+        set.rules.iter().filter_map(|r| Some((r, page.findings.iter().find(|f| f.rule == r.id)?))).collect();
+    let elsewhere: Vec<&str> =
+        asked.iter().filter(|(_, f)| f.outcome == Outcome::Untested).map(|(rule, _)| rule.title.as_str()).collect();
+    asked.retain(|(_, f)| !matches!(f.outcome, Outcome::Untested | Outcome::Inapplicable));
+    let yes = asked.iter().filter(|(_, f)| f.outcome == Outcome::Passed).count();
+    let words = swedish::counted(usize::try_from(page.words).unwrap_or_default(), "ord", "ord");
+    let mut lines = vec![
+        safe(page.target),
+        format!("Vi läste den som {}, {words}.", page.page_type.name_sv()),
+        match asked.len() {
+            0 => "Ingen fråga hör till en sådan sida.".to_owned(),
+            n => format!(
+                "Sidan svarar på {yes} av {} som en senior ställer här.",
+                swedish::counted(n, "fråga", "frågor")
+            ),
+        },
+    ];
+    lines.extend(first_tips(page, set));
+    for outcome in [Outcome::Failed, Outcome::Partial, Outcome::CantTell, Outcome::Passed] {
+        let mut same: Vec<_> = asked.iter().filter(|(_, f)| f.outcome == outcome).collect();
+        same.sort_by(|(a, _), (b, _)| b.weight.total_cmp(&a.weight));
+        if !same.is_empty() {
+            lines.extend([String::new(), format!("{}, {}", answer(outcome).word, same.len())]);
+        }
+        lines.extend(same.into_iter().flat_map(|(rule, found)| answer_lines(rule, found)));
+    }
+    if !elsewhere.is_empty() {
+        lines.extend([String::new(), format!("Kan stå på en annan sida, {}", elsewhere.len())]);
+        lines.extend(elsewhere.iter().map(|title| format!("  {}", safe(title))));
+    }
+    lines.extend([String::new(), safe(&set.disclaimer), String::new()]);
+    lines.join("\n")
+}
+
+fn first_tips(page: &CheckedPage<'_>, set: &SetTexts) -> Vec<String> {
+    let mut first = tips::ordered(set, page.findings, |rule| rule.weight);
+    first.truncate(FIRST_TIPS);
+    let mut lines = Vec::new();
+    if !first.is_empty() {
+        lines.extend([String::new(), tips::heading(first.len())]);
+    }
+    for (n, (rule, gain)) in first.into_iter().enumerate() {
+        let tip = tips::tip(rule);
+        lines.push(format!("{}. {} ({})", n + 1, safe(&tip.heading), safe(&tip.meta)));
+        if !tip.more.is_empty() {
+            lines.push(format!("   {}", safe(&tip.more)));
+        }
+        lines.extend(rule.paste.trim().lines().map(|line| format!("     {}", safe(line)).trim_end().to_owned()));
+        if !tip.paste.is_empty() {
+            lines.push("   Skriv bara det som stämmer.".to_owned());
+        }
+        lines.push(format!("   {}", tips::gain_sentence(gain, 0)));
+    }
+    lines
+}
+
+fn answer_lines(rule: &RuleTexts, found: &Finding) -> Vec<String> {
+    let mut lines = vec![format!("  {}", safe(&rule.title))];
+    let note = if found.note.is_empty() && found.outcome == Outcome::Failed { &rule.absent } else { &found.note };
+    if !note.is_empty() {
+        lines.push(format!("    {}", safe(note)));
+    }
+    let nearest = found.searched.as_ref().and_then(|s| s.nearest.as_ref());
+    match (found.evidence.iter().find(|e| !e.quote.is_empty()), nearest) {
+        (Some(words), _) => lines.push(format!("    ”{}”", safe(&words.quote))),
+        (None, Some(near)) => lines.push(format!("    Närmast kom ”{}”", safe(&near.quote))),
+        (None, None) => {}
+    }
+    lines
 }
 
 /// «Vad som granskas» as text.

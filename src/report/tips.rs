@@ -2,11 +2,12 @@
 //!
 //! What must stay true: only settled questions give tips, and a tip never comes before the one it depends on.
 
+use crate::domain::Finding;
 use crate::score::KommunResult;
 
-use super::overview::{Overview, Standing, finding, standing};
+use super::overview::{Overview, Standing, standing};
 use super::swedish;
-use super::texts::RuleTexts;
+use super::texts::{RuleTexts, SetTexts};
 
 /// A tip as shown.
 #[derive(Clone, Debug)]
@@ -40,26 +41,12 @@ pub(super) struct PastePiece {
 pub(super) fn tips(overview: &Overview<'_>, kommun: &KommunResult) -> Vec<Tip> {
     let Some(score) = &kommun.score else { return Vec::new() };
     let decided: f64 = score.dimensions.iter().map(|d| d.decided).sum();
-    let mut open: Vec<(&RuleTexts, f64)> = overview
-        .set
-        .rules
-        .iter()
-        .filter_map(|rule| {
-            let points = score.rules.iter().find(|p| p.rule == rule.id)?;
-            let share = finding(kommun, &rule.id)?.outcome.share()?;
-            (points.weight > 0.0 && share < 1.0 && !rule.tip.is_empty())
-                .then_some((rule, points.weight * (1.0 - share)))
-        })
-        .collect();
-    open.sort_by(|(a, gain_a), (b, gain_b)| {
-        let rate = |rule: &RuleTexts, gain: f64| gain / f64::from(rule.minutes.max(1));
-        a.owner.cmp(&b.owner).then(rate(b, *gain_b).total_cmp(&rate(a, *gain_a)))
-    });
     let value = match standing(kommun) {
         Standing::Scored(_, value) => Some(value),
         _ => None,
     };
-    in_order_of_need(open)
+    let weight = |rule: &RuleTexts| score.rules.iter().find(|p| p.rule == rule.id).map_or(0.0, |p| p.weight);
+    ordered(overview.set, &kommun.findings, weight)
         .into_iter()
         .map(|(rule, gain)| {
             let gain = if decided > 0.0 { gain / decided * 100.0 } else { gain };
@@ -67,6 +54,25 @@ pub(super) fn tips(overview: &Overview<'_>, kommun: &KommunResult) -> Vec<Tip> {
             Tip { gain: gain_sentence(gain, places), ..tip(rule) }
         })
         .collect()
+}
+
+/// Rules that are answered no or partly and what there is to gain, best first.
+pub(super) fn ordered<'a>(
+    set: &'a SetTexts,
+    findings: &[Finding],
+    weight: impl Fn(&RuleTexts) -> f64,
+) -> Vec<(&'a RuleTexts, f64)> {
+    let gain = |rule: &RuleTexts| {
+        let found = findings.iter().find(|f| f.rule == rule.id)?;
+        Some((1.0 - found.outcome.share()?) * weight(rule)).filter(|&gain| gain > 0.0)
+    };
+    let told = set.rules.iter().filter(|rule| !rule.tip.is_empty());
+    let mut open: Vec<(&RuleTexts, f64)> = told.filter_map(|rule| Some((rule, gain(rule)?))).collect();
+    open.sort_by(|(a, gain_a), (b, gain_b)| {
+        let rate = |rule: &RuleTexts, gain: f64| gain / f64::from(rule.minutes.max(1));
+        a.owner.cmp(&b.owner).then(rate(b, *gain_b).total_cmp(&rate(a, *gain_a)))
+    });
+    in_order_of_need(open)
 }
 
 /// A rule's tip without a kommun.
@@ -101,6 +107,15 @@ pub(super) fn paste(text: &str) -> Vec<Vec<PastePiece>> {
     text.trim().lines().map(line).filter(|line| !line.is_empty()).collect()
 }
 
+/// Heading over so many tips.
+pub(super) fn heading(n: usize) -> String {
+    match n {
+        0 => String::new(),
+        1 => "Börja med det här".to_owned(),
+        n => format!("Börja med de här {}", swedish::in_words(n)),
+    }
+}
+
 /// Holds a tip back until the one it depends on has come.
 fn in_order_of_need<'a>(mut open: Vec<(&'a RuleTexts, f64)>) -> Vec<(&'a RuleTexts, f64)> {
     let mut ordered: Vec<(&'a RuleTexts, f64)> = Vec::with_capacity(open.len());
@@ -114,7 +129,7 @@ fn in_order_of_need<'a>(mut open: Vec<(&'a RuleTexts, f64)>) -> Vec<(&'a RuleTex
     ordered
 }
 
-fn gain_sentence(gain: f64, places: usize) -> String {
+pub(super) fn gain_sentence(gain: f64, places: usize) -> String {
     let gain = swedish::number(gain);
     match places {
         0 => format!("Ger upp till {gain} poäng."),

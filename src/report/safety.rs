@@ -1,0 +1,177 @@
+//! Pages as a whole: what a hostile page says stays data, and every page is sound.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scraper::{ElementRef, Html, Selector};
+
+use super::{export, sample, site, text};
+use crate::domain::Evidence;
+use crate::score::RoundResult;
+
+const POISON: &str =
+    "\"><script>alert(1)</script><img src=x onerror=alert(2)>'`{{7*7}}=cmd|'/c calc'!A1\u{202e}\u{1b}[2J\u{0}";
+
+/// The sample round with poison in every field that comes from outside.
+fn poisoned() -> RoundResult {
+    let mut round = sample::round();
+    let poison = |text: &mut String| text.insert_str(0, POISON);
+    for kommun in &mut round.kommuner {
+        poison(&mut kommun.kommun.name);
+        poison(&mut kommun.kommun.lan.name);
+        poison(&mut kommun.kommun.start_url);
+        for page in &mut kommun.pages {
+            page.url = format!("javascript:alert('{POISON}')");
+            poison(&mut page.title);
+        }
+        for line in &mut kommun.log {
+            poison(&mut line.url);
+            poison(&mut line.at);
+            poison(&mut line.reason);
+        }
+        let mut evidence: Vec<&mut Evidence> = Vec::new();
+        for finding in &mut kommun.findings {
+            poison(&mut finding.note);
+            poison(&mut finding.reason);
+            evidence.extend(&mut finding.evidence);
+            if let Some(searched) = &mut finding.searched {
+                poison(&mut searched.looked_for);
+                evidence.extend(&mut searched.nearest);
+            }
+        }
+        for words in evidence {
+            poison(&mut words.quote);
+            poison(&mut words.page_title);
+            words.marked.push("<script>".to_owned());
+            words.url = format!("https://www.a.test/{POISON}");
+        }
+    }
+    round
+}
+
+fn html_pages(round: &RoundResult) -> BTreeMap<String, Html> {
+    let pages = site::pages(round, &sample::set()).unwrap();
+    let html = pages.into_iter().filter(|p| p.content_type.starts_with("text/html"));
+    html.map(|p| (p.path, Html::parse_document(std::str::from_utf8(&p.body).unwrap()))).collect()
+}
+
+fn elements<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
+    page.select(&Selector::parse(selector).unwrap()).collect()
+}
+
+#[test]
+fn a_poisoned_page_runs_nothing() {
+    for (path, page) in html_pages(&poisoned()) {
+        assert!(
+            path.bytes().all(|b| b.is_ascii_alphanumeric() || b"-./".contains(&b)) && !path.contains(".."),
+            "{path}"
+        );
+        assert!(elements(&page, "img, iframe, object, embed, style, base").is_empty(), "{path}");
+        for script in elements(&page, "script") {
+            assert!(script.attr("src").is_some_and(|s| s.ends_with("assets/hemkoll.js")), "{path}");
+            assert_eq!(script.text().count(), 0, "{path}");
+        }
+        for element in elements(&page, "*") {
+            for (name, value) in element.value().attrs() {
+                assert!(!name.starts_with("on") && name != "style", "{path}: {name}");
+                if matches!(name, "href" | "src" | "action") {
+                    let scheme = value.split([':', '/', '?', '#']).next().unwrap_or_default();
+                    let colon = value.contains(':') && value.as_bytes().get(scheme.len()) == Some(&b':');
+                    assert!(!colon || matches!(scheme, "http" | "https"), "{path}: {value}");
+                }
+            }
+        }
+        let shown: String = page.root_element().text().collect();
+        assert!(!shown.contains(['\u{202e}', '\u{1b}', '\u{0}']), "{path}");
+    }
+}
+
+#[test]
+fn the_poison_is_still_shown_as_it_was_written() {
+    let pages = html_pages(&poisoned());
+    let shown: String = pages["index.html"].root_element().text().collect();
+    assert!(shown.contains("\"><script>alert(1)</script><img src=x onerror=alert(2)>'`{{7*7}}=cmd"));
+}
+
+#[test]
+fn poison_stays_data_in_tables_and_in_the_terminal() {
+    let (round, set) = (poisoned(), sample::set());
+    let mut formulas = round.clone();
+    formulas.kommuner[0].kommun.name = "=1+1".to_owned();
+    formulas.kommuner[1].kommun.name = "@SUM(A1)".to_owned();
+    let (mut answers, mut ranking) = (Vec::new(), Vec::new());
+    export::csv::answers(&formulas, &set, &mut answers).unwrap();
+    export::csv::ranking(&formulas, &set, &mut ranking).unwrap();
+    for table in [answers, ranking] {
+        let mut table = csv::ReaderBuilder::new().delimiter(b';').from_reader(&table[..]);
+        for record in table.records() {
+            for cell in &record.unwrap() {
+                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
+            }
+        }
+    }
+    let shown = text::ranking(&round, &set);
+    assert!(!shown.contains(['\u{202e}', '\u{1b}', '\u{0}', '\r']) && shown.contains("\\u{1b}[2J"));
+    let findings = &round.kommuner[0].findings;
+    let page = text::CheckedPage { target: POISON, page_type: crate::domain::PageType::Ovrigt, words: 1, findings };
+    assert!(!text::check(&page, &set).contains(['\u{202e}', '\u{1b}', '\u{0}', '\r']));
+}
+
+#[test]
+fn every_page_is_sound() {
+    let pages = html_pages(&sample::round());
+    let files: BTreeSet<String> =
+        site::pages(&sample::round(), &sample::set()).unwrap().into_iter().map(|p| p.path).collect();
+    let ids: BTreeMap<&str, BTreeSet<&str>> = pages
+        .iter()
+        .map(|(path, page)| {
+            let all: Vec<&str> = elements(page, "[id]").iter().filter_map(|e| e.attr("id")).collect();
+            let unique: BTreeSet<&str> = all.iter().copied().collect();
+            assert_eq!(all.len(), unique.len(), "{path}: an id stands twice");
+            (path.as_str(), unique)
+        })
+        .collect();
+    for (path, page) in &pages {
+        assert!(page.errors.is_empty(), "{path}: {:?}", page.errors);
+        assert_eq!(elements(page, "h1").len(), 1, "{path}");
+        assert_eq!(elements(page, "html[lang=sv]").len(), 1, "{path}");
+        let mut level = 1;
+        for heading in elements(page, "main h1, main h2, main h3, main h4") {
+            let next = u32::from(heading.value().name().as_bytes()[1] - b'0');
+            assert!(next <= level + 1, "{path}: h{next} after h{level}");
+            level = next;
+        }
+        for element in elements(page, "[aria-labelledby], [aria-describedby]") {
+            let id = element.attr("aria-labelledby").or(element.attr("aria-describedby")).unwrap();
+            assert!(ids[path.as_str()].contains(id), "{path}: {id}");
+        }
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for link in elements(page, "[href], [src]") {
+            let address = link.attr("href").or(link.attr("src")).unwrap();
+            if address.starts_with("https://") {
+                assert!(link.value().name() == "a", "{path}: {address} is fetched from elsewhere");
+                continue;
+            }
+            let (file, fragment) = address.split_once('#').unwrap_or((address, ""));
+            let target = match (file, file.strip_prefix("../"), file.strip_prefix('/')) {
+                ("", ..) => path.clone(),
+                (_, Some(rest), _) | (_, None, Some(rest)) => rest.to_owned(),
+                _ if folder.is_empty() => file.to_owned(),
+                _ => format!("{folder}/{file}"),
+            };
+            assert!(files.contains(&target), "{path}: {address} leads nowhere");
+            assert!(fragment.is_empty() || ids[target.as_str()].contains(fragment), "{path}: {address} leads nowhere");
+        }
+    }
+}
+
+#[test]
+fn the_site_is_written_to_a_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("ny/mapp");
+    let count = site::write(&sample::round(), &sample::set(), &out).unwrap();
+    assert_eq!(count, site::pages(&sample::round(), &sample::set()).unwrap().len());
+    assert!(out.join("kommun/hedlunda.html").is_file());
+    std::fs::write(dir.path().join("fil"), "").unwrap();
+    let error = site::write(&sample::round(), &sample::set(), &dir.path().join("fil")).unwrap_err();
+    assert!(error.to_string().contains("fil"), "{error}");
+}
