@@ -4,6 +4,7 @@
 //! `audit` keeps the frontier and the gate's row. What must stay true: no request leaves except through [`Fetcher`],
 //! and no page is asked for before robots.txt, the gate of its group and the address guard have said yes.
 
+pub mod address;
 pub mod answer;
 mod body;
 pub mod failure;
@@ -11,10 +12,18 @@ pub mod fetch;
 pub mod guard;
 mod names;
 pub mod politeness;
+pub mod retry;
 pub mod robots;
+pub mod scope;
+pub mod topic;
+pub mod visit;
 
+pub use address::{NORMALISER, is_trap, normalise};
 pub use answer::{Ask, FetchOutcome, Fetched, RequestLog};
 pub use failure::Failure;
 pub use fetch::{FetchSettings, FetchSetupError, Fetcher};
 pub use politeness::{Gate, GateError, Group, MemoryGate, Slot, next_start};
 pub use robots::Robots;
+pub use scope::Hosts;
+pub use topic::{Candidate, Priority, Topic};
+pub use visit::{Hop, RobotsAnswer, VisitSettings, Visited, Visitor};
