@@ -31,9 +31,24 @@ pub(super) fn to_html(markdown: &str) -> String {
     out
 }
 
+/// The same without any markup, for a sentence or a terminal.
+pub(super) fn to_text(markdown: &str) -> String {
+    let mut out = String::new();
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => out.push_str(&text),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => {
+                out.push(' ');
+            }
+            _ => {}
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::to_html;
+    use super::{to_html, to_text};
 
     #[test]
     fn raw_html_is_shown_and_bad_links_go_nowhere() {
@@ -42,5 +57,13 @@ mod tests {
         assert_eq!(to_html("[x](javascript:alert(1)) *y*"), "<p><em>x</em> <em>y</em></p>\n");
         assert_eq!(to_html("[x](https://a.test/)"), "<p><a href=\"https://a.test/\">x</a></p>\n");
         assert!(!to_html("![x](https://a.test/p.png)").contains("<img"));
+    }
+
+    #[test]
+    fn text_has_no_markup() {
+        assert_eq!(
+            to_text("Skriv **numret**.\n\n- klickbart\n- [här](https://a.test/)"),
+            "Skriv numret. klickbart här"
+        );
     }
 }

@@ -134,6 +134,9 @@ fn searched(kommun: &KommunResult, rule: &RuleTexts, found: &Finding) -> String 
 
 /// How another kommun says it: a similar one first, else the highest in the ranking.
 fn example(overview: &Overview<'_>, kommun: &KommunResult, rule: &RuleTexts) -> Option<(String, Quote)> {
+    if overview.tally(&rule.id).yes == 0 {
+        return None;
+    }
     let others = overview.peers(kommun).into_iter().chain(overview.ranking.iter().copied());
     let mut others = others.map(|i| overview.kommun(i)).filter(|other| other.kommun.code != kommun.kommun.code);
     let (other, words) = others.find_map(|other| Some((other, good_words(other, &rule.id)?)))?;

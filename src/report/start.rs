@@ -90,6 +90,9 @@ impl StartPage {
 
 fn lead(overview: &Overview<'_>) -> String {
     let all = overview.result.kommuner.len();
+    if all == 0 {
+        return "Omgången har inga kommuner än.".to_owned();
+    }
     let read = all - overview.not_assessed.len();
     let whose = match (read, all) {
         (read, all) if read < all => format!("{} av {} kommuners", swedish::in_words(read), swedish::in_words(all)),

@@ -66,3 +66,14 @@ fn exports() {
     assert_eq!(whole["kommuner"].as_array().unwrap().len(), 9);
     assert_eq!(whole["kommuner"][5]["score"], serde_json::Value::Null);
 }
+
+#[test]
+fn a_round_without_kommuner_and_a_set_without_rules_still_have_pages() {
+    let mut round = sample::round();
+    round.kommuner.clear();
+    let pages = site::pages(&round, &super::SetTexts::default()).unwrap();
+    let start = pages.iter().find(|p| p.path == "index.html").unwrap();
+    let start = words(std::str::from_utf8(&start.body).unwrap());
+    assert!(start.contains("Omgången har inga kommuner än.") && start.contains("Ingen kommun har en poäng än"));
+    assert!(text::ranking(&round, &sample::set()).starts_with("Plats"));
+}

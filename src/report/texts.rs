@@ -58,7 +58,7 @@ pub struct RuleTexts {
     pub intro: String,
     /// Why it matters (Markdown).
     pub why: String,
-    /// What to do.
+    /// What to do (Markdown).
     pub tip: String,
     /// Text ready to paste; `[…]` marks what the writer fills in.
     pub paste: String,

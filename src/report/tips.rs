@@ -5,6 +5,7 @@
 use crate::domain::Finding;
 use crate::score::KommunResult;
 
+use super::markdown;
 use super::overview::{Overview, Standing, standing};
 use super::swedish;
 use super::texts::{RuleTexts, SetTexts};
@@ -77,14 +78,15 @@ pub(super) fn ordered<'a>(
 
 /// A rule's tip without a kommun.
 pub(super) fn tip(rule: &RuleTexts) -> Tip {
-    let (heading, more) = swedish::first_sentence(&rule.tip);
+    let told = markdown::to_text(&rule.tip);
+    let (heading, more) = swedish::first_sentence(&told);
     let minutes = usize::try_from(rule.minutes).unwrap_or_default();
     Tip {
         rule: rule.id.clone(),
         heading: heading.to_owned(),
         more: more.to_owned(),
         paste: paste(&rule.paste),
-        why: rule.why.clone(),
+        why: markdown::to_text(&rule.why),
         meta: format!("{} · {}", rule.owner.who(), swedish::counted(minutes, "minut", "minuter")),
         gain: String::new(),
     }
