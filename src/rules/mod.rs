@@ -4,4 +4,35 @@
 //! What must stay true: words, thresholds and weights are data in rule files; a verdict points at exact words or says
 //! what was searched for; "today" is an argument.
 
+mod checks;
+mod combine;
+mod compile;
+mod error;
+mod examples;
+mod head;
+mod kommun;
+mod link;
+mod load;
+mod markdown;
+mod matcher;
+mod mention;
+mod negation;
+mod note;
+mod page;
+mod phrases;
+mod reading;
+mod scope;
+mod set;
 pub mod spec;
+mod statement;
+mod stuffing;
+mod verify;
+mod words;
+
+pub use error::{Fault, RuleFileError};
+pub use examples::{EXAMPLE_DAY, ExampleResult, run_examples};
+pub use kommun::{LinkCheck, Site, UnreadPage, judge_kommun};
+pub use markdown::{Example, ExamplePage, RuleBody, heading_of};
+pub use note::reason_sentence;
+pub use page::{Context, Origin, judge_page};
+pub use set::{Rule, RuleSet};

@@ -1,0 +1,217 @@
+//! Lists of providers: that there is one, that it says the same of each, that it says something at all.
+//!
+//! A list is a table, a list or a row of headings of one level that follows words that name a provider list. On a page
+//! about providers the words are not needed.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::{shown, verdict};
+use crate::domain::{Outcome, PageType, PageVerdict};
+use crate::page::{BlockKind, PageModel};
+use crate::rules::phrases::PhraseId;
+use crate::rules::reading::Reading;
+use crate::rules::scope::is_told;
+use crate::rules::spec::{Part, ProvidersAsk};
+
+/// Fields that make a list comparable, and the share of the entries that must have them.
+const COMPARABLE: (usize, f64) = (4, 0.8);
+const HALF_COMPARABLE: (usize, f64) = (2, 0.5);
+/// Words beyond the name that say something of a provider.
+const SAYS: usize = 6;
+/// A name is short; a longer first block is prose.
+const NAME_WORDS: usize = 14;
+
+/// One provider: its blocks.
+type Entry = Vec<usize>;
+
+pub(super) fn on_page(
+    reading: &Reading<'_>,
+    ask: ProvidersAsk,
+    words: &[PhraseId],
+    fields: &[Part<PhraseId>],
+) -> PageVerdict {
+    let said = reading.said(words);
+    let nearest = said.first().map(|(block, range)| reading.quote(*block, std::slice::from_ref(range)));
+    let Some(list) = best_list(reading, &said) else {
+        if ask != ProvidersAsk::Comparable
+            && let Some(link) = file_or_other_site(reading, &said)
+        {
+            let note = "Listan finns bara i en fil eller på en annan webbplats.".to_owned();
+            let outcome = if ask == ProvidersAsk::Listed { Outcome::Partial } else { Outcome::Failed };
+            return PageVerdict { note, ..shown(outcome, vec![reading.quote_link(link)]) };
+        }
+        return PageVerdict { nearest, ..verdict(Outcome::Failed) };
+    };
+    let evidence = || list.entries.iter().take(5).filter_map(|e| e.first()).map(|&b| reading.quote(b, &[])).collect();
+    let count = list.entries.len();
+    match ask {
+        ProvidersAsk::Listed => {
+            PageVerdict { note: format!("Sidan visar {count} utförare."), ..shown(Outcome::Passed, evidence()) }
+        }
+        ProvidersAsk::Comparable => comparable(reading, &list, fields, evidence()),
+        ProvidersAsk::NotOnlyLinks => {
+            let told = list.entries.iter().filter(|entry| says_something(reading, entry)).count();
+            let named = list.entries.iter().filter(|entry| has_number(reading, entry)).count();
+            let outcome = if told * 2 > count {
+                Outcome::Passed
+            } else if named * 2 > count {
+                Outcome::Partial
+            } else {
+                return PageVerdict { nearest: evidence().into_iter().next(), ..verdict(Outcome::Failed) };
+            };
+            shown(outcome, evidence())
+        }
+    }
+}
+
+/// A list of providers and the block of its header row.
+struct List {
+    entries: Vec<Entry>,
+    header: Option<usize>,
+}
+
+fn best_list(reading: &Reading<'_>, said: &[(usize, Range<usize>)]) -> Option<List> {
+    let page = reading.page;
+    let mut lists: BTreeMap<(u8, usize), List> = BTreeMap::new();
+    for (block, shown) in page.blocks.iter().enumerate().filter(|(_, block)| is_told(block)) {
+        match shown.kind {
+            BlockKind::TableRow(table, row) => {
+                let list = lists.entry((0, table)).or_insert_with(|| List { entries: Vec::new(), header: None });
+                if row == 0 { list.header = Some(block) } else { list.entries.push(vec![block]) }
+            }
+            BlockKind::ListItem(number) => {
+                let list = lists.entry((1, number)).or_insert_with(|| List { entries: Vec::new(), header: None });
+                list.entries.push(vec![block]);
+            }
+            _ => {}
+        }
+    }
+    for (parent, list) in cards(page) {
+        lists.insert((2, parent), list);
+    }
+    let on_topic = page.page_type == PageType::Utforare;
+    let named = |list: &List| {
+        let first = list.header.or_else(|| list.entries.first()?.first().copied());
+        first.is_some_and(|first| said.iter().any(|(block, _)| introduces(page, *block, first)))
+    };
+    let has_name = |entry: &Entry| entry.first().is_some_and(|&block| is_name(&page.blocks[block].text));
+    lists
+        .into_values()
+        .filter(|list| list.entries.len() >= 2 && list.entries.iter().all(has_name) && (on_topic || named(list)))
+        // Ties go to the first: `max_by_key` would take the last.
+        .fold(None, |best: Option<List>, list| match best {
+            Some(best) if best.entries.len() >= list.entries.len() => Some(best),
+            _ => Some(list),
+        })
+}
+
+/// Headings of one level under the same parent, each with what stands under it.
+fn cards(page: &PageModel) -> Vec<(usize, List)> {
+    let mut by_parent: BTreeMap<(usize, u8), Vec<Entry>> = BTreeMap::new();
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    for (block, shown) in page.blocks.iter().enumerate().filter(|(_, block)| is_told(block)) {
+        if let BlockKind::Heading(level) = shown.kind {
+            while open.last().is_some_and(|(above, _)| *above >= level) {
+                open.pop();
+            }
+            let parent = open.last().map_or(0, |(_, at)| *at);
+            by_parent.entry((parent, level)).or_default().push(vec![block]);
+            open.push((level, block));
+        } else if let Some(&(level, _)) = open.last() {
+            let parent = open.len().checked_sub(2).map_or(0, |above| open[above].1);
+            if let Some(entry) = by_parent.get_mut(&(parent, level)).and_then(|entries| entries.last_mut()) {
+                entry.push(block);
+            }
+        }
+    }
+    let lists = by_parent.into_iter().filter(|(_, entries)| entries.iter().all(|entry| entry.len() > 1));
+    lists.map(|((parent, _), entries)| (parent, List { entries, header: None })).collect()
+}
+
+/// Whether a block is the list's header, stands right before it, or is a heading above it.
+fn introduces(page: &PageModel, block: usize, first: usize) -> bool {
+    let above = page.blocks[first].heading.is_some_and(|heading| {
+        let mut at = Some(heading);
+        std::iter::from_fn(|| {
+            let here = at?;
+            at = page.headings[here].parent;
+            Some(page.headings[here].node)
+        })
+        .take(2)
+        .any(|node| node == page.blocks[block].node)
+    });
+    let told_between = || page.blocks[block.min(first)..first].iter().filter(|b| is_told(b)).count();
+    block == first || above || (block < first && told_between() <= 2)
+}
+
+/// Short, begins with a capital or digit, and speaks to nobody.
+fn is_name(text: &str) -> bool {
+    let name = text.split(" | ").next().unwrap_or(text);
+    let speaks = name
+        .split_whitespace()
+        .any(|w| matches!(w.to_lowercase().as_str(), "du" | "dig" | "din" | "vi" | "vad" | "hur"));
+    let short = name.split_whitespace().count() <= NAME_WORDS || text.contains(':');
+    short && !speaks && !name.ends_with('?') && name.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+}
+
+fn comparable(
+    reading: &Reading<'_>,
+    list: &List,
+    fields: &[Part<PhraseId>],
+    evidence: Vec<crate::domain::Evidence>,
+) -> PageVerdict {
+    let has = |entry: &Entry, field: &Part<PhraseId>| {
+        let blocks = entry.iter().chain(list.header.iter());
+        let phrases = field.either.iter().flat_map(|s| &s.need).flat_map(|need| &need.any);
+        let kinds = field.either.iter().flat_map(|s| &s.need).flat_map(|need| &need.mention);
+        let said = reading.said(&phrases.copied().collect::<Vec<_>>());
+        let mut found = kinds.copied().collect::<Vec<_>>();
+        found.dedup();
+        let mentioned = crate::rules::mention::spots(reading, &found, false);
+        blocks.into_iter().any(|block| {
+            said.iter().any(|(other, _)| other == block) || mentioned.iter().any(|spot| spot.block == Some(*block))
+        })
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a page has few providers")]
+    let share = |field: &Part<PhraseId>| {
+        list.entries.iter().filter(|entry| has(entry, field)).count() as f64 / list.entries.len() as f64
+    };
+    let shares: Vec<(String, f64)> = fields.iter().map(|field| (field.name.clone(), share(field))).collect();
+    let with = |least: f64| shares.iter().filter(|(_, share)| *share >= least).count();
+    let outcome = if with(COMPARABLE.1) >= COMPARABLE.0 {
+        Outcome::Passed
+    } else if with(HALF_COMPARABLE.1) >= HALF_COMPARABLE.0 {
+        Outcome::Partial
+    } else {
+        return PageVerdict { nearest: evidence.into_iter().next(), ..verdict(Outcome::Failed) };
+    };
+    let parts: Vec<String> =
+        shares.into_iter().filter(|(_, share)| *share >= HALF_COMPARABLE.1).map(|(name, _)| name).collect();
+    let names: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let note = format!("Det här går att jämföra: {}.", crate::rules::note::row(&names));
+    PageVerdict { note, ..shown(outcome, evidence) }
+}
+
+fn says_something(reading: &Reading<'_>, entry: &Entry) -> bool {
+    let page = reading.page;
+    let words = |text: &str| text.split_whitespace().count();
+    let all: usize = entry.iter().map(|&block| words(&page.blocks[block].text)).sum();
+    let linked: usize =
+        page.links.iter().filter(|l| l.block.is_some_and(|b| entry.contains(&b))).map(|l| words(&l.text)).sum();
+    let name = if entry.len() > 1 { words(&page.blocks[entry[0]].text) } else { 0 };
+    all.saturating_sub(linked).saturating_sub(name) >= SAYS
+}
+
+fn has_number(reading: &Reading<'_>, entry: &Entry) -> bool {
+    let phones = crate::rules::mention::spots(reading, &[crate::rules::spec::MentionName::Phone], false);
+    phones.iter().any(|spot| spot.block.is_some_and(|block| entry.contains(&block)))
+}
+
+/// A link by the words that leads to a file or to another site.
+fn file_or_other_site(reading: &Reading<'_>, said: &[(usize, Range<usize>)]) -> Option<usize> {
+    reading.page.links.iter().position(|link| {
+        let named = link.block.is_some_and(|block| said.iter().any(|(other, _)| *other == block));
+        named && link.region.is_content() && (link.file || crate::rules::link::leaves(reading.page, link))
+    })
+}

@@ -1,0 +1,93 @@
+//! This year's amount stands near the words. An earlier year's amount is named and fails; another amount is for a person,
+//! since a kommun may have a lower ceiling.
+
+use std::ops::Range;
+
+use super::{because, shown, verdict};
+use crate::domain::{Outcome, PageVerdict};
+use crate::page::{BlockKind, Mention, MentionKind};
+use crate::rules::phrases::PhraseId;
+use crate::rules::reading::Reading;
+use crate::rules::scope::is_told;
+use crate::rules::spec::Within;
+
+/// Blocks between the words and the amount within a section.
+const NEAR: usize = 2;
+/// An amount below this is a price of something, never a month's ceiling.
+const LEAST: u32 = 500;
+
+pub(super) fn on_page(reading: &Reading<'_>, amount: &str, words: &[PhraseId]) -> PageVerdict {
+    let named = reading.said(words);
+    let nearest = named.first().map(|(block, range)| reading.quote(*block, std::slice::from_ref(range)));
+    if named.is_empty() {
+        return verdict(Outcome::Failed);
+    }
+    let today = reading.context.today;
+    let amounts = reading.context.amounts;
+    let Some(current) = amounts.in_year(amount, today.year()) else {
+        return PageVerdict { nearest, ..because(Outcome::CantTell, "belopp-saknas-i-tabellen") };
+    };
+    // In December the coming year's amount is already right.
+    let coming = (today.month() == 12).then(|| amounts.in_year(amount, today.year() + 1)).flatten();
+    let mut old = None;
+    let mut other = None;
+    for mention in &reading.page.mentions {
+        let MentionKind::Amount { kronor, per } = mention.kind else { continue };
+        let Some(place) = near(reading, mention, &named) else { continue };
+        let evidence = || vec![reading.quote(mention.block, &[place.clone(), mention.range.clone()])];
+        if kronor == current || Some(kronor) == coming {
+            let mut answer = shown(Outcome::Passed, evidence());
+            answer.values.insert(amount.to_owned(), kronor.to_string());
+            return answer;
+        }
+        if let Some(year) = amounts.year_of(amount, kronor).filter(|year| *year < today.year()) {
+            old.get_or_insert_with(|| {
+                let note = format!("{kronor} kronor gällde {year}. I år är beloppet {current} kronor.");
+                PageVerdict { note, nearest: evidence().pop(), ..verdict(Outcome::Failed) }
+            });
+        } else if (LEAST..current).contains(&kronor)
+            && per.is_none_or(|per| per == "månad")
+            && same_sentence(reading, mention, &named)
+        {
+            other.get_or_insert_with(|| PageVerdict {
+                evidence: evidence(),
+                ..because(Outcome::CantTell, "annat-belopp")
+            });
+        }
+    }
+    old.or(other).unwrap_or_else(|| PageVerdict { nearest, ..verdict(Outcome::Failed) })
+}
+
+/// The words' place in the amount's own block, or an empty range when they stand close by.
+fn near(reading: &Reading<'_>, mention: &Mention, named: &[(usize, Range<usize>)]) -> Option<Range<usize>> {
+    let page = reading.page;
+    if !is_told(&page.blocks[mention.block]) || reading.stuffed[mention.block] {
+        return None;
+    }
+    if let Some((_, range)) = named.iter().find(|(block, _)| *block == mention.block) {
+        return Some(range.clone());
+    }
+    // Another row of the same table speaks of something else, unless it is the header.
+    let row = |block: usize| match page.blocks[block].kind {
+        BlockKind::TableRow(table, row) => Some((table, row)),
+        _ => None,
+    };
+    let section = |block: usize| reading.scopes.around(page, Within::Section, block, 0).first().copied();
+    let close = |&(block, _): &(usize, Range<usize>)| {
+        let apart = match (row(block), row(mention.block)) {
+            (Some((a, row)), Some((b, _))) => a == b && row > 0,
+            _ => false,
+        };
+        let told_between =
+            page.blocks[block.min(mention.block)..block.max(mention.block)].iter().filter(|b| is_told(b));
+        !apart
+            && section(block) == section(mention.block)
+            && (told_between.count() <= NEAR || reading.is_heading(block))
+    };
+    named.iter().any(close).then_some(0..0)
+}
+
+fn same_sentence(reading: &Reading<'_>, mention: &Mention, named: &[(usize, Range<usize>)]) -> bool {
+    let sentence = |at: usize| reading.scopes.around(reading.page, Within::Sentence, mention.block, at);
+    named.iter().any(|(block, range)| *block == mention.block && sentence(range.start) == sentence(mention.range.start))
+}

@@ -1,0 +1,250 @@
+//! All phrases of a rule set in one automaton, and one pass over a page's words.
+//!
+//! Place in the flow: words → **matcher** → hits by phrase → statements.
+//! What must stay true: one pass however many rules; a hit is verified word by word, so that the automaton may be coarse.
+
+use aho_corasick::AhoCorasick;
+use rust_stemmers::Stemmer;
+
+use super::phrases::{GAP_WORDS, Phrase, PhraseBook, PhraseId, WordPattern, stemmer};
+use super::words::{Gap, Text};
+
+/// A phrase found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hit {
+    /// Which phrase.
+    pub phrase: PhraseId,
+    /// Segment of the text.
+    pub segment: usize,
+    /// First word.
+    pub first: usize,
+    /// Last word.
+    pub last: usize,
+}
+
+/// Hits sorted by phrase, then by place.
+#[derive(Debug, Default)]
+pub(crate) struct Hits {
+    hits: Vec<Hit>,
+    offsets: Vec<usize>,
+}
+
+impl Hits {
+    /// The hits of one phrase in the order of the text.
+    pub(crate) fn of(&self, phrase: PhraseId) -> &[Hit] {
+        let phrase = phrase as usize;
+        &self.hits[self.offsets[phrase]..self.offsets[phrase + 1]]
+    }
+
+    /// All hits.
+    pub(crate) fn all(&self) -> &[Hit] {
+        &self.hits
+    }
+}
+
+/// Where a phrase's automaton pattern begins within the phrase.
+#[derive(Clone, Copy, Debug)]
+struct Anchor {
+    run: usize,
+    word: usize,
+}
+
+/// The automaton.
+#[derive(Debug)]
+pub(crate) struct Matcher {
+    automaton: AhoCorasick,
+    anchors: Vec<Anchor>,
+}
+
+impl Matcher {
+    /// Builds the automaton over all phrases of `book`; pattern number = phrase number.
+    pub(crate) fn new(book: &PhraseBook) -> Self {
+        let (patterns, anchors): (Vec<String>, Vec<Anchor>) = book.phrases.iter().map(anchor).unzip();
+        let automaton = AhoCorasick::new(patterns).expect("a few thousand short phrases fit an automaton");
+        Self { automaton, anchors }
+    }
+
+    /// Finds all phrases of `book` in `text`.
+    pub(crate) fn find(&self, book: &PhraseBook, text: &Text<'_>) -> Hits {
+        let stemmer = stemmer();
+        let mut hits = Vec::new();
+        for found in self.automaton.find_overlapping_iter(&text.buffer) {
+            let id = found.pattern().as_usize();
+            // The pattern's own leading space stands one byte before its first word.
+            let byte = found.start() + usize::from(text.buffer.as_bytes()[found.start()] == b' ');
+            let reader = Reader { text, phrase: &book.phrases[id], stemmer: &stemmer };
+            if let Some((first, last)) = reader.verify(text.word_at(byte), self.anchors[id]) {
+                let segment = text.words[first].segment;
+                hits.push(Hit { phrase: found.pattern().as_u32(), segment, first, last });
+            }
+        }
+        hits.sort_unstable();
+        hits.dedup();
+        let mut offsets = vec![0; book.phrases.len() + 1];
+        for hit in &hits {
+            offsets[hit.phrase as usize + 1] += 1;
+        }
+        for i in 1..offsets.len() {
+            offsets[i] += offsets[i - 1];
+        }
+        Hits { hits, offsets }
+    }
+}
+
+/// The longest row of words with closed edges inside, as the text that the automaton looks for.
+fn anchor(phrase: &Phrase) -> (String, Anchor) {
+    let mut best = (String::new(), Anchor { run: 0, word: 0 });
+    for (run, words) in phrase.runs.iter().enumerate() {
+        for word in 0..words.len() {
+            let pattern = pattern_from(&words[word..]);
+            if pattern.len() > best.0.len() {
+                best = (pattern, Anchor { run, word });
+            }
+        }
+    }
+    best
+}
+
+fn pattern_from(words: &[WordPattern]) -> String {
+    let mut pattern = String::new();
+    for (i, word) in words.iter().enumerate() {
+        if i > 0 && word.open_start {
+            break;
+        }
+        if i == 0 && !word.open_start {
+            pattern.push(' ');
+        }
+        pattern.push_str(&word.text);
+        if word.open_end || word.stem {
+            break;
+        }
+        pattern.push(' ');
+    }
+    pattern
+}
+
+/// Verifies one phrase round a candidate.
+struct Reader<'t, 'a> {
+    text: &'t Text<'a>,
+    phrase: &'t Phrase,
+    stemmer: &'t Stemmer,
+}
+
+impl Reader<'_, '_> {
+    /// First and last word of the phrase when the anchor's word stands at `word`.
+    fn verify(&self, word: usize, anchor: Anchor) -> Option<(usize, usize)> {
+        let start = word.checked_sub(anchor.word)?;
+        let end = self.run_at(start, anchor.run, None)?;
+        let last = self.forward(end, anchor.run + 1)?;
+        let first = self.backward(start, anchor.run)?;
+        Some((first, last))
+    }
+
+    /// The last word of run `run` if it stands at `start`; `after` is the word it must follow without a stop.
+    fn run_at(&self, start: usize, run: usize, after: Option<usize>) -> Option<usize> {
+        let words = &self.phrase.runs[run];
+        let last = start + words.len() - 1;
+        let segment = self.text.words.get(start)?.segment;
+        if self.text.words.get(last)?.segment != segment {
+            return None;
+        }
+        let from = after.unwrap_or(start);
+        let joined =
+            self.text.words[from].segment == segment && (from + 1..=last).all(|i| self.text.words[i].gap != Gap::Stop);
+        let fits = words
+            .iter()
+            .enumerate()
+            .all(|(i, word)| word.fits(self.text.word(start + i), self.text.raw(start + i), self.stemmer));
+        (joined && fits).then_some(last)
+    }
+
+    /// The phrase's last word, when the runs from `run` on follow `end` within the gaps.
+    fn forward(&self, end: usize, run: usize) -> Option<usize> {
+        if run == self.phrase.runs.len() {
+            return Some(end);
+        }
+        (end + 1..=end + 1 + GAP_WORDS).find_map(|start| self.forward(self.run_at(start, run, Some(end))?, run + 1))
+    }
+
+    /// The phrase's first word, when the runs before `run` precede `start` within the gaps.
+    fn backward(&self, start: usize, run: usize) -> Option<usize> {
+        let Some(before) = run.checked_sub(1) else { return Some(start) };
+        let length = self.phrase.runs[before].len();
+        (0..=GAP_WORDS).find_map(|gap| {
+            let at = start.checked_sub(length + gap)?;
+            let last = self.run_at(at, before, None)?;
+            let same = self.text.words[last].segment == self.text.words[start].segment
+                && (last + 1..=start).all(|i| self.text.words[i].gap != Gap::Stop);
+            if same { self.backward(at, before) } else { None }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn find(phrase: &str, sources: &[&str]) -> Vec<String> {
+        let mut book = PhraseBook::default();
+        book.add(phrase).unwrap();
+        let mut text = Text::default();
+        for source in sources {
+            text.push(source);
+        }
+        let hits = Matcher::new(&book).find(&book, &text);
+        hits.of(0)
+            .iter()
+            .map(|h| sources[h.segment][text.words[h.first].start..text.words[h.last].end].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn gap_takes_up_to_three_words_and_no_stop() {
+        assert_eq!(find("du kan … välja", &["Du kan själv välja vem."]), ["Du kan själv välja"]);
+        assert_eq!(find("du kan … välja", &["Du kan välja."]), ["Du kan välja"]);
+        assert!(find("du kan … välja", &["Du kan a b c d välja."]).is_empty());
+        assert!(find("du kan … välja", &["Det kan du. Kan vi välja?"]).is_empty());
+        assert_eq!(find("ansök* … hemtjänst*", &["Ansök du om hemtjänsten"]), ["Ansök du om hemtjänsten"]);
+        assert!(find("kan välja", &["Du kan", "välja"]).is_empty());
+    }
+
+    #[test]
+    fn stars_edges_and_inner_stars() {
+        assert_eq!(find("telefontid*", &["Telefontiderna gäller"]), ["Telefontiderna"]);
+        assert!(find("ring", &["Vi ringer"]).is_empty());
+        assert_eq!(find("*avgift", &["En hemtjänstavgift."]), ["hemtjänstavgift"]);
+        assert_eq!(find("*larm*", &["mobila trygghetslarmet"]), ["trygghetslarmet"]);
+        assert_eq!(find("handläggar* utred*", &["Handläggaren utreder behovet"]), ["Handläggaren utreder"]);
+        assert_eq!(find("e-tjänst*", &["via e‑tjänsten"]), ["e‑tjänsten"]);
+        assert_eq!(find("privat* *utförare", &["Privata hemtjänstutförare"]), ["Privata hemtjänstutförare"]);
+    }
+
+    #[test]
+    fn case_counts_for_acronyms_only() {
+        assert_eq!(find("cs:LOV", &["Lagen LOV gäller", "på lov", "LOV:s"]), ["LOV", "LOV"]);
+        assert_eq!(find("överklaga", &["ÖVERKLAGA"]), ["ÖVERKLAGA"]);
+    }
+
+    #[test]
+    fn stems_find_inflections() {
+        assert_eq!(
+            find("~utredning", &["Flera utredningar görs, utredningen tar tid"]),
+            ["utredningar", "utredningen"]
+        );
+        assert!(find("~jour", &["En journalist ringde"]).is_empty());
+    }
+
+    proptest! {
+        /// The automaton finds exactly what a slow search by words finds.
+        #[test]
+        fn agrees_with_a_search_by_words(words in prop::collection::vec("[a-dåä]{1,3}", 1..40), pick in 0usize..40) {
+            let source = words.join(" ");
+            let pick = pick % words.len();
+            let phrase = &words[pick];
+            let expected = words.iter().filter(|w| *w == phrase).count();
+            prop_assert_eq!(find(phrase, &[&source]).len(), expected);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! One page judged by all rules that are judged on pages of its type.
+//!
+//! Place in the flow: page model → **page record** → `judge_kommun`.
+//! What must stay true: news, protocols, information to companies and vacancies get no verdicts; facts are told of every
+//! page whatever its type; a page that is empty without JavaScript says nothing, not no.
+
+use jiff::civil::Date;
+
+use super::checks;
+use super::phrases::PhraseId;
+use super::reading::Reading;
+use super::set::{Rule, RuleSet};
+use super::spec::{Check, Status};
+use crate::domain::{Amounts, Outcome, PageRecord, PageVerdict, Traits, Tri};
+use crate::page::PageModel;
+
+/// Where a page comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// SHA-256 of the stored body, lower-case hex.
+    pub sha256: String,
+    /// Clicks from the start page along the links followed.
+    pub depth: u32,
+}
+
+/// What a verdict depends on beside page and rules.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The day on which it is judged.
+    pub today: Date,
+    /// Yearly amounts.
+    pub amounts: &'a Amounts,
+    /// The kommun's traits.
+    pub traits: &'a Traits,
+}
+
+/// Judges a page.
+pub fn judge_page(set: &RuleSet, page: &PageModel, origin: &Origin, context: &Context<'_>) -> PageRecord {
+    let mut record = PageRecord {
+        url: address(page),
+        title: page.title().to_owned(),
+        sha256: origin.sha256.clone(),
+        text_sha256: page.text_sha256(),
+        page_type: page.page_type,
+        type_confidence: page.type_confidence,
+        depth: origin.depth,
+        words: page.readability.words,
+        needs_javascript: page.needs_javascript,
+        links: page.link_records(),
+        verdicts: Vec::new(),
+        facts: std::collections::BTreeMap::new(),
+    };
+    if page.needs_javascript {
+        return record;
+    }
+    let reading = Reading::new(set, page, origin, context);
+    for fact in &set.facts {
+        record.facts.insert(fact.name.clone(), reading.facts.contains_key(fact.name.as_str()));
+    }
+    if page.page_type.is_never_evidence() {
+        return record;
+    }
+    for rule in set.rules.iter().filter(|rule| rule.head.status != Status::Retired) {
+        if let Some(mut verdict) = judge_rule(&reading, rule) {
+            verdict.rule.clone_from(&rule.head.id);
+            record.verdicts.push(verdict);
+        }
+    }
+    record
+}
+
+/// The page's final address without fragment.
+pub(crate) fn address(page: &PageModel) -> String {
+    let mut url = page.url.clone();
+    url.set_fragment(None);
+    url.into()
+}
+
+fn judge_rule(reading: &Reading<'_>, rule: &Rule) -> Option<PageVerdict> {
+    let traits = reading.context.traits;
+    if let Some(applies) = &rule.head.applies
+        && !matches!(traits.signed(&applies.name), Tri::Unknown)
+        && traits.signed(&applies.name) != applies.is
+    {
+        return None;
+    }
+    let mut verdicts = candidates(rule, traits)
+        .into_iter()
+        .filter(|check| checks::judges_type(rule, check, reading.page.page_type))
+        .filter_map(|check| checks::on_page(reading, rule, check));
+    let first = verdicts.next()?;
+    // A trait that nobody has signed decides which check holds: only when all say the same is it settled.
+    if verdicts.all(|other| other.outcome == first.outcome) {
+        return Some(first);
+    }
+    Some(PageVerdict { outcome: Outcome::CantTell, reason: "egenskap-okand".to_owned(), ..first })
+}
+
+/// The check that holds under the traits; several when an unsigned trait decides between them.
+pub(crate) fn candidates<'r>(rule: &'r Rule, traits: &Traits) -> Vec<&'r Check<PhraseId>> {
+    let mut possible = Vec::new();
+    for (when, check) in &rule.variants {
+        let value = traits.signed(&when.name);
+        if value == Tri::Unknown && when.is != Tri::Unknown {
+            possible.push(check);
+        } else if value == when.is {
+            possible.push(check);
+            return possible;
+        }
+    }
+    possible.push(&rule.check);
+    possible
+}

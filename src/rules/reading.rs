@@ -1,0 +1,189 @@
+//! One page, read once for all rules: words, hits, scopes, word lists, facts.
+//!
+//! Place in the flow: page model + rule set → **reading** → checks.
+//! What must stay true: the phrases of all rules are looked for in one pass; hidden text, menus and word lists are never
+//! part of an answer.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::matcher::{Hit, Hits};
+use super::negation;
+use super::phrases::PhraseId;
+use super::scope::{Scopes, is_told};
+use super::set::RuleSet;
+use super::statement::{self, Spot};
+use super::words::Text;
+use super::{Context, Origin, stuffing};
+use crate::domain::Evidence;
+use crate::domain::finding::QUOTE_MAX;
+use crate::page::{BlockKind, PageModel};
+
+/// What a segment of the text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Segment {
+    /// A block of the content.
+    Block(usize),
+    /// A link's text.
+    Link(usize),
+}
+
+/// A page with everything that checks ask of it.
+pub(crate) struct Reading<'a> {
+    pub set: &'a RuleSet,
+    pub page: &'a PageModel,
+    pub context: &'a Context<'a>,
+    pub scopes: Scopes,
+    pub text: Text<'a>,
+    pub hits: Hits,
+    pub segments: Vec<Segment>,
+    /// Words of each block in `text`, empty for blocks that are not told.
+    pub block_words: Vec<Range<usize>>,
+    /// Blocks that are nothing but links.
+    pub bare_links: Vec<bool>,
+    /// Blocks that are word lists: no evidence.
+    pub stuffed: Vec<bool>,
+    /// Where each true fact stands; absent when it is not true.
+    pub facts: BTreeMap<&'a str, Vec<Spot>>,
+    origin: &'a Origin,
+    title: String,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a page.
+    pub(crate) fn new(set: &'a RuleSet, page: &'a PageModel, origin: &'a Origin, context: &'a Context<'a>) -> Self {
+        let mut text = Text::default();
+        let mut segments = Vec::new();
+        let mut block_words = vec![0..0; page.blocks.len()];
+        for (index, block) in page.blocks.iter().enumerate().filter(|(_, block)| is_told(block)) {
+            let segment = text.push(&block.text);
+            block_words[index] = text.segments[segment].clone();
+            segments.push(Segment::Block(index));
+        }
+        for (index, link) in page.links.iter().enumerate() {
+            let hidden = link.block.is_some_and(|block| page.blocks[block].hidden);
+            if (link.region.is_content() || set.links_anywhere) && !hidden && !link.text.is_empty() {
+                text.push(&link.text);
+                segments.push(Segment::Link(index));
+            }
+        }
+        let hits = set.matcher.find(&set.book, &text);
+        let bare_links = bare_links(page);
+        let mut reading = Self {
+            scopes: Scopes::of(page),
+            stuffed: vec![false; page.blocks.len()],
+            facts: BTreeMap::new(),
+            title: page.title().to_owned(),
+            set,
+            page,
+            context,
+            text,
+            hits,
+            segments,
+            block_words,
+            bare_links,
+            origin,
+        };
+        reading.stuffed = stuffing::word_lists(&reading);
+        for fact in &set.facts {
+            let denied = fact.denied_by.iter().any(|other| reading.facts.contains_key(other.as_str()));
+            let spots = if denied { Vec::new() } else { statement::all_spots(&reading, &fact.either) };
+            if !spots.is_empty() {
+                reading.facts.insert(&fact.name, spots);
+            }
+        }
+        reading
+    }
+
+    /// The places of a phrase in the content: block, hit.
+    pub(crate) fn in_blocks(&self, phrase: PhraseId) -> impl Iterator<Item = (usize, &Hit)> {
+        self.hits.of(phrase).iter().filter_map(|hit| match self.segments[hit.segment] {
+            Segment::Block(block) if !self.stuffed[block] => Some((block, hit)),
+            _ => None,
+        })
+    }
+
+    /// The places of phrases in the content that no negation denies.
+    pub(crate) fn said(&self, phrases: &[PhraseId]) -> Vec<(usize, Range<usize>)> {
+        let mut places: Vec<(usize, Range<usize>)> = phrases
+            .iter()
+            .flat_map(|&phrase| self.in_blocks(phrase))
+            .filter(|(_, hit)| self.set.book.phrases[hit.phrase as usize].negative || !self.is_denied(hit, &[]))
+            .map(|(block, hit)| (block, self.bytes(hit)))
+            .collect();
+        places.sort_by_key(|(block, range)| (*block, range.start, range.end));
+        places.dedup();
+        places
+    }
+
+    /// Whether a negation voids a hit.
+    pub(crate) fn is_denied(&self, hit: &Hit, extra: &[String]) -> bool {
+        negation::is_denied(&self.text, hit, extra)
+    }
+
+    /// The bytes of a hit in its block's or link's text.
+    pub(crate) fn bytes(&self, hit: &Hit) -> Range<usize> {
+        self.text.words[hit.first].start..self.text.words[hit.last].end
+    }
+
+    /// Words of a block's bytes: position of the first word at or after `at`, counted within the block.
+    pub(crate) fn is_heading(&self, block: usize) -> bool {
+        matches!(self.page.blocks[block].kind, BlockKind::Heading(_) | BlockKind::Control)
+    }
+
+    /// Evidence: a quote of a block with the deciding ranges marked.
+    pub(crate) fn quote(&self, block: usize, ranges: &[Range<usize>]) -> Evidence {
+        let text = &self.page.blocks[block].text;
+        let filled = || ranges.iter().filter(|range| !range.is_empty());
+        let start = filled().map(|r| r.start).min().unwrap_or(0);
+        let mut end = filled().map(|r| r.end).max().unwrap_or(0);
+        // Too far apart for one quote: keep the first.
+        if text.get(start..end).is_none_or(|t| t.chars().count() > QUOTE_MAX - 2) {
+            end = filled().min_by_key(|r| r.start).map_or(start, |r| r.end);
+        }
+        let (quote, _) = self.page.quote(block, start..end);
+        let mut marked: Vec<String> = Vec::new();
+        for range in filled() {
+            if let Some(words) = text.get(range.clone()).filter(|words| quote.contains(words))
+                && !marked.iter().any(|m| m == words)
+            {
+                marked.push(words.to_owned());
+            }
+        }
+        self.evidence(self.page.css_path(self.page.blocks[block].node), quote, marked)
+    }
+
+    /// Evidence: a link by its text.
+    pub(crate) fn quote_link(&self, link: usize) -> Evidence {
+        let link = &self.page.links[link];
+        let quote = super::note::shorten(&link.text, QUOTE_MAX);
+        self.evidence(self.page.css_path(link.node), quote, Vec::new())
+    }
+
+    fn evidence(&self, selector: String, quote: String, marked: Vec<String>) -> Evidence {
+        Evidence {
+            url: super::page::address(self.page),
+            page_title: self.title.clone(),
+            sha256: self.origin.sha256.clone(),
+            selector,
+            quote,
+            marked,
+        }
+    }
+}
+
+/// Blocks whose text is, but for a few signs, the text of their links.
+fn bare_links(page: &PageModel) -> Vec<bool> {
+    let mut linked = vec![0_usize; page.blocks.len()];
+    for link in &page.links {
+        if let Some(block) = link.block {
+            linked[block] += link.text.chars().filter(|c| c.is_alphanumeric()).count();
+        }
+    }
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    page.blocks
+        .iter()
+        .zip(linked)
+        .map(|(block, linked)| linked > 0 && linked * 10 >= letters(&block.text) * 9)
+        .collect()
+}

@@ -1,0 +1,144 @@
+//! Which blocks belong together: sentences, blocks, lists with what introduces them, sections, the page.
+//!
+//! Place in the flow: page model → **scopes** → statements.
+//! What must stay true: only shown content is in any scope; a contact box is a section of its own.
+
+use std::collections::BTreeMap;
+
+use super::spec::Within;
+use crate::page::{Block, BlockKind, PageModel, Region};
+
+/// A scope of one kind; comparable, in the order of the page for blocks and sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Scope {
+    /// Sentence of a block.
+    Sentence(usize, usize),
+    /// A block by itself.
+    Block(usize),
+    /// A list or table.
+    List(usize),
+    /// A section.
+    Section(usize),
+    /// The page.
+    Page,
+}
+
+/// The scopes that each block is in.
+#[derive(Debug, Default)]
+pub(crate) struct Scopes {
+    lists: Vec<Vec<usize>>,
+    sections: Vec<Vec<usize>>,
+}
+
+/// Whether a block's words can be evidence.
+pub(crate) fn is_told(block: &Block) -> bool {
+    block.region.is_content() && !block.hidden
+}
+
+impl Scopes {
+    /// Reads them off a page.
+    pub(crate) fn of(page: &PageModel) -> Self {
+        Self { lists: lists(&page.blocks), sections: sections(&page.blocks) }
+    }
+
+    /// The scopes of a kind that hold a place in a block, smallest first.
+    pub(crate) fn around(&self, page: &PageModel, within: Within, block: usize, at: usize) -> Vec<Scope> {
+        match within {
+            Within::Sentence => {
+                let sentences = &page.blocks[block].sentences;
+                let sentence = sentences.iter().position(|s| at < s.end).unwrap_or(sentences.len().saturating_sub(1));
+                vec![Scope::Sentence(block, sentence)]
+            }
+            Within::Block => vec![Scope::Block(block)],
+            Within::List => {
+                let mut scopes: Vec<Scope> = self.lists[block].iter().map(|&list| Scope::List(list)).collect();
+                scopes.insert(0, Scope::Block(block));
+                scopes
+            }
+            Within::Section => self.sections[block].iter().rev().map(|&section| Scope::Section(section)).collect(),
+            Within::Page => vec![Scope::Page],
+        }
+    }
+
+    /// The blocks of the same list or table as `block`, itself and the introduction included.
+    pub(crate) fn list_blocks(&self, list: usize) -> impl Iterator<Item = usize> {
+        self.lists.iter().enumerate().filter(move |(_, lists)| lists.contains(&list)).map(|(block, _)| block)
+    }
+}
+
+/// Lists and tables by block; the paragraph and the heading right before one are part of it.
+fn lists(blocks: &[Block]) -> Vec<Vec<usize>> {
+    let mut member: Vec<Vec<usize>> = vec![Vec::new(); blocks.len()];
+    let mut numbers: BTreeMap<(bool, usize), usize> = BTreeMap::new();
+    let mut before: Option<usize> = None;
+    for (index, block) in blocks.iter().enumerate().filter(|(_, block)| is_told(block)) {
+        let key = match block.kind {
+            BlockKind::ListItem(list) => Some((false, list)),
+            BlockKind::TableRow(table, _) => Some((true, table)),
+            _ => None,
+        };
+        if let Some(key) = key {
+            let next = numbers.len();
+            let is_new = !numbers.contains_key(&key);
+            let number = *numbers.entry(key).or_insert(next);
+            member[index].push(number);
+            if is_new && let Some(intro) = before.filter(|&intro| blocks[intro].region == block.region) {
+                member[intro].push(number);
+                let heading = intro.checked_sub(1).filter(|&heading| {
+                    matches!(blocks[intro].kind, BlockKind::Paragraph)
+                        && matches!(blocks[heading].kind, BlockKind::Heading(_))
+                        && is_told(&blocks[heading])
+                });
+                if let Some(heading) = heading {
+                    member[heading].push(number);
+                }
+            }
+        }
+        before = Some(index);
+    }
+    member
+}
+
+/// Sections by block, outermost first.
+fn sections(blocks: &[Block]) -> Vec<Vec<usize>> {
+    /// Level of the page's title: any heading ends its section.
+    const TITLE: u8 = 7;
+    let mut member: Vec<Vec<usize>> = vec![Vec::new(); blocks.len()];
+    let mut count = 0;
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    let mut titled = false;
+    // Level of the heading that opened the contact box, and its section.
+    let mut contact: Option<(Option<u8>, usize)> = None;
+    for (index, block) in blocks.iter().enumerate().filter(|(_, block)| is_told(block)) {
+        let level = if let BlockKind::Heading(level) = block.kind { Some(level) } else { None };
+        if block.region == Region::Contact {
+            let same = contact.filter(|(first, _)| match (level, first) {
+                (Some(level), Some(first)) => level > *first,
+                (Some(_), None) => false,
+                (None, _) => true,
+            });
+            let (first, section) = same.unwrap_or_else(|| {
+                count += 1;
+                (level, count - 1)
+            });
+            contact = Some((first, section));
+            member[index].push(section);
+            continue;
+        }
+        contact = None;
+        if let Some(level) = level {
+            while open.last().is_some_and(|(above, _)| *above >= level) {
+                open.pop();
+            }
+            let level = if level == 1 && !titled { TITLE } else { level };
+            titled |= level == TITLE;
+            open.push((level, count));
+            count += 1;
+        } else if open.is_empty() {
+            open.push((TITLE, count));
+            count += 1;
+        }
+        member[index].extend(open.iter().map(|(_, section)| *section));
+    }
+    member
+}

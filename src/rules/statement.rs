@@ -1,0 +1,271 @@
+//! Whether a page says something: all needs of a statement in one scope.
+//!
+//! Place in the flow: reading → **statements** → check kinds.
+//! What must stay true: naming is not telling. A heading, a menu, a list of links or a bare mention never suffices; words
+//! of two needs never overlap; removing a block never makes a statement true that was not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::link;
+use super::mention;
+use super::negation;
+use super::phrases::PhraseId;
+use super::reading::Reading;
+use super::scope::Scope;
+use super::spec::{Need, Statement, Within};
+use crate::domain::Evidence;
+use crate::page::Region;
+
+/// A place that meets a need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Spot {
+    /// The block, if it stands in one.
+    pub block: Option<usize>,
+    /// Bytes in the block's text; empty when it stands in an attribute.
+    pub range: Range<usize>,
+    /// The link, for links outside blocks.
+    pub link: Option<usize>,
+    /// What was found: different phrases and values have different keys.
+    pub key: u64,
+    /// In a heading, or in a block that is nothing but links: not enough alone.
+    pub weak: bool,
+    /// May overlap other needs (a fact, a link as such).
+    pub loose: bool,
+}
+
+/// A statement met: the deciding places, one need after the other.
+#[derive(Clone, Debug)]
+pub(crate) struct Match {
+    /// The places.
+    pub spots: Vec<Spot>,
+}
+
+impl Match {
+    /// The evidence, best first: text before headings, in the order of the page; at most three.
+    pub(crate) fn evidence(&self, reading: &Reading<'_>) -> Vec<Evidence> {
+        evidence(reading, &self.spots)
+    }
+}
+
+fn evidence(reading: &Reading<'_>, spots: &[Spot]) -> Vec<Evidence> {
+    let mut blocks: BTreeMap<(bool, usize), Vec<Range<usize>>> = BTreeMap::new();
+    let mut links = BTreeSet::new();
+    for spot in spots {
+        match (spot.block, spot.link) {
+            (Some(block), _) => {
+                blocks.entry((reading.is_heading(block), block)).or_default().push(spot.range.clone());
+            }
+            (None, Some(link)) => drop(links.insert(link)),
+            (None, None) => {}
+        }
+    }
+    let in_blocks = blocks.into_iter().map(|((_, block), ranges)| reading.quote(block, &ranges));
+    in_blocks.chain(links.into_iter().map(|link| reading.quote_link(link))).take(3).collect()
+}
+
+/// The first of several statements that the page makes.
+pub(crate) fn first_match(reading: &Reading<'_>, statements: &[Statement<PhraseId>]) -> Option<Match> {
+    statements.iter().find_map(|statement| Finder::new(reading, statement)?.matches(1).pop())
+}
+
+/// All places that the statements stand on.
+pub(crate) fn all_spots(reading: &Reading<'_>, statements: &[Statement<PhraseId>]) -> Vec<Spot> {
+    /// More places than this say no more of a fact.
+    const ENOUGH: usize = 20;
+    let mut spots: Vec<Spot> = Vec::new();
+    for found in statements.iter().filter_map(|s| Finder::new(reading, s)).flat_map(|f| f.matches(ENOUGH)) {
+        spots.extend(found.spots.into_iter().filter(|spot| !spots.contains(spot)).collect::<Vec<_>>());
+    }
+    spots
+}
+
+/// The nearest miss: the scope where the first need is met and most of the others.
+pub(crate) fn nearest(reading: &Reading<'_>, statements: &[Statement<PhraseId>]) -> Option<Evidence> {
+    let misses = statements.iter().filter_map(|s| Finder::new(reading, s)?.miss());
+    let best = misses.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    evidence(reading, &best.1).into_iter().next()
+}
+
+struct Finder<'r> {
+    statement: &'r Statement<PhraseId>,
+    /// By need: the places with the scopes they are in.
+    found: Vec<Vec<(Spot, Vec<Scope>)>>,
+}
+
+impl<'r> Finder<'r> {
+    /// `None` when the statement does not count on this page's type.
+    fn new(reading: &Reading<'_>, statement: &'r Statement<PhraseId>) -> Option<Self> {
+        if !statement.on.is_empty() && !statement.on.contains(&reading.page.page_type) {
+            return None;
+        }
+        let struck = struck(reading, statement);
+        let found = statement
+            .need
+            .iter()
+            .map(|need| {
+                let mut spots = spots(reading, need);
+                spots
+                    .sort_by_key(|spot| (spot.block.unwrap_or(usize::MAX), spot.range.start, spot.range.end, spot.key));
+                let scopes = |spot: &Spot| match (spot.block, spot.link) {
+                    (Some(block), _) => reading.scopes.around(reading.page, statement.within, block, spot.range.start),
+                    (None, Some(_)) if statement.within == Within::Page || statement.need.len() == 1 => {
+                        vec![Scope::Page]
+                    }
+                    _ => Vec::new(),
+                };
+                let kept = |spot: &Spot| match spot.block {
+                    _ if struck.is_empty() => true,
+                    None => true,
+                    Some(_) if statement.within == Within::Sentence => {
+                        !scopes(spot).iter().any(|scope| struck.contains(scope))
+                    }
+                    Some(block) => !struck.contains(&Scope::Block(block)),
+                };
+                spots.retain(kept);
+                spots.into_iter().map(|spot| (spot.clone(), scopes(&spot))).collect()
+            })
+            .collect();
+        Some(Self { statement, found })
+    }
+
+    /// The scopes in which the first need is met, in the order of the page.
+    fn scopes(&self) -> Vec<Scope> {
+        let mut scopes = Vec::new();
+        for (_, around) in self.found.first().into_iter().flatten() {
+            for scope in around {
+                if !scopes.contains(scope) {
+                    scopes.push(*scope);
+                }
+            }
+        }
+        scopes
+    }
+
+    fn matches(&self, limit: usize) -> Vec<Match> {
+        if self.found.iter().any(Vec::is_empty) {
+            return Vec::new();
+        }
+        self.scopes().into_iter().filter_map(|scope| self.met_in(scope)).take(limit).collect()
+    }
+
+    /// The places of a need in a scope.
+    fn within(&self, need: usize, scope: Scope) -> Vec<&Spot> {
+        self.found[need].iter().filter(|(_, scopes)| scopes.contains(&scope)).map(|(spot, _)| spot).collect()
+    }
+
+    fn met_in(&self, scope: Scope) -> Option<Match> {
+        let by_need: Vec<Vec<&Spot>> = (0..self.found.len()).map(|need| self.within(need, scope)).collect();
+        if by_need.iter().any(Vec::is_empty) {
+            return None;
+        }
+        let weak_is_enough = self.statement.need.iter().any(|need| need.weak_too);
+        let mut picked = Vec::new();
+        // A strong place for some need; the others take what comes first.
+        let strong_first = (0..by_need.len()).find_map(|strong| {
+            picked.clear();
+            self.pick(&by_need, 0, Some(strong), &mut picked).then(|| picked.clone())
+        });
+        let spots = strong_first.or_else(|| {
+            picked.clear();
+            (weak_is_enough && self.pick(&by_need, 0, None, &mut picked)).then(|| picked.clone())
+        })?;
+        Some(Match { spots })
+    }
+
+    /// Picks places for the needs from `at` on that overlap none picked; `strong` names the need whose first place must
+    /// not be weak.
+    fn pick(&self, by_need: &[Vec<&Spot>], at: usize, strong: Option<usize>, picked: &mut Vec<Spot>) -> bool {
+        let Some(spots) = by_need.get(at) else { return true };
+        let least = self.statement.need[at].min.unwrap_or(1);
+        // Each place once as the first of this need; the rest of `min` greedily.
+        for first in spots.iter().filter(|spot| strong != Some(at) || !spot.weak) {
+            let before = picked.len();
+            let mut keys = BTreeSet::new();
+            for spot in std::iter::once(first).chain(spots) {
+                if keys.len() < least && !keys.contains(&spot.key) && !picked.iter().any(|other| overlap(other, spot)) {
+                    keys.insert(spot.key);
+                    picked.push((*spot).clone());
+                }
+            }
+            if keys.len() >= least && self.pick(by_need, at + 1, strong, picked) {
+                return true;
+            }
+            picked.truncate(before);
+        }
+        false
+    }
+
+    /// How many needs are met where most are, and those places; only when the first is met.
+    fn miss(&self) -> Option<(usize, Vec<Spot>)> {
+        let met_in =
+            |scope: &Scope| (0..self.found.len()).filter(|&need| !self.within(need, *scope).is_empty()).count();
+        let mut best: Option<(usize, Scope)> = None;
+        for scope in self.scopes() {
+            let met = met_in(&scope);
+            if best.is_none_or(|(most, _)| met > most) {
+                best = Some((met, scope));
+            }
+        }
+        let (most, scope) = best?;
+        let spots = (0..self.found.len()).filter_map(|need| self.within(need, scope).first().map(|s| (*s).clone()));
+        Some((most, spots.collect()))
+    }
+}
+
+fn overlap(a: &Spot, b: &Spot) -> bool {
+    !a.loose
+        && !b.loose
+        && a.block == b.block
+        && a.link == b.link
+        && a.range.start < b.range.end
+        && b.range.start < a.range.end
+}
+
+/// Blocks, or sentences, that an `unless` phrase strikes out.
+fn struck(reading: &Reading<'_>, statement: &Statement<PhraseId>) -> BTreeSet<Scope> {
+    let within = if statement.within == Within::Sentence { Within::Sentence } else { Within::Block };
+    let hits = statement.unless.iter().flat_map(|&phrase| reading.in_blocks(phrase));
+    hits.flat_map(|(block, hit)| reading.scopes.around(reading.page, within, block, reading.bytes(hit).start)).collect()
+}
+
+fn spots(reading: &Reading<'_>, need: &Need<PhraseId>) -> Vec<Spot> {
+    if let Some(wanted) = &need.link {
+        return link::spots(reading, wanted);
+    }
+    if let Some(fact) = &need.fact {
+        let places = reading.facts.get(fact.as_str()).cloned().unwrap_or_default();
+        return places.into_iter().map(|spot| Spot { loose: true, key: 0, ..spot }).collect();
+    }
+    if !need.mention.is_empty() {
+        return mention::spots(reading, &need.mention, need.not_in_heading);
+    }
+    phrase_spots(reading, need)
+}
+
+fn phrase_spots(reading: &Reading<'_>, need: &Need<PhraseId>) -> Vec<Spot> {
+    let mut spots = Vec::new();
+    for &phrase in &need.any {
+        let negative = reading.set.book.phrases[phrase as usize].negative;
+        for (block, hit) in reading.in_blocks(phrase) {
+            let heading = reading.is_heading(block);
+            let denied = if need.negated_too || negative {
+                negation::follows(&reading.text, hit, &need.not_after)
+            } else {
+                reading.is_denied(hit, &need.not_after)
+            };
+            if denied || (heading && need.not_in_heading) || reading.page.blocks[block].region == Region::DateBlock {
+                continue;
+            }
+            spots.push(Spot {
+                block: Some(block),
+                range: reading.bytes(hit),
+                link: None,
+                key: u64::from(phrase),
+                weak: heading || reading.bare_links[block],
+                loose: false,
+            });
+        }
+    }
+    spots
+}

@@ -1,0 +1,193 @@
+//! Text to words: one lower-cased buffer for the whole page, with the way back to each block's bytes.
+//!
+//! Place in the flow: page model → **words** → matcher. Phrases are split by the same code, so that `e-tjänst`, `kl.` and
+//! `2001:453` mean the same in a rule file and on a page.
+//! What must stay true: each word knows its exact byte range in the source text.
+
+use std::ops::Range;
+
+/// What stands between a word and the one before it in the same segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Gap {
+    /// White space, hyphens, quotes, the dot of an abbreviation.
+    Plain,
+    /// A comma, colon, semicolon, dash or bracket: a clause ends.
+    Clause,
+    /// A sentence or table cell ends: no phrase crosses it.
+    Stop,
+}
+
+/// One word.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    /// Segment that it belongs to.
+    pub segment: usize,
+    /// First byte in the segment's source.
+    pub start: usize,
+    /// Byte after its last in the segment's source.
+    pub end: usize,
+    /// First byte in [`Text::buffer`].
+    pub at: usize,
+    /// Byte after its last in [`Text::buffer`].
+    pub to: usize,
+    /// What stands before it.
+    pub gap: Gap,
+}
+
+/// Segments (blocks, link texts) as words.
+#[derive(Debug, Default)]
+pub(crate) struct Text<'a> {
+    /// Lower-cased words, one space before and after each; stops and segment ends break the row.
+    pub buffer: String,
+    /// All words.
+    pub words: Vec<Word>,
+    /// The source of each segment.
+    pub sources: Vec<&'a str>,
+    /// Words of each segment, as a range into `words`.
+    pub segments: Vec<Range<usize>>,
+}
+
+impl<'a> Text<'a> {
+    /// Adds a segment and returns its number.
+    pub(crate) fn push(&mut self, source: &'a str) -> usize {
+        let segment = self.sources.len();
+        let first = self.words.len();
+        self.buffer.push_str("\n ");
+        let mut gap = Gap::Plain;
+        let mut dot = false;
+        let mut open: Option<(usize, usize)> = None;
+        for (start, c) in source.char_indices() {
+            if is_ignored(c) || (open.is_some() && compose(&mut self.buffer, c)) {
+                continue;
+            }
+            let symbol = matches!(c, '§' | '@' | '%');
+            if let Some((begun, at)) = open
+                && (symbol || !c.is_alphanumeric())
+            {
+                self.close(segment, begun, at, start, gap);
+                (open, gap, dot) = (None, Gap::Plain, false);
+            }
+            if c.is_alphanumeric() || symbol {
+                if open.is_none() {
+                    if dot && (c.is_uppercase() || symbol) && self.words.len() > first {
+                        gap = Gap::Stop;
+                    }
+                    if gap == Gap::Stop && self.words.len() > first {
+                        self.buffer.push_str("\t ");
+                    }
+                    open = Some((start, self.buffer.len()));
+                }
+                push_lower(&mut self.buffer, c);
+                if symbol && let Some((begun, at)) = open.take() {
+                    self.close(segment, begun, at, start + c.len_utf8(), gap);
+                    (gap, dot) = (Gap::Plain, false);
+                }
+            } else {
+                match c {
+                    '!' | '?' | '|' | '…' => gap = Gap::Stop,
+                    ',' | ':' | ';' | '(' | ')' | '–' | '—' => gap = gap.max(Gap::Clause),
+                    '.' => dot = true,
+                    _ => {}
+                }
+            }
+        }
+        if let Some((begun, at)) = open {
+            self.close(segment, begun, at, source.len(), gap);
+        }
+        self.sources.push(source);
+        self.segments.push(first..self.words.len());
+        segment
+    }
+
+    fn close(&mut self, segment: usize, start: usize, at: usize, end: usize, gap: Gap) {
+        self.words.push(Word { segment, start, end, at, to: self.buffer.len(), gap });
+        self.buffer.push(' ');
+    }
+
+    /// The lower-cased word.
+    pub(crate) fn word(&self, index: usize) -> &str {
+        let word = &self.words[index];
+        &self.buffer[word.at..word.to]
+    }
+
+    /// The word as it stands in the source.
+    pub(crate) fn raw(&self, index: usize) -> &'a str {
+        let word = &self.words[index];
+        &self.sources[word.segment][word.start..word.end]
+    }
+
+    /// The word that holds a byte of the buffer.
+    pub(crate) fn word_at(&self, byte: usize) -> usize {
+        self.words.partition_point(|word| word.at <= byte).saturating_sub(1)
+    }
+}
+
+/// Soft hyphen, zero-width characters and byte order mark: not part of any word.
+fn is_ignored(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+fn push_lower(buffer: &mut String, c: char) {
+    if c.is_ascii() {
+        buffer.push(c.to_ascii_lowercase());
+    } else {
+        buffer.extend(c.to_lowercase());
+    }
+}
+
+/// Joins a combining ring, diaeresis or acute with the letter before it, as in text that was written decomposed.
+fn compose(buffer: &mut String, mark: char) -> bool {
+    let joined = match (buffer.chars().next_back(), mark) {
+        (Some('a'), '\u{30a}') => 'å',
+        (Some('a'), '\u{308}') => 'ä',
+        (Some('o'), '\u{308}') => 'ö',
+        (Some('e'), '\u{301}') => 'é',
+        _ => return false,
+    };
+    buffer.pop();
+    buffer.push(joined);
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(source: &str) -> Vec<String> {
+        let mut text = Text::default();
+        text.push(source);
+        (0..text.words.len()).map(|i| text.word(i).to_owned()).collect()
+    }
+
+    #[test]
+    fn splits_alike_in_phrase_and_text() {
+        assert_eq!(words("E-tjänst, kl. 8.30"), ["e", "tjänst", "kl", "8", "30"]);
+        assert_eq!(words("4\u{a0}kap. 1 § (2001:453)"), ["4", "kap", "1", "§", "2001", "453"]);
+    }
+
+    #[test]
+    fn soft_hyphens_vanish_and_decomposed_letters_join() {
+        assert_eq!(words("hem\u{ad}tjänst"), ["hemtjänst"]);
+        assert_eq!(words("A\u{30a}ldre A\u{308}r O\u{308}N"), ["åldre", "är", "ön"]);
+    }
+
+    #[test]
+    fn words_point_back_into_their_source() {
+        let mut text = Text::default();
+        text.push("Först.");
+        text.push("Ring ÅSA nu");
+        let at = text.buffer.find("åsa").unwrap();
+        let word = text.word_at(at);
+        assert_eq!((text.raw(word), text.words[word].segment), ("ÅSA", 1));
+    }
+
+    #[test]
+    fn sentences_stop_and_abbreviations_do_not() {
+        use Gap::{Clause, Plain, Stop};
+        let mut text = Text::default();
+        text.push("Ring kl. 8. Du kan, om du vill, skriva");
+        let gaps: Vec<Gap> = text.words.iter().map(|w| w.gap).collect();
+        assert_eq!(gaps, [Plain, Plain, Plain, Stop, Plain, Clause, Plain, Plain, Clause]);
+        assert!(text.buffer.contains(" 8 \t du "));
+    }
+}
