@@ -13,9 +13,29 @@ pub(super) struct Assembled {
     pub(super) headings: Vec<Heading>,
     pub(super) links: Vec<Link>,
     pub(super) forms: Vec<Form>,
-    /// Where each block's region begins: blocks with the same number are one box.
-    #[expect(dead_code, reason = "read by the mentions, which come next")]
-    pub(super) roots: Vec<usize>,
+    /// What links and attributes say of numbers, addresses and dates.
+    pub(super) said: Vec<Said>,
+}
+
+/// Something said in an attribute, with the block it belongs to.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub(super) block: usize,
+    pub(super) kind: SaidKind,
+    pub(super) value: String,
+}
+
+/// Which attribute said it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SaidKind {
+    /// `href="tel:"`.
+    Tel,
+    /// `href="mailto:"`.
+    Mail,
+    /// `data-tooltip`.
+    Tooltip,
+    /// `datetime` of `time`.
+    Time,
 }
 
 /// How a date or editor block begins.
@@ -88,6 +108,7 @@ pub(super) fn assemble(walked: &mut Walked, places: &Places) -> Assembled {
         };
         blocks.push(Block { kind, region, text, node, heading, sentences: Vec::new(), hidden });
     }
+    let said = said(walked, &places.spots, &roots);
     let region_of =
         |frame: usize, block: Option<usize>| block.map_or(places.spots[frame].region, |block| blocks[block].region);
     let links = walked
@@ -114,7 +135,38 @@ pub(super) fn assemble(walked: &mut Walked, places: &Places) -> Assembled {
             node: raw.node,
         })
         .collect();
-    Assembled { blocks, headings, links, forms, roots }
+    Assembled { blocks, headings, links, forms, said }
+}
+
+/// Gathers what links and attributes say, each with the block it stands in or next to.
+fn said(walked: &mut Walked, spots: &[Spot], roots: &[usize]) -> Vec<Said> {
+    // Without text of its own it belongs to the block before it in the same box, else to the one after.
+    let nearest = |frame: usize, next: usize| {
+        let same = |index: &usize| roots.get(*index).is_some_and(|root| *root == spots[frame].root);
+        let before = next.checked_sub(1);
+        before.filter(same).or_else(|| Some(next).filter(same)).or(before).unwrap_or(next)
+    };
+    let mut said = Vec::new();
+    for link in &walked.links {
+        let scheme = link.href.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let kind = match scheme.as_deref() {
+            Some("tel") => SaidKind::Tel,
+            Some("mailto") => SaidKind::Mail,
+            _ => continue,
+        };
+        let value = link.href[link.href.find(':').map_or(0, |at| at + 1)..].split('?').next().unwrap_or_default();
+        let block = link.block.unwrap_or_else(|| nearest(link.frame, link.before));
+        said.push(Said { block, kind, value: value.replace("%20", " ").replace("%40", "@") });
+    }
+    let values = walked.tooltips.drain(..).map(|value| (SaidKind::Tooltip, value));
+    let times = walked.times.drain(..).map(|value| (SaidKind::Time, value));
+    for (kind, raw) in values.chain(times) {
+        // The block was open when it was said, or is the next to come.
+        let own = roots.get(raw.block).is_some_and(|root| *root == spots[raw.frame].root);
+        let block = if own { raw.block } else { nearest(raw.frame, raw.block) };
+        said.push(Said { block, kind, value: raw.value });
+    }
+    said
 }
 
 /// Lets the words of the blocks correct the regions.

@@ -10,6 +10,7 @@ mod assemble;
 mod decode;
 mod head;
 mod language;
+mod mentions;
 pub mod model;
 mod page_type;
 mod place;
@@ -50,7 +51,8 @@ pub fn parse(html: &str, url: &Url, types: &PageTypes) -> Result<PageModel, Reas
     let places = place::settle(&mut walked);
     let assembled = assemble::assemble(&mut walked, &places);
     let scripts = head.scripts + walked.scripts;
-    let Assembled { blocks, headings, links, forms, .. } = assembled;
+    let Assembled { blocks, headings, links, forms, said } = assembled;
+    let mentions = mentions::find(&blocks, &said);
     let page = PageModel {
         html: tree,
         url: url.clone(),
@@ -62,7 +64,7 @@ pub fn parse(html: &str, url: &Url, types: &PageTypes) -> Result<PageModel, Reas
         headings,
         links,
         forms,
-        mentions: Vec::new(),
+        mentions,
         page_type: crate::domain::PageType::Ovrigt,
         type_confidence: 0,
         language: String::new(),

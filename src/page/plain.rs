@@ -8,7 +8,7 @@ use url::Url;
 
 use super::model::{Block, BlockKind, Heading, MainKind, Meta, PageModel, Readability, Region};
 use super::text::folded;
-use super::{PageTypes, complete};
+use super::{PageTypes, complete, mentions};
 use crate::domain::PageType;
 
 /// Longest line, in characters, that is taken for a heading.
@@ -56,6 +56,7 @@ pub fn plain_text(text: &str, url: &Url, types: &PageTypes) -> PageModel {
             hidden: false,
         });
     }
+    let mentions = mentions::find(&blocks, &[]);
     let page = PageModel {
         html,
         url: url.clone(),
@@ -67,7 +68,7 @@ pub fn plain_text(text: &str, url: &Url, types: &PageTypes) -> PageModel {
         headings,
         links: Vec::new(),
         forms: Vec::new(),
-        mentions: Vec::new(),
+        mentions,
         page_type: PageType::Ovrigt,
         type_confidence: 0,
         language: String::new(),

@@ -109,20 +109,23 @@ impl PageModel {
     }
 }
 
-/// `tag:nth-of-type(n)`, the number only where there are several.
+/// `tag:nth-of-type(n)`, the number only where there are several; `*:nth-child(n)` for tags that broken markup makes up
+/// (`<se<div>`).
 fn step(node: NodeRef<'_, Node>, name: &str) -> String {
+    if !is_plain(name) {
+        let before = node.prev_siblings().filter(|other| other.value().is_element()).count();
+        return format!("*:nth-child({})", before + 1);
+    }
     let same = |other: &NodeRef<'_, Node>| other.value().as_element().is_some_and(|element| element.name() == name);
     let before = node.prev_siblings().filter(same).count();
-    let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
-    let name = if name.is_empty() { "*".to_owned() } else { name };
     if before == 0 && !node.next_siblings().any(|other| same(&other)) {
-        name
+        name.to_owned()
     } else {
         format!("{name}:nth-of-type({})", before + 1)
     }
 }
 
-/// Whether an id needs no escapes, and is not made anew at each load.
+/// Whether an id or tag can be written in CSS without escapes.
 fn is_plain(id: &str) -> bool {
     id.len() <= 64
         && id.starts_with(|c: char| c.is_ascii_alphabetic())

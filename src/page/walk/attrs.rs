@@ -46,7 +46,8 @@ pub(super) enum Visibility {
 const ASSISTIVE: [&str; 6] =
     ["env-assistive-text", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "u-sr__only"];
 /// Class words of icon fonts whose text is the icon's name.
-const ICONS: [&str; 3] = ["material-icons", "material-symbols", "c-icon"];
+const ICONS: [&str; 5] =
+    ["material-icons", "material-icons-outlined", "material-symbols", "material-symbols-outlined", "c-icon"];
 /// Class words of parts that open when one clicks: their text counts as shown.
 const EXPANDS: [&str; 8] = ["collaps", "accordion", "expand", "toggle", "panel", "dropdown-text", "tab-pane", "fold"];
 
@@ -97,7 +98,7 @@ impl<'a> Attrs<'a> {
             if ASSISTIVE.contains(&word) {
                 return Visibility::Assistive;
             }
-            if ICONS.iter().any(|icon| word.starts_with(icon)) {
+            if ICONS.contains(&word) {
                 return Visibility::Icon;
             }
         }

@@ -168,6 +168,7 @@ impl<'a> Walker<'a> {
             name,
             node,
             block: None,
+            before: 0,
             frame: context.frame,
             file,
         });
@@ -183,6 +184,7 @@ impl<'a> Walker<'a> {
         let part = self.open.text.get(start..).unwrap_or_default();
         self.open.linked += part.len();
         let ended = &mut self.out.links[link];
+        ended.before = self.out.blocks.len();
         text::push_space(&mut ended.text);
         ended.text.push_str(part);
         ended.text = ended.text.trim().to_owned();

@@ -46,6 +46,8 @@ pub(in crate::page) struct RawLink {
     pub(in crate::page) name: String,
     pub(in crate::page) node: NodeId,
     pub(in crate::page) block: Option<usize>,
+    /// The next block to come when the link ended.
+    pub(in crate::page) before: usize,
     pub(in crate::page) frame: usize,
     pub(in crate::page) file: bool,
 }
@@ -61,7 +63,6 @@ pub(in crate::page) struct RawForm {
 
 /// Something said in an attribute: `datetime` of `time`, or `data-tooltip`, where some contact cards have the number.
 #[derive(Debug)]
-#[expect(dead_code, reason = "read by the mentions, which come next")]
 pub(in crate::page) struct RawValue {
     pub(in crate::page) value: String,
     pub(in crate::page) frame: usize,

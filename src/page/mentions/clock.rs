@@ -1,0 +1,112 @@
+//! Clock times and spans of them.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// An hour with or without minutes, and what makes it a span.
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(\d{1,2})(?:([.:])(\d{2}))?(?: ?(?:-|‐|‑|–|—|−|till|och) ?(?:kl\.? ?|klockan )?(\d{1,2})(?:[.:](\d{2}))?)?",
+    )
+    .expect("a fixed pattern")
+});
+
+/// Words that tell of opening hours.
+const HOURS: [&str; 22] = [
+    "klockan",
+    "telefontid",
+    "öppet",
+    "öppettid",
+    "öppen",
+    "vardag",
+    "måndag",
+    "tisdag",
+    "onsdag",
+    "torsdag",
+    "fredag",
+    "lördag",
+    "söndag",
+    "helgfri",
+    "mån",
+    "tis",
+    "ons",
+    "tors",
+    "fre",
+    "lör",
+    "sön",
+    "besökstid",
+];
+/// What may follow a number that is no time.
+const UNITS: [&str; 27] = [
+    "kr", "kron", "procent", "%", "veck", "dag", "dygn", "månad", "år", "timm", "tim", "min", "st", "person", "gång",
+    "km", "kg", "gram", "meter", "m2", "§", "kap", "portion", "besök", "poäng", "liter", "insats",
+];
+
+/// The time that begins at `start`: its end and whether it is a span. `before` is the label before the text.
+pub(super) fn at(text: &str, start: usize, before: &str) -> Option<(usize, bool)> {
+    let parts = TIME.captures(&text[start..])?;
+    let whole = parts.get(0)?;
+    let number = |index: usize| parts.get(index).and_then(|part| part.as_str().parse::<u32>().ok());
+    let hour = number(1).filter(|hour| *hour <= 24)?;
+    let minutes = parts.get(3).is_some();
+    if number(3).is_some_and(|minutes| minutes > 59) {
+        return None;
+    }
+    let near = tail(&text[..start], 40);
+    let kl = says_clock(&near);
+    let known = kl || hours_near(&near) || hours_near(&before.to_lowercase());
+    // "9 och 11" is a span only after "mellan"; a later hour, unless it is plain that these are times.
+    let span = number(4).is_some_and(|to| to <= 24 && to != hour && (to > hour || minutes || known))
+        && number(5).is_none_or(|minutes| minutes < 60)
+        && (!whole.as_str().contains("och") || near.contains("mellan"))
+        && !goes_on(&text[start + whole.end()..]);
+    let end = start + if span { whole.end() } else { parts.get(3).or(parts.get(1))?.end() };
+    if goes_on(&text[end..]) || unit_follows(&text[end..]) {
+        return None;
+    }
+    let second_has_minutes = span && parts.get(5).is_some();
+    let believed = if minutes {
+        known || second_has_minutes || parts.get(2).is_some_and(|mark| mark.as_str() == ":")
+    } else if span {
+        known || second_has_minutes
+    } else {
+        kl
+    };
+    believed.then_some((end, span))
+}
+
+/// The number goes on: more digits, decimals, a date, a number with hyphens.
+fn goes_on(rest: &str) -> bool {
+    rest.trim_start_matches(['.', ',', ':', '/', '-', '–']).starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The last `count` characters in lower case.
+fn tail(text: &str, count: usize) -> String {
+    let from = text.char_indices().rev().nth(count).map_or(0, |(at, _)| at);
+    text[from..].to_lowercase()
+}
+
+/// Ends in "kl", "kl." or "klockan".
+fn says_clock(near: &str) -> bool {
+    let near = near.trim_end();
+    near.ends_with("klockan")
+        || near.trim_end_matches('.').strip_suffix("kl").is_some_and(|rest| !rest.ends_with(char::is_alphabetic))
+}
+
+/// A word of opening hours, or an earlier "kl", stands near.
+fn hours_near(near: &str) -> bool {
+    near.split(|c: char| !c.is_alphabetic()).any(|word| {
+        word == "kl" || HOURS.iter().any(|hours| if hours.len() > 5 { word.starts_with(hours) } else { word == *hours })
+    })
+}
+
+fn unit_follows(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', '-']);
+    UNITS.iter().any(|unit| {
+        rest.strip_prefix(unit).is_some_and(|after| {
+            // "st" is a unit, "stängt" is none.
+            unit.len() > 3 || !after.starts_with(char::is_alphabetic) || *unit == "dag"
+        })
+    })
+}
