@@ -14,7 +14,7 @@ use super::tips::{self, Tip};
 
 /// Quotes shown for one answer.
 const QUOTES_MAX: usize = 3;
-const UNSURE: &str = "Vi kan inte avgöra frågan med säkerhet. En granskare ska läsa texten. Tills dess räknas den varken som ja eller nej.";
+const READER: &str = "En granskare ska läsa texten.";
 
 /// An answer in one word, with the id of its sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ fn quotes(kommun: &KommunResult, found: &Finding) -> Vec<Quote> {
 }
 
 fn lead(kommun: &KommunResult, rule: &RuleTexts, found: &Finding) -> String {
-    let note = found.note.trim().to_owned();
+    let said = said(&found.note);
     let page = found.evidence.first().filter(|e| !e.quote.is_empty()).map(|e| e.page_title.trim());
     let stands = match page {
         None => String::new(),
@@ -94,24 +94,48 @@ fn lead(kommun: &KommunResult, rule: &RuleTexts, found: &Finding) -> String {
     };
     let near = found.searched.as_ref().and_then(|s| s.nearest.as_ref()).is_some();
     let sentences: Vec<String> = match found.outcome {
-        Outcome::Passed => vec!["Ja.".to_owned(), note, stands],
-        Outcome::Partial => vec!["Delvis.".to_owned(), note, stands],
-        Outcome::Failed if page.is_some() => vec![or(note, &rule.absent), stands],
+        Outcome::Passed => vec!["Ja.".to_owned(), said.to_owned(), stands],
+        Outcome::Partial => vec!["Delvis.".to_owned(), said.to_owned(), stands],
+        Outcome::Failed if page.is_some() => vec![or(said, &rule.absent), stands],
         Outcome::Failed => {
             let nearest = if near { "Närmast kom:" } else { "" };
-            vec![or(note, &rule.absent), searched(kommun, rule, found), nearest.to_owned()]
+            vec![or(said, &rule.absent), searched(kommun, rule, found), nearest.to_owned()]
         }
-        Outcome::CantTell => vec![note, UNSURE.to_owned()],
-        Outcome::Untested => {
-            vec!["Frågan är inte avgjord.".to_owned(), note, "Den räknas varken som ja eller nej.".to_owned()]
-        }
-        Outcome::Inapplicable => vec![or(note, "Frågan berör inte kommunen."), "Den räknas inte.".to_owned()],
+        Outcome::CantTell | Outcome::Untested => vec![open(found.outcome, said)],
+        Outcome::Inapplicable => vec![or(said, "Frågan berör inte kommunen."), "Den räknas inte.".to_owned()],
     };
     visible(&sentences.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
-fn or(text: String, other: &str) -> String {
-    if text.is_empty() { other.to_owned() } else { text }
+/// What a finding's sentence says beyond the answer, the place and what was searched for: those are shown on their own.
+pub(super) fn said(note: &str) -> &str {
+    let mut said = note.trim();
+    for answer in ["Ja.", "Delvis."] {
+        said = said.strip_prefix(answer).unwrap_or(said).trim_start();
+    }
+    for tail in ["Det står på sidan ", "Vi läste ", "Närmast kom ", "Tills dess räknas "] {
+        if let Some(at) = said.find(tail).filter(|&at| at == 0 || said[..at].ends_with(". ")) {
+            said = said[..at].trim_end();
+        }
+    }
+    said
+}
+
+/// Why a question is open, and that it counts neither as yes nor as no.
+fn open(outcome: Outcome, said: &str) -> String {
+    let unsure = if outcome == Outcome::CantTell {
+        "Vi kan inte avgöra frågan med säkerhet."
+    } else {
+        "Frågan är inte avgjord."
+    };
+    let reader = outcome == Outcome::CantTell && !said.contains(READER);
+    let reader = if reader { READER } else { "" };
+    let parts = [unsure, said, reader, "Tills dess räknas den varken som ja eller nej."];
+    parts.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn or(text: &str, other: &str) -> String {
+    if text.is_empty() { other.to_owned() } else { text.to_owned() }
 }
 
 /// «Vi läste 14 sidor den 16 augusti och letade efter …»
@@ -163,5 +187,35 @@ pub(super) fn national(overview: &Overview<'_>, rule: &str) -> String {
     match tally.concerned() {
         0 => "Frågan är inte prövad i någon kommun.".to_owned(),
         n => format!("{} av {} svarar ja.", tally.yes, swedish::counted(n, "kommun", "kommuner")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_is_cut_to_what_is_not_shown_beside_it() {
+        assert_eq!(said("Ja. Det står på sidan Hemtjänst."), "");
+        assert_eq!(said("Delvis. 2 av 3 delar finns. Det står på sidan Avgifter."), "2 av 3 delar finns.");
+        assert_eq!(
+            said("Vi hittade ingen tid. Vi läste 14 sidor och letade efter klockslag. Närmast kom ”Ring”."),
+            "Vi hittade ingen tid."
+        );
+        assert_eq!(said("Ingen vet. Tills dess räknas frågan varken som ja eller nej."), "Ingen vet.");
+        assert_eq!(said("Sidan säger: Vi läste din ansökan"), "Sidan säger: Vi läste din ansökan");
+    }
+
+    #[test]
+    fn an_open_question_says_that_it_counts_as_neither() {
+        assert_eq!(
+            open(Outcome::CantTell, ""),
+            "Vi kan inte avgöra frågan med säkerhet. En granskare ska läsa texten. Tills dess räknas den varken som ja \
+             eller nej."
+        );
+        assert_eq!(
+            open(Outcome::CantTell, "Svaret är otydligt. En granskare ska läsa texten.").matches(READER).count(),
+            1
+        );
     }
 }

@@ -112,7 +112,13 @@ fn poison_stays_data_in_tables_and_in_the_terminal() {
     let shown = text::ranking(&round, &set);
     assert!(!shown.contains(['\u{202e}', '\u{1b}', '\u{0}', '\r']) && shown.contains("\\u{1b}[2J"));
     let findings = &round.kommuner[0].findings;
-    let page = text::CheckedPage { target: POISON, page_type: crate::domain::PageType::Ovrigt, words: 1, findings };
+    let page = text::CheckedPage {
+        target: POISON,
+        page_type: crate::domain::PageType::Ovrigt,
+        words: 1,
+        findings,
+        unreadable: None,
+    };
     assert!(!text::check(&page, &set).contains(['\u{202e}', '\u{1b}', '\u{0}', '\r']));
 }
 

@@ -30,7 +30,11 @@ pub(super) fn set() -> SetTexts {
             reference: "Förvaltningslag (2017:900)".to_owned(),
             url: "https://lagar.example/2017:900".to_owned(),
         }],
-        examples: vec![ExampleTexts { heading: "Godkänns".to_owned(), html: "<p>Ring 031-390 06 10</p>".to_owned() }],
+        examples: vec![ExampleTexts {
+            heading: "Godkänns".to_owned(),
+            caption: "Numret står i texten.".to_owned(),
+            pages: vec!["<p>Ring 031-390 06 10</p>".to_owned()],
+        }],
         ..RuleTexts::default()
     };
     SetTexts {
@@ -202,12 +206,12 @@ pub(super) fn finding(rule: &RuleTexts, outcome: Outcome, host: &str) -> Finding
         nearest: Some(words(host, "Ring oss på vardagar så hjälper vi dig.", &["Ring oss på vardagar"])),
     };
     let (reason, note) = match outcome {
-        Outcome::Partial => ("", "Numret finns, men bara i en pdf."),
+        Outcome::Partial => ("", "Delvis. Numret finns, men bara i en pdf. Det står på sidan Hemtjänst."),
         Outcome::Failed => ("", rule.absent.as_str()),
         Outcome::Inapplicable => ("inget-val", "Kommunen har inget val att berätta om."),
-        Outcome::CantTell => ("otydligt", "Texten kan läsas på två sätt."),
-        Outcome::Untested => ("sidan-hittades-inte", "Vi hittade ingen sida om avgifter."),
-        Outcome::Passed => ("", ""),
+        Outcome::CantTell => ("otydligt-svar", "Svaret är otydligt. En granskare ska läsa texten."),
+        Outcome::Untested => ("annan-sida", "Svaret kan stå på en annan sida."),
+        Outcome::Passed => ("", "Ja. Det står på sidan Hemtjänst."),
     };
     let quotes = matches!(outcome, Outcome::Passed | Outcome::Partial);
     Finding {

@@ -37,6 +37,7 @@ fn text_for_the_terminal() {
         page_type: crate::domain::PageType::Hemtjanst,
         words: 128,
         findings: &hedlunda.findings,
+        unreadable: None,
     };
     insta::assert_snapshot!("sida-text", text::check(&page, &sample::set()));
     insta::assert_snapshot!("granskas-text", text::checklist(&sample::set()));

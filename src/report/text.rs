@@ -5,12 +5,12 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::{Finding, Outcome, PageType};
+use crate::domain::{Finding, Outcome, PageType, Reason};
 use crate::score::RoundResult;
 
 use super::checklist;
 use super::overview::Overview;
-use super::question::answer;
+use super::question::{answer, said};
 use super::quote::is_hidden;
 use super::ranking;
 use super::swedish;
@@ -19,6 +19,8 @@ use super::tips;
 
 /// Tips shown for a checked page.
 const FIRST_TIPS: usize = 3;
+/// Reason code of a question that another page may answer, as `audit::check` sets it.
+const ANOTHER_PAGE: &str = "annan-sida";
 
 /// One page or file that was checked by itself.
 #[derive(Clone, Copy, Debug)]
@@ -29,8 +31,10 @@ pub struct CheckedPage<'a> {
     pub page_type: PageType,
     /// Words in its main content.
     pub words: u32,
-    /// Answers; untested ones may stand on another page.
+    /// Answers; those that another page may give are untested with the reason `annan-sida`.
     pub findings: &'a [Finding],
+    /// Why it could not be read.
+    pub unreadable: Option<Reason>,
 }
 
 /// The ranking as a table: place, kommun, points, lowest–highest, status. Then those without a place and why.
@@ -69,11 +73,14 @@ pub fn ranking(result: &RoundResult, set: &SetTexts) -> String {
 
 /// A page by itself: what it was taken for, what to do first, and the answers: what gives most to mend first.
 pub fn check(page: &CheckedPage<'_>, set: &SetTexts) -> String {
+    if let Some(reason) = page.unreadable {
+        return format!("{}\nSidan gick inte att läsa. {}\n", safe(page.target), reason.sentence_sv());
+    }
     let mut asked: Vec<(&RuleTexts, &Finding)> =
         set.rules.iter().filter_map(|r| Some((r, page.findings.iter().find(|f| f.rule == r.id)?))).collect();
     let elsewhere: Vec<&str> =
         asked.iter().filter(|(_, f)| f.outcome == Outcome::Untested).map(|(rule, _)| rule.title.as_str()).collect();
-    asked.retain(|(_, f)| !matches!(f.outcome, Outcome::Untested | Outcome::Inapplicable));
+    asked.retain(|(_, f)| f.outcome != Outcome::Inapplicable && !is_elsewhere(f));
     let yes = asked.iter().filter(|(_, f)| f.outcome == Outcome::Passed).count();
     let words = swedish::counted(usize::try_from(page.words).unwrap_or_default(), "ord", "ord");
     let mut lines = vec![
@@ -88,11 +95,11 @@ pub fn check(page: &CheckedPage<'_>, set: &SetTexts) -> String {
         },
     ];
     lines.extend(first_tips(page, set));
-    for outcome in [Outcome::Failed, Outcome::Partial, Outcome::CantTell, Outcome::Passed] {
-        let mut same: Vec<_> = asked.iter().filter(|(_, f)| f.outcome == outcome).collect();
+    for word in [Outcome::Failed, Outcome::Partial, Outcome::CantTell, Outcome::Passed].map(|o| answer(o).word) {
+        let mut same: Vec<_> = asked.iter().filter(|(_, f)| answer(f.outcome).word == word).collect();
         same.sort_by(|(a, _), (b, _)| b.weight.total_cmp(&a.weight));
         if !same.is_empty() {
-            lines.extend([String::new(), format!("{}, {}", answer(outcome).word, same.len())]);
+            lines.extend([String::new(), format!("{word}, {}", same.len())]);
         }
         lines.extend(same.into_iter().flat_map(|(rule, found)| answer_lines(rule, found)));
     }
@@ -102,6 +109,10 @@ pub fn check(page: &CheckedPage<'_>, set: &SetTexts) -> String {
     }
     lines.extend([String::new(), safe(&set.disclaimer), String::new()]);
     lines.join("\n")
+}
+
+fn is_elsewhere(found: &Finding) -> bool {
+    found.outcome == Outcome::Untested && found.reason == ANOTHER_PAGE
 }
 
 fn first_tips(page: &CheckedPage<'_>, set: &SetTexts) -> Vec<String> {
@@ -128,9 +139,10 @@ fn first_tips(page: &CheckedPage<'_>, set: &SetTexts) -> Vec<String> {
 
 fn answer_lines(rule: &RuleTexts, found: &Finding) -> Vec<String> {
     let mut lines = vec![format!("  {}", safe(&rule.title))];
-    let note = if found.note.is_empty() && found.outcome == Outcome::Failed { &rule.absent } else { &found.note };
-    if !note.is_empty() {
-        lines.push(format!("    {}", safe(note)));
+    let said = said(&found.note);
+    let said = if said.is_empty() && found.outcome == Outcome::Failed { &rule.absent } else { said };
+    if !said.is_empty() {
+        lines.push(format!("    {}", safe(said)));
     }
     let nearest = found.searched.as_ref().and_then(|s| s.nearest.as_ref());
     match (found.evidence.iter().find(|e| !e.quote.is_empty()), nearest) {

@@ -107,8 +107,10 @@ pub struct SourceTexts {
 pub struct ExampleTexts {
     /// `Godkänns`, `Delvis` …
     pub heading: String,
-    /// The page's code.
-    pub html: String,
+    /// What it shows.
+    pub caption: String,
+    /// The code of its pages.
+    pub pages: Vec<String>,
 }
 
 impl SetTexts {
