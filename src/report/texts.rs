@@ -3,6 +3,9 @@
 //! Place in the flow: rule set → **texts** → every page, export and terminal table.
 //! What must stay true: name, owner, official or not and disclaimer come from the set, never from code.
 
+use crate::rules::spec::{self, SourceKind, Status};
+use crate::rules::{Rule, RuleSet, heading_of};
+
 /// The rule set as people read it.
 #[derive(Clone, Debug, Default)]
 pub struct SetTexts {
@@ -113,6 +116,73 @@ pub struct ExampleTexts {
     pub pages: Vec<String>,
 }
 
+impl From<&RuleSet> for SetTexts {
+    /// The texts of a set. Retired rules are left out: they are no longer judged.
+    fn from(set: &RuleSet) -> Self {
+        let head = set.head();
+        let dimension =
+            |d: &spec::Dimension| DimensionTexts { id: d.id.clone(), name: d.name.clone(), weight: d.weight };
+        let judged = set.rules().iter().filter(|rule| rule.head.status != Status::Retired);
+        Self {
+            name: head.name.clone(),
+            version: head.version.clone(),
+            owner: head.owner.clone(),
+            official: head.official,
+            disclaimer: head.disclaimer.clone(),
+            dimensions: head.dimension.iter().map(dimension).collect(),
+            rules: judged.map(|rule| rule_texts(rule, set.weight_of(&rule.head.id))).collect(),
+        }
+    }
+}
+
+fn rule_texts(rule: &Rule, weight: f64) -> RuleTexts {
+    let Rule { head, body, .. } = rule;
+    RuleTexts {
+        id: head.id.clone(),
+        title: head.title.clone(),
+        dimension: head.dimension.clone(),
+        weight,
+        owner: match head.owner {
+            spec::Owner::Redaktor => Owner::Redaktor,
+            spec::Owner::Verksamhet => Owner::Verksamhet,
+            spec::Owner::Leverantor => Owner::Leverantor,
+        },
+        minutes: head.minutes,
+        requires: head.requires.clone(),
+        absent: head.absent.clone(),
+        looked_for: head.looked_for.clone(),
+        intro: body.intro.clone(),
+        why: body.why.clone(),
+        tip: body.tip.clone(),
+        paste: body.paste.clone().unwrap_or_default(),
+        sources: head.source.iter().map(source_texts).collect(),
+        examples: body
+            .examples
+            .iter()
+            .map(|example| ExampleTexts {
+                heading: heading_of(example.expected).to_owned(),
+                caption: example.caption.clone(),
+                pages: example.pages.iter().map(|page| page.html.trim().to_owned()).collect(),
+            })
+            .collect(),
+    }
+}
+
+fn source_texts(source: &spec::Source) -> SourceTexts {
+    let kind = match source.kind {
+        SourceKind::Lag => "Lag",
+        SourceKind::Indikator => "Indikator",
+        SourceKind::Wcag => "WCAG",
+        SourceKind::Praxis => "Praxis",
+        SourceKind::Forslag => "Vårt förslag",
+    };
+    SourceTexts {
+        kind: kind.to_owned(),
+        reference: source.reference.clone(),
+        url: source.url.clone().unwrap_or_default(),
+    }
+}
+
 impl SetTexts {
     /// A rule by id.
     pub fn rule(&self, id: &str) -> Option<&RuleTexts> {
@@ -135,5 +205,22 @@ impl SetTexts {
         let standing =
             if self.official { "De är officiella." } else { "De är ett förslag, inte ett officiellt index." };
         format!("Reglerna heter {name}, version {version}. {owner} ansvarar för dem. {standing}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_set_has_all_its_texts() {
+        let set = SetTexts::from(&RuleSet::embedded());
+        assert!(!set.name.is_empty() && !set.owner.is_empty() && !set.disclaimer.is_empty());
+        for rule in &set.rules {
+            assert!(set.dimensions.iter().any(|d| d.id == rule.dimension), "{}", rule.id);
+            assert!(!rule.tip.is_empty() && !rule.absent.is_empty() && !rule.sources.is_empty(), "{}", rule.id);
+        }
+        let sum: f64 = set.rules.iter().map(|rule| rule.weight).sum();
+        assert!(sum <= 100.0 + 1e-9, "{sum}");
     }
 }
