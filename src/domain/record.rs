@@ -64,7 +64,7 @@ pub struct PageRecord {
     pub type_confidence: u8,
     /// Clicks from the start page along the links followed; 0 = the start page.
     pub depth: u32,
-    /// Words in the main content.
+    /// Words in the main content, without word lists.
     pub words: u32,
     /// Whether the page is empty without JavaScript.
     pub needs_javascript: bool,

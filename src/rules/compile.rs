@@ -34,11 +34,13 @@ pub(crate) fn check(check: &Check, book: &mut PhraseBook) -> Compiled<Check<Phra
         Check::Providers { ask, words, field } => {
             Check::Providers { ask: *ask, words: book.add_all(words)?, field: parts(field, book)? }
         }
-        Check::YearlyAmount { amount, words } => {
-            Check::YearlyAmount { amount: amount.clone(), words: book.add_all(words)? }
-        }
-        Check::Prices { pass, partial, words } => {
-            Check::Prices { pass: *pass, partial: *partial, words: book.add_all(words)? }
+        Check::YearlyAmount { amount, words, partly } => Check::YearlyAmount {
+            amount: amount.clone(),
+            words: book.add_all(words)?,
+            partly: statements(partly, book)?,
+        },
+        Check::Prices { pass, partial, words, unless } => {
+            Check::Prices { pass: *pass, partial: *partial, words: book.add_all(words)?, unless: book.add_all(unless)? }
         }
         Check::Lix { pass, partial } => Check::Lix { pass: *pass, partial: *partial },
         Check::Address { direct, distant, per_words } => {

@@ -54,6 +54,7 @@ pub fn judge_page(set: &RuleSet, page: &PageModel, origin: &Origin, context: &Co
         return record;
     }
     let reading = Reading::new(set, page, origin, context);
+    record.words = reading.running_words();
     for fact in &set.facts {
         record.facts.insert(fact.name.clone(), reading.facts.contains_key(fact.name.as_str()));
     }

@@ -126,9 +126,16 @@ impl<'a> Reading<'a> {
         self.text.words[hit.first].start..self.text.words[hit.last].end
     }
 
-    /// Words of a block's bytes: position of the first word at or after `at`, counted within the block.
+    /// Whether a block is a heading or a form's label: it names, and tells nothing alone.
     pub(crate) fn is_heading(&self, block: usize) -> bool {
         matches!(self.page.blocks[block].kind, BlockKind::Heading(_) | BlockKind::Control)
+    }
+
+    /// Words of the main text that are not in word lists.
+    pub(crate) fn running_words(&self) -> u32 {
+        let stuffed: usize =
+            (0..self.stuffed.len()).filter(|&b| self.stuffed[b]).map(|b| self.block_words[b].len()).sum();
+        self.page.readability.words.saturating_sub(u32::try_from(stuffed).unwrap_or(u32::MAX))
     }
 
     /// Evidence: a quote of a block with the deciding ranges marked.

@@ -60,9 +60,16 @@ impl Scopes {
         }
     }
 
-    /// The blocks of the same list or table as `block`, itself and the introduction included.
-    pub(crate) fn list_blocks(&self, list: usize) -> impl Iterator<Item = usize> {
-        self.lists.iter().enumerate().filter(move |(_, lists)| lists.contains(&list)).map(|(block, _)| block)
+    /// The lists and tables, each as its blocks with the introduction.
+    pub(crate) fn lists(&self) -> Vec<Vec<usize>> {
+        let mut lists: Vec<Vec<usize>> = Vec::new();
+        for (block, numbers) in self.lists.iter().enumerate() {
+            for &number in numbers {
+                lists.resize(lists.len().max(number + 1), Vec::new());
+                lists[number].push(block);
+            }
+        }
+        lists
     }
 }
 

@@ -1,43 +1,109 @@
 //! Word lists: text that names everything and says nothing.
 //!
 //! Place in the flow: hits → **word lists** → statements leave them out.
-//! What must stay true: naming is not telling, also when all names stand together; a plain list of what help there is
-//! stays evidence.
+//! What must stay true: naming is not telling, also when all names stand together; sentences, and a plain list of what
+//! help there is, stay evidence. Measured on real paragraphs: 35–50 % of the words are function words; in stuffed ones at
+//! most 5 %, in the phrases of a whole rule set put in a row 25 %, but then with no full stop in sight.
 
 use super::reading::{Reading, Segment};
+use super::words::Gap;
 
-/// A paragraph or item of at least so many words can be a word list …
+/// A paragraph of at least so many words can be a word list …
 const BLOCK_WORDS: usize = 16;
-/// … and a list or table of at least so many.
+/// … and a list or table of at least so many …
 const LIST_WORDS: usize = 60;
-/// Share of the words that are trigger words, in percent, from which it is one.
+/// … when so many percent of its content words are trigger words …
 const COVERED: usize = 75;
+/// … and fewer than so many percent of its words are function words;
+const FUNCTION: usize = 20;
+/// or when it goes on without a full stop for so many words, at most so many percent of them function words, at least so
+/// many percent of the others trigger words.
+const BREATHLESS: [(usize, usize, usize); 3] = [(25, 33, COVERED), (60, 100, COVERED), (28, 100, 95)];
+/// So many short blocks in a row, of at most so many words each, are a word list too.
+const ROW: (usize, usize) = (40, 5);
+
+/// Words that any text is full of: covered by a phrase or not, they say nothing of stuffing.
+const FUNCTION_WORDS: [&str; 90] = [
+    "du", "dig", "din", "ditt", "dina", "vi", "oss", "vår", "vårt", "våra", "den", "det", "de", "dem", "sin", "sitt",
+    "sina", "sig", "man", "en", "ett", "som", "att", "och", "eller", "men", "om", "när", "så", "för", "till", "i",
+    "på", "av", "med", "hos", "från", "vid", "under", "över", "efter", "utan", "inom", "mellan", "är", "har", "kan",
+    "ska", "skall", "vill", "får", "blir", "var", "vara", "ha", "kunna", "få", "bli", "inte", "ej", "här", "där",
+    "hur", "vad", "vem", "vilka", "vilken", "också", "även", "mer", "mera", "alla", "allt", "än", "då", "jag", "mig",
+    "min", "andra", "annan", "något", "någon", "några", "enligt", "genom", "samt", "denna", "detta", "dessa", "sedan",
+];
+
+/// What a stretch of words is made of.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    words: usize,
+    function: usize,
+    covered: usize,
+}
+
+impl Count {
+    fn add(self, other: Self) -> Self {
+        Self {
+            words: self.words + other.words,
+            function: self.function + other.function,
+            covered: self.covered + other.covered,
+        }
+    }
+
+    fn is_covered(self, percent: usize) -> bool {
+        self.covered * 100 >= (self.words - self.function) * percent
+    }
+
+    fn is_list(self, least: usize) -> bool {
+        self.words >= least && self.is_covered(COVERED) && self.function * 100 < self.words * FUNCTION
+    }
+}
 
 /// Marks the blocks that are word lists.
 pub(crate) fn word_lists(reading: &Reading<'_>) -> Vec<bool> {
-    let mut covered = vec![false; reading.text.words.len()];
+    let text = &reading.text;
+    let mut covered = vec![false; text.words.len()];
     for hit in reading.hits.all() {
         if reading.set.telling[hit.phrase as usize] && matches!(reading.segments[hit.segment], Segment::Block(_)) {
             covered[hit.first..=hit.last].fill(true);
         }
     }
-    let count = |block: usize| {
-        let words = reading.block_words[block].clone();
-        (covered[words.clone()].iter().filter(|c| **c).count(), words.len())
+    let count = |words: std::ops::Range<usize>| {
+        words.fold(Count::default(), |sum, word| {
+            let function = FUNCTION_WORDS.contains(&text.word(word));
+            let one = Count { words: 1, function: function.into(), covered: (covered[word] && !function).into() };
+            sum.add(one)
+        })
     };
-    let is_list = |(covered, words): (usize, usize), least: usize| words >= least && covered * 100 >= words * COVERED;
-    let blocks = reading.page.blocks.len();
-    let mut stuffed: Vec<bool> = (0..blocks).map(|block| is_list(count(block), BLOCK_WORDS)).collect();
-    for list in 0.. {
-        let members: Vec<usize> = reading.scopes.list_blocks(list).collect();
-        if members.is_empty() {
-            break;
+    let breathless = |words: std::ops::Range<usize>| {
+        let mut from = words.start;
+        (words.start..=words.end).any(|at| {
+            let stop = at == words.end || (at > words.start && text.words[at].gap == Gap::Stop);
+            let stretch = if stop { count(from..at) } else { Count::default() };
+            let long = BREATHLESS.iter().any(|&(words, function, covered)| {
+                stretch.words >= words
+                    && stretch.function * 100 <= stretch.words * function
+                    && stretch.is_covered(covered)
+            });
+            from = if stop { at } else { from };
+            long
+        })
+    };
+    let blocks: Vec<usize> = (0..reading.page.blocks.len()).filter(|&b| !reading.block_words[b].is_empty()).collect();
+    let counts: Vec<Count> = reading.block_words.iter().map(|words| count(words.clone())).collect();
+    let mut stuffed = vec![false; reading.page.blocks.len()];
+    for &block in &blocks {
+        stuffed[block] = counts[block].is_list(BLOCK_WORDS) || breathless(reading.block_words[block].clone());
+    }
+    for list in reading.scopes.lists() {
+        let sum = list.iter().map(|&block| counts[block]).fold(Count::default(), Count::add);
+        if sum.is_list(LIST_WORDS) {
+            list.iter().for_each(|&block| stuffed[block] = true);
         }
-        let sum = members.iter().map(|&b| count(b)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-        if is_list(sum, LIST_WORDS) {
-            for member in members {
-                stuffed[member] = true;
-            }
+    }
+    for row in blocks.chunk_by(|&a, &b| counts[a].words <= ROW.1 && counts[b].words <= ROW.1) {
+        let sum = row.iter().map(|&block| counts[block]).fold(Count::default(), Count::add);
+        if row.len() >= ROW.0 && sum.is_covered(COVERED) {
+            row.iter().for_each(|&block| stuffed[block] = true);
         }
     }
     stuffed

@@ -15,7 +15,7 @@ pub(super) fn found(reading: &Reading<'_>, link_words: &[PhraseId]) -> PageVerdi
     if let Some(link) = links.min() {
         return shown(Outcome::Passed, vec![reading.quote_link(link)]);
     }
-    if reading.page.page_type == PageType::Redogorelse {
+    if reading.page.page_type == PageType::Redogorelse && reading.running_words() >= super::A_PAGE {
         let note = "Redogörelsen finns, men är inte länkad från sidorna som vi läste.".to_owned();
         let heading = reading.page.blocks.iter().position(|block| block.region.is_content() && !block.hidden);
         let evidence = heading.map(|block| reading.quote(block, &[])).into_iter().collect();

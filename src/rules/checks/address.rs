@@ -11,7 +11,7 @@ use crate::rules::reading::Reading;
 const LEAST: u32 = 100;
 
 pub(super) fn on_page(reading: &Reading<'_>, direct: &[PhraseId], distant: &[PhraseId], per_words: u32) -> PageVerdict {
-    let words = reading.page.readability.words;
+    let words = reading.running_words();
     if words < LEAST {
         return because(Outcome::Untested, "for-kort-text");
     }

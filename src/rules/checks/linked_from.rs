@@ -9,6 +9,7 @@ pub(super) fn on_kommun(case: &Case<'_>, from: &[PageType]) -> Answer {
         return said;
     }
     let target = case.rule.head.pages.first().and_then(|kind| case.best(*kind));
+    let target = target.filter(|page| page.words >= super::A_PAGE);
     let Some(target) = target else {
         return Answer { nearest: said.nearest, ..Answer::of(Outcome::Failed) };
     };

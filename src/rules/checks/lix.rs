@@ -6,10 +6,15 @@ use crate::page::{Region, is_long, words};
 use crate::rules::note::number;
 use crate::rules::reading::Reading;
 
+/// Words of running text below which nothing is said.
+const LEAST: u32 = 100;
+
 pub(super) fn on_page(reading: &Reading<'_>, pass: f64, partial: f64) -> PageVerdict {
     let page = reading.page;
     let measure = &page.readability;
-    let Some(lix) = measure.lix else { return because(Outcome::Untested, "for-kort-text") };
+    let Some(lix) = measure.lix.filter(|_| reading.running_words() >= LEAST) else {
+        return because(Outcome::Untested, "for-kort-text");
+    };
     if !page.language.is_empty() && !page.language.starts_with("sv") {
         return because(Outcome::Inapplicable, "annat-sprak");
     }

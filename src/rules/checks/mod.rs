@@ -32,6 +32,9 @@ use super::set::Rule;
 use super::spec::{Check, StatementAsk};
 use crate::domain::{Evidence, Outcome, PageType, PageVerdict};
 
+/// Words of running text from which a page says something at all.
+const A_PAGE: u32 = 8;
+
 /// Whether a check looks at pages of a type.
 pub(crate) fn judges_type(rule: &Rule, check: &Check<PhraseId>, kind: PageType) -> bool {
     if kind.is_never_evidence() {
@@ -50,8 +53,10 @@ pub(crate) fn on_page(reading: &Reading<'_>, rule: &Rule, check: &Check<PhraseId
         Check::LinkedFrom { either, .. } => Some(statement::on_page(reading, either, &[], &[])),
         Check::Choice { offered, not_offered, vague } => Some(choice::on_page(reading, offered, not_offered, vague)),
         Check::Providers { ask, words, field } => Some(providers::on_page(reading, *ask, words, field)),
-        Check::YearlyAmount { amount, words } => Some(yearly_amount::on_page(reading, amount, words)),
-        Check::Prices { pass, partial, words } => Some(prices::on_page(reading, *pass, *partial, words)),
+        Check::YearlyAmount { amount, words, partly } => Some(yearly_amount::on_page(reading, amount, words, partly)),
+        Check::Prices { pass, partial, words, unless } => {
+            Some(prices::on_page(reading, *pass, *partial, words, unless))
+        }
         Check::Lix { pass, partial } => Some(lix::on_page(reading, *pass, *partial)),
         Check::Address { direct, distant, per_words } => Some(address::on_page(reading, direct, distant, *per_words)),
         Check::Terms { terms, explains } => Some(terms::on_page(reading, terms, explains)),

@@ -18,7 +18,7 @@ pub(super) fn on_page(
 ) -> PageVerdict {
     let page = reading.page;
     if rule.head.pages.first() == Some(&page.page_type) {
-        let words = page.readability.words;
+        let words = reading.running_words();
         let told = |heading: bool| {
             page.blocks.iter().position(|b| is_told(b) && heading == matches!(b.kind, BlockKind::Heading(_)))
         };

@@ -1,6 +1,6 @@
 //! Prices in kronor, each with what it is for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{shown, verdict};
 use crate::domain::{Outcome, PageVerdict};
@@ -8,8 +8,15 @@ use crate::page::{BlockKind, MentionKind};
 use crate::rules::phrases::PhraseId;
 use crate::rules::reading::Reading;
 use crate::rules::scope::is_told;
+use crate::rules::spec::Within;
 
-pub(super) fn on_page(reading: &Reading<'_>, pass: usize, partial: usize, words: &[PhraseId]) -> PageVerdict {
+pub(super) fn on_page(
+    reading: &Reading<'_>,
+    pass: usize,
+    partial: usize,
+    words: &[PhraseId],
+    unless: &[PhraseId],
+) -> PageVerdict {
     let page = reading.page;
     let said = reading.said(words);
     let says = |block: usize| said.iter().any(|(other, _)| *other == block);
@@ -23,11 +30,15 @@ pub(super) fn on_page(reading: &Reading<'_>, pass: usize, partial: usize, words:
         }
         _ => false,
     };
+    let sentence = |block: usize, at: usize| reading.scopes.around(page, Within::Sentence, block, at);
+    let hits = unless.iter().flat_map(|&phrase| reading.in_blocks(phrase));
+    let struck: BTreeSet<_> = hits.flat_map(|(block, hit)| sentence(block, reading.bytes(hit).start)).collect();
     let mut prices = BTreeMap::new();
     for mention in &page.mentions {
         let MentionKind::Amount { kronor, per } = mention.kind else { continue };
         let told = is_told(&page.blocks[mention.block]) && !reading.stuffed[mention.block];
-        if told && (says(mention.block) || heading_says(mention.block) || header_says(mention.block)) {
+        let no_price = sentence(mention.block, mention.range.start).iter().any(|scope| struck.contains(scope));
+        if told && !no_price && (says(mention.block) || heading_says(mention.block) || header_says(mention.block)) {
             prices.entry((kronor, per)).or_insert(mention);
         }
     }

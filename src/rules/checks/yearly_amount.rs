@@ -9,14 +9,32 @@ use crate::page::{BlockKind, Mention, MentionKind};
 use crate::rules::phrases::PhraseId;
 use crate::rules::reading::Reading;
 use crate::rules::scope::is_told;
-use crate::rules::spec::Within;
+use crate::rules::spec::{Statement, Within};
+use crate::rules::statement::first_match;
 
 /// Blocks between the words and the amount within a section.
 const NEAR: usize = 2;
 /// An amount below this is a price of something, never a month's ceiling.
 const LEAST: u32 = 500;
 
-pub(super) fn on_page(reading: &Reading<'_>, amount: &str, words: &[PhraseId]) -> PageVerdict {
+pub(super) fn on_page(
+    reading: &Reading<'_>,
+    amount: &str,
+    words: &[PhraseId],
+    partly: &[Statement<PhraseId>],
+) -> PageVerdict {
+    let answer = by_amount(reading, amount, words);
+    // An amount that is wrong is worse than none.
+    if answer.outcome == Outcome::Failed
+        && answer.values.is_empty()
+        && let Some(found) = first_match(reading, partly)
+    {
+        return PageVerdict { nearest: answer.nearest, ..shown(Outcome::Partial, found.evidence(reading)) };
+    }
+    answer
+}
+
+fn by_amount(reading: &Reading<'_>, amount: &str, words: &[PhraseId]) -> PageVerdict {
     let named = reading.said(words);
     let nearest = named.first().map(|(block, range)| reading.quote(*block, std::slice::from_ref(range)));
     if named.is_empty() {
@@ -43,7 +61,8 @@ pub(super) fn on_page(reading: &Reading<'_>, amount: &str, words: &[PhraseId]) -
         if let Some(year) = amounts.year_of(amount, kronor).filter(|year| *year < today.year()) {
             old.get_or_insert_with(|| {
                 let note = format!("{kronor} kronor gällde {year}. I år är beloppet {current} kronor.");
-                PageVerdict { note, nearest: evidence().pop(), ..verdict(Outcome::Failed) }
+                let values = [(amount.to_owned(), kronor.to_string())].into();
+                PageVerdict { note, nearest: evidence().pop(), values, ..verdict(Outcome::Failed) }
             });
         } else if (LEAST..current).contains(&kronor)
             && per.is_none_or(|per| per == "månad")

@@ -92,6 +92,9 @@ pub enum Check<P = String> {
         amount: String,
         /// Words it must stand near.
         words: Vec<P>,
+        /// Partial: a statement without the amount.
+        #[serde(default)]
+        partly: Vec<Statement<P>>,
     },
     /// At least so many prices in kronor, each with what it is for.
     Prices {
@@ -99,8 +102,11 @@ pub enum Check<P = String> {
         pass: usize,
         /// So many: partial.
         partial: usize,
-        /// Words that must stand in the same block or table heading.
+        /// Words that must stand in the same block, the heading above or the table's header.
         words: Vec<P>,
+        /// An amount in a sentence with one of these is no price.
+        #[serde(default)]
+        unless: Vec<P>,
     },
     /// LIX of the main text.
     Lix {
@@ -233,7 +239,7 @@ impl<P> Check<P> {
         match self {
             Self::Statement { either, partly, about } => either.iter().chain(partly).chain(about).collect(),
             Self::Parts { part, about, .. } => of_parts(part).into_iter().chain(about).collect(),
-            Self::PageExists { partly, .. } => partly.iter().collect(),
+            Self::PageExists { partly, .. } | Self::YearlyAmount { partly, .. } => partly.iter().collect(),
             Self::LinkedFrom { either, .. } => either.iter().collect(),
             Self::Choice { offered, not_offered, vague } => offered.iter().chain(not_offered).chain(vague).collect(),
             Self::Stale { outdated, about } => outdated.iter().chain(about).collect(),
@@ -247,7 +253,7 @@ impl<P> Check<P> {
         match self {
             Self::Statement { either, partly, .. } => either.iter().chain(partly).collect(),
             Self::Parts { part, .. } => part.iter().flat_map(|part| &part.either).collect(),
-            Self::PageExists { .. } | Self::LinkedFrom { .. } => self.statements(),
+            Self::PageExists { .. } | Self::LinkedFrom { .. } | Self::YearlyAmount { .. } => self.statements(),
             Self::Choice { offered, not_offered, .. } => offered.iter().chain(not_offered).collect(),
             _ => Vec::new(),
         }

@@ -1,0 +1,200 @@
+//! Laws of judging, held over the pages of the rule files' own examples: naming is not telling, removing text never
+//! raises an answer, order never matters, news never count.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use hemkoll::domain::{Amounts, Finding, Kommun, Outcome, PageRecord, PageType, Traits, Tri, VisitStatus};
+use hemkoll::page::{self, PageTypes};
+use hemkoll::rules::spec::{Check, Statement};
+use hemkoll::rules::{Context, EXAMPLE_DAY, Origin, RuleSet, Site, judge_kommun, judge_page};
+use proptest::prelude::*;
+use url::Url;
+
+static SET: LazyLock<RuleSet> = LazyLock::new(RuleSet::embedded);
+static TYPES: LazyLock<PageTypes> = LazyLock::new(PageTypes::embedded);
+static AMOUNTS: LazyLock<Amounts> = LazyLock::new(hemkoll::seeds::embedded_amounts);
+
+fn traits() -> Traits {
+    let names = ["lov", "finska", "meankieli", "samiska"];
+    names.iter().fold(Traits::default(), |traits, name| traits.with(name, Tri::Yes, "Testperson"))
+}
+
+fn judge(url: &str, html: &str, kind: Option<PageType>) -> PageRecord {
+    let mut model = page::parse(html, &Url::parse(url).unwrap(), &TYPES).unwrap();
+    if let Some(kind) = kind {
+        model.page_type = kind;
+    }
+    let traits = traits();
+    let context = Context { today: EXAMPLE_DAY, amounts: &AMOUNTS, traits: &traits };
+    judge_page(&SET, &model, &Origin { sha256: String::new(), depth: 2 }, &context)
+}
+
+fn settle(pages: &[PageRecord]) -> Vec<Finding> {
+    let kommun = Kommun { name: "Hedlunda".to_owned(), traits: traits(), ..Kommun::default() };
+    let status = VisitStatus::Complete;
+    let (unread, link_checks, today, amounts) = (&[], &[], EXAMPLE_DAY, &*AMOUNTS);
+    judge_kommun(&SET, &Site { kommun: &kommun, pages, status, unread, link_checks, today, amounts })
+}
+
+fn points(findings: &[Finding]) -> f64 {
+    findings.iter().map(|f| SET.weight_of(&f.rule) * f.outcome.share().unwrap_or(0.0)).sum()
+}
+
+/// Every phrase of the set, without the signs of the notation.
+fn triggers() -> Vec<String> {
+    let of = |statement: &Statement| {
+        let links = statement.need.iter().filter_map(|need| need.link.as_ref()).flat_map(|link| link.text.clone());
+        statement.need.iter().flat_map(|need| need.any.clone()).chain(links).collect::<Vec<_>>()
+    };
+    let mut phrases = BTreeSet::new();
+    for rule in SET.rules() {
+        let checks = std::iter::once(&rule.head.check).chain(rule.head.variant.iter().map(|v| &v.check));
+        for check in checks {
+            phrases.extend(check.statements().into_iter().flat_map(of));
+            if let Check::Providers { words, .. } | Check::Prices { words, .. } | Check::YearlyAmount { words, .. } =
+                check
+            {
+                phrases.extend(words.iter().cloned());
+            }
+        }
+    }
+    let plain = |phrase: &String| phrase.replace("cs:", "").replace(['*', '~'], "").replace('…', " ");
+    phrases.iter().map(plain).collect()
+}
+
+#[test]
+fn all_trigger_words_together_give_at_most_two_points() {
+    let words = triggers();
+    let item = |tag: &str| words.iter().map(|w| format!("<{tag}>{w}</{tag}>")).collect::<String>();
+    let shapes = [
+        ("one text", format!("<p>{}</p>", words.join(" "))),
+        ("commas", format!("<p>{}</p>", words.join(", "))),
+        ("sentences of thirty words", words.chunks(30).map(|w| format!("<p>{}.</p>", w.join(" "))).collect()),
+        ("list", format!("<ul>{}</ul>", item("li"))),
+        ("paragraphs", item("p")),
+        ("headings", item("h2")),
+        ("links", words.iter().map(|w| format!("<p><a href=\"/x\">{w}</a></p>")).collect()),
+        ("alt texts", words.iter().map(|w| format!("<img src=\"a.png\" alt=\"{w}\">")).collect()),
+        ("hidden", format!("<div hidden><p>{}</p></div>", words.join(". "))),
+    ];
+    let mut report = Vec::new();
+    for (name, body) in shapes {
+        let html = format!("<html lang=sv><title>Hemtjänst</title><main><h1>Hemtjänst</h1>{body}</main></html>");
+        let kinds = PageType::ALL.into_iter().filter(|kind| !kind.is_never_evidence());
+        let pages: Vec<PageRecord> = kinds
+            .map(|kind| judge(&format!("https://www.hedlunda.example/{}", kind.code()), &html, Some(kind)))
+            .collect();
+        let findings = settle(&pages);
+        let told: Vec<String> = findings
+            .iter()
+            .filter(|f| f.outcome.share().unwrap_or(0.0) > 0.0 && SET.weight_of(&f.rule) > 0.0)
+            .map(|f| format!("{} {}: {:?}", f.rule, f.outcome.code(), f.evidence.first().map(|e| &e.quote)))
+            .collect();
+        let points = points(&findings);
+        if points > 2.0 {
+            report.push(format!("{name}: {points} points\n{}", told.join("\n")));
+        }
+    }
+    assert!(report.is_empty(), "{}", report.join("\n"));
+}
+
+#[test]
+fn a_news_page_changes_nothing() {
+    let core = judge(
+        "https://www.hedlunda.example/aldre/hemtjanst",
+        "<main><h1>Hemtjänst</h1><p>Du kan få hjälp.</p></main>",
+        None,
+    );
+    let html = "<main><h1>Ny telefontid för hemtjänsten</h1><p>Ring biståndshandläggaren på 031-390 06 10, vardagar 9–11. \
+                Du ansöker i vår e-tjänst och kan överklaga inom tre veckor.</p></main>";
+    let news = judge("https://www.hedlunda.example/nyheter/2026-08-01-telefontid", html, Some(PageType::Nyhet));
+    assert!(news.verdicts.is_empty());
+    let quiet = |pages: &[PageRecord]| -> Vec<(String, Outcome)> {
+        settle(pages).into_iter().map(|f| (f.rule, f.outcome)).collect()
+    };
+    assert_eq!(quiet(std::slice::from_ref(&core)), quiet(&[core.clone(), news]));
+}
+
+/// The pages of all examples: address, type, HTML.
+fn example_pages() -> Vec<(String, Option<PageType>, String)> {
+    let examples = SET.rules().iter().flat_map(|rule| &rule.body.examples);
+    examples.flat_map(|e| &e.pages).map(|p| (p.url.clone(), p.page_type, p.html.clone())).collect()
+}
+
+static EXAMPLES: LazyLock<Vec<(String, Option<PageType>, String)>> = LazyLock::new(example_pages);
+
+/// The page without its `n`th paragraph, item or row; `None` when it has no such.
+fn without(html: &str, n: usize) -> Option<String> {
+    let mut tree = scraper::Html::parse_document(html);
+    let selector = scraper::Selector::parse("main p, main li, main tr, main dd").unwrap();
+    let ids: Vec<_> = tree.select(&selector).map(|element| element.id()).collect();
+    let id = *ids.get(n % ids.len().max(1))?;
+    tree.tree.get_mut(id)?.detach();
+    Some(tree.html())
+}
+
+fn height(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::Passed => 3,
+        Outcome::Partial => 2,
+        Outcome::CantTell | Outcome::Untested => 1,
+        Outcome::Failed | Outcome::Inapplicable => 0,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn removing_text_never_raises_a_content_rule(pick in 0usize..10_000, n in 0usize..50) {
+        let (url, kind, html) = &EXAMPLES[pick % EXAMPLES.len()];
+        let Some(less) = without(html, n) else { return Ok(()) };
+        let (before, after) = (judge(url, html, *kind), judge(url, &less, *kind));
+        for (a, b) in before.verdicts.iter().zip(&after.verdicts) {
+            let check = &SET.rule(&a.rule).unwrap().head.check;
+            if matches!(check, Check::Statement { .. } | Check::Parts { .. } | Check::Choice { .. } | Check::Prices { .. }) {
+                prop_assert!(height(a.outcome) >= height(b.outcome), "{}: {:?} -> {:?}\n{html}\n{less}", a.rule, a.outcome, b.outcome);
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_pages_never_matters(picks in prop::collection::vec(0usize..10_000, 2..7), turn in 0usize..7) {
+        let mut pages: Vec<PageRecord> = picks
+            .iter()
+            .enumerate()
+            .map(|(i, pick)| {
+                let (_, kind, html) = &EXAMPLES[pick % EXAMPLES.len()];
+                judge(&format!("https://www.hedlunda.example/{i}"), html, *kind)
+            })
+            .collect();
+        let first = settle(&pages);
+        pages.reverse();
+        let len = pages.len();
+        pages.rotate_left(turn % len);
+        prop_assert_eq!(first, settle(&pages));
+    }
+
+    #[test]
+    fn random_words_pass_nothing(words in prop::collection::vec(prop::sample::select(WORDS.to_vec()), 30..400)) {
+        let text: Vec<String> = words.chunks(9).map(|w| format!("<p>{}.</p>", w.join(" "))).collect();
+        let html = format!("<html lang=sv><main><h1>{}</h1>{}</main></html>", words[0], text.concat());
+        let page = judge("https://www.hedlunda.example/sida", &html, Some(PageType::Hemtjanst));
+        for verdict in &page.verdicts {
+            let check = &SET.rule(&verdict.rule).unwrap().head.check;
+            let content = matches!(check, Check::Statement { .. } | Check::Parts { .. } | Check::Choice { .. });
+            prop_assert!(!content || height(verdict.outcome) < 2, "{}: {:?}", verdict.rule, verdict.evidence);
+        }
+    }
+}
+
+/// Everyday Swedish words that have nothing to do with home care.
+const WORDS: [&str; 80] = [
+    "och", "att", "det", "som", "en", "på", "är", "av", "för", "med", "till", "den", "har", "de", "inte", "om", "ett",
+    "han", "men", "var", "jag", "sig", "från", "vi", "så", "kan", "när", "skulle", "man", "hon", "nu", "ut", "där",
+    "något", "sitt", "sol", "båt", "skog", "cykel", "fågel", "sten", "gräs", "vatten", "fönster", "stol", "lampa",
+    "bok", "tidning", "spade", "blomma", "äpple", "päron", "katt", "hund", "häst", "ko", "bil", "tåg", "väg", "bro",
+    "berg", "sjö", "himmel", "snö", "regn", "vind", "springer", "sjunger", "målar", "bygger", "gräver", "seglar",
+    "blå", "röd", "grön", "gul", "liten", "stor", "snabb", "långsam",
+];
