@@ -11,7 +11,7 @@ fn amounts() -> Amounts {
 }
 
 #[test]
-#[ignore = "until both halves of the rule files and the page's mentions have landed"]
+#[ignore = "until the mended rule files have landed"]
 fn every_example_comes_out_as_its_heading_says() {
     let set = RuleSet::embedded();
     let results = run_examples(&set, &amounts());
@@ -33,7 +33,6 @@ fn every_example_comes_out_as_its_heading_says() {
 }
 
 #[test]
-#[ignore = "until both halves of the rule files and the page's mentions have landed"]
 fn weights_of_the_rules_sum_to_the_weights_of_the_dimensions_that_have_rules() {
     let set = RuleSet::embedded();
     let sum: f64 = set.rules().iter().map(|rule| set.weight_of(&rule.head.id)).sum();

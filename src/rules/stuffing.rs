@@ -6,7 +6,7 @@
 //! most 5 %, in the phrases of a whole rule set put in a row 25 %, but then with no full stop in sight.
 
 use super::reading::{Reading, Segment};
-use super::words::Gap;
+use super::words::{Gap, Text};
 
 /// A paragraph of at least so many words can be a word list …
 const BLOCK_WORDS: usize = 16;
@@ -19,6 +19,11 @@ const FUNCTION: usize = 20;
 /// or when it goes on without a full stop for so many words, at most so many percent of them function words, at least so
 /// many percent of the others trigger words.
 const BREATHLESS: [(usize, usize, usize); 3] = [(25, 33, COVERED), (60, 100, COVERED), (28, 100, 95)];
+/// An enumeration of at least so many parts between commas, of fewer than so many half words each, that no longer part
+/// leads in, is one too.
+const ENUMERATION: (usize, usize) = (10, 5);
+/// Most words of a first part that leads nothing in.
+const NO_LEAD: usize = 3;
 /// So many short blocks in a row, of at most so many words each, are a word list too.
 const ROW: (usize, usize) = (40, 5);
 
@@ -58,6 +63,14 @@ impl Count {
     }
 }
 
+/// Many short parts between commas with nothing that leads them in.
+fn is_enumeration(text: &Text<'_>, words: std::ops::Range<usize>) -> bool {
+    let commas: Vec<usize> = words.clone().skip(1).filter(|&word| text.words[word].gap == Gap::Clause).collect();
+    let parts = commas.len() + 1;
+    let lead = commas.first().map_or(words.len(), |first| first - words.start);
+    parts >= ENUMERATION.0 && words.len() * 2 < parts * ENUMERATION.1 && lead <= NO_LEAD
+}
+
 /// Marks the blocks that are word lists.
 pub(crate) fn word_lists(reading: &Reading<'_>) -> Vec<bool> {
     let text = &reading.text;
@@ -69,7 +82,9 @@ pub(crate) fn word_lists(reading: &Reading<'_>) -> Vec<bool> {
     }
     let count = |words: std::ops::Range<usize>| {
         words.fold(Count::default(), |sum, word| {
-            let function = FUNCTION_WORDS.contains(&text.word(word));
+            // A number tells as little of stuffing, and is never a trigger.
+            let letters = text.word(word);
+            let function = FUNCTION_WORDS.contains(&letters) || letters.starts_with(|c: char| c.is_ascii_digit());
             let one = Count { words: 1, function: function.into(), covered: (covered[word] && !function).into() };
             sum.add(one)
         })
@@ -79,13 +94,14 @@ pub(crate) fn word_lists(reading: &Reading<'_>) -> Vec<bool> {
         (words.start..=words.end).any(|at| {
             let stop = at == words.end || (at > words.start && text.words[at].gap == Gap::Stop);
             let stretch = if stop { count(from..at) } else { Count::default() };
+            let listed = stretch.is_covered(COVERED) && is_enumeration(text, from..at);
             let long = BREATHLESS.iter().any(|&(words, function, covered)| {
                 stretch.words >= words
                     && stretch.function * 100 <= stretch.words * function
                     && stretch.is_covered(covered)
             });
             from = if stop { at } else { from };
-            long
+            long || listed
         })
     };
     let blocks: Vec<usize> = (0..reading.page.blocks.len()).filter(|&b| !reading.block_words[b].is_empty()).collect();
@@ -97,14 +113,63 @@ pub(crate) fn word_lists(reading: &Reading<'_>) -> Vec<bool> {
     for list in reading.scopes.lists() {
         let sum = list.iter().map(|&block| counts[block]).fold(Count::default(), Count::add);
         if sum.is_list(LIST_WORDS) {
-            list.iter().for_each(|&block| stuffed[block] = true);
+            for block in list {
+                stuffed[block] = true;
+            }
         }
     }
     for row in blocks.chunk_by(|&a, &b| counts[a].words <= ROW.1 && counts[b].words <= ROW.1) {
         let sum = row.iter().map(|&block| counts[block]).fold(Count::default(), Count::add);
         if row.len() >= ROW.0 && sum.is_covered(COVERED) {
-            row.iter().for_each(|&block| stuffed[block] = true);
+            for &block in row {
+                stuffed[block] = true;
+            }
         }
     }
     stuffed
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+    use crate::domain::{Amounts, Traits};
+    use crate::page::{PageTypes, parse};
+    use crate::rules::{Context, EXAMPLE_DAY, Origin, RuleSet};
+
+    fn is_list(paragraph: &str) -> bool {
+        let set = RuleSet::embedded();
+        let html = format!("<main><p>{paragraph}</p></main>");
+        let page = parse(&html, &Url::parse("https://www.hedlunda.example/").unwrap(), &PageTypes::embedded()).unwrap();
+        let (amounts, traits, origin) = (Amounts::default(), Traits::default(), Origin::default());
+        let context = Context { today: EXAMPLE_DAY, amounts: &amounts, traits: &traits };
+        let reading = Reading::new(&set, &page, &origin, &context);
+        reading.stuffed.iter().any(|stuffed| *stuffed)
+    }
+
+    #[test]
+    fn sentences_are_no_word_lists_though_every_content_word_is_a_trigger() {
+        for sentence in [
+            "Om du inte är nöjd med beslutet kan du överklaga det. Här kan du läsa mer om hur du gör för att överklaga.",
+            "Du som på grund av ålder, sjukdom eller funktionsnedsättning behöver stöd för att bo kvar hemma kan få hemtjänst.",
+            "Hemtjänst kostar 295 kronor per timme. Trygghetslarm kostar 210 kronor i månaden. En lunch kostar 62 kronor \
+             och räknas inte in: maten betalar du utöver maxtaxan.",
+            "Du kan få hjälp med städning, tvätt, inköp, matlagning, dusch, promenader, ledsagning, ärenden och tillsyn.",
+        ] {
+            assert!(!is_list(sentence), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn names_in_a_row_are() {
+        for list in [
+            "Ansökan, ansök, så ansöker du, hur ansöker jag, e-tjänst, blankett, muntligt, skriftligt, BankID, hembesök, \
+             utredning, beslut, tre veckor",
+            "Telefon telefontid biståndshandläggare kontaktcenter avgift maxtaxa överklaga synpunkter klagomål anhörigstöd \
+             trygghetslarm hemtjänst utförare valfrihet handläggningstid fullmakt",
+        ] {
+            assert!(is_list(list), "{list}");
+        }
+    }
 }
