@@ -16,6 +16,7 @@ use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::Name;
 use reqwest::dns::{Addrs, Resolve, Resolving};
+use tokio::sync::Semaphore;
 use url::{Host, Url};
 
 use super::failure::{Failure, Refused};
@@ -27,6 +28,8 @@ use crate::domain::Reason;
 const QUESTION: Duration = Duration::from_secs(4);
 /// All questions about one name.
 const LOOKUP: Duration = Duration::from_secs(9);
+/// Names asked for at the same time: name servers drop what comes in a burst.
+const AT_ONCE: usize = 48;
 /// More addresses than this are not kept of one name.
 const MAX_ADDRESSES: usize = 16;
 
@@ -39,6 +42,7 @@ pub(super) struct Names {
     pins: Mutex<HashMap<(String, u16), Vec<SocketAddr>>>,
     groups: Mutex<Groups>,
     online: AtomicBool,
+    turns: Semaphore,
 }
 
 impl Names {
@@ -55,6 +59,7 @@ impl Names {
             pins: Mutex::default(),
             groups: Mutex::default(),
             online: AtomicBool::new(false),
+            turns: Semaphore::new(AT_ONCE),
         }
     }
 
@@ -125,6 +130,7 @@ impl Names {
         // Fully qualified, so that the machine's search domains are never tried.
         let mut name = Name::from_utf8(host).map_err(|e| Failure::new(Reason::DnsFailed, e))?;
         name.set_fqdn(true);
+        let _turn = self.turns.acquire().await;
         let answer = match tokio::time::timeout(LOOKUP, servers.lookup_ip(name)).await {
             Ok(answer) => answer,
             Err(_) => Err(NetError::Timeout),
@@ -150,7 +156,7 @@ impl Names {
             self.online.store(true, Ordering::Relaxed);
         }
         let reason = if self.online.load(Ordering::Relaxed) { Reason::DnsFailed } else { Reason::NoNetwork };
-        Failure::new(reason, error)
+        if said_no { Failure::new(reason, "no such name") } else { Failure::new(reason, error) }
     }
 }
 

@@ -1,0 +1,6 @@
+//! The crawl against servers on loopback: reasons, limits, politeness, robots.txt, scope and the address guard.
+
+mod fetching;
+mod server;
+mod tls;
+mod visiting;
