@@ -4,6 +4,7 @@
 //! `ARCHITECTURE.md` has the modules and who may use whom; `tests/architecture.rs` holds them to it.
 
 pub mod archive;
+pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod crawl;

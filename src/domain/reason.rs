@@ -71,6 +71,8 @@ reasons! {
     TooManyNodes = "too-many-nodes", "Sidan har fler element än vi läser.", "The document has too many elements.";
     /// The answer is not a page (PDF, image …).
     NotHtml = "not-html", "Svaret är inte en webbsida.", "The answer is not a web page.";
+    /// The program failed on the page: a fault of ours, which costs that page alone.
+    Unreadable = "unreadable", "Vi kunde inte tolka sidan. Felet är vårt.", "The page could not be read: a fault of ours.";
     /// The answer is empty.
     Empty = "empty", "Svaret är tomt.", "The answer is empty.";
     /// The page is empty without JavaScript.

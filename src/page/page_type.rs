@@ -129,6 +129,13 @@ impl PageTypes {
         Ok(types)
     }
 
+    /// What a page that was not read seems to be about, by its address and the text of a link to it; `None` when that
+    /// cannot be told.
+    pub fn guess(&self, url: &Url, text: &str) -> Option<PageType> {
+        let (kind, _) = self.judge(&Judged { url, title: text, crumbs: "", lead: "" });
+        (kind != PageType::Ovrigt).then_some(kind)
+    }
+
     /// The type and how sure it is, 0–100.
     pub(super) fn judge(&self, judged: &Judged<'_>) -> (PageType, u8) {
         let title = spaced(judged.title);

@@ -44,6 +44,12 @@ impl Store {
         Ok(())
     }
 
+    /// The next allowed moment of a group, if it was ever noted.
+    pub async fn gate_at(&self, group: &str) -> Result<Option<i64>, StoreError> {
+        const SQL: &str = "select next_at from gate where politeness = $1";
+        Ok(on!(Store, self, db => sqlx::query_scalar(SQL).bind(group).fetch_optional(db).await?))
+    }
+
     /// Notes that nobody sends to the group before `next_at`: what a single process remembers for the next one.
     pub async fn note_gate(&self, group: &str, next_at: i64) -> Result<(), StoreError> {
         const NOTE: &str = "insert into gate (politeness, next_at, held_by, held_until) values ($1, $2, '', 0) \

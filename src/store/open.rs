@@ -17,6 +17,8 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// How long a writer waits for another (the web UI saves a decision while an audit writes).
 const BUSY: Duration = Duration::from_secs(20);
+/// How long one of many visits waits for a connection.
+const PATIENCE: Duration = Duration::from_mins(2);
 /// Connections: one writer, and readers beside it.
 const CONNECTIONS: u32 = 6;
 
@@ -38,7 +40,11 @@ impl Store {
             open_sqlite(options, create).await
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url).map_err(|_| StoreError::BadUrl(url.to_owned()))?;
-            let pool = PgPoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?;
+            let pool = PgPoolOptions::new()
+                .max_connections(CONNECTIONS)
+                .acquire_timeout(PATIENCE)
+                .connect_with(options)
+                .await?;
             POSTGRES.run(&pool).await?;
             Ok(Self::Postgres(pool))
         } else {

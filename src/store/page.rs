@@ -118,15 +118,15 @@ impl Store {
     }
 }
 
-/// Stores a page and its verdicts. Returns whether its content is new in the visit; an address that is stored already
-/// (two links that lead to the same final address) is left as it is and is not new.
+/// Stores a page and, if its content is new in the visit, its verdicts. An address that is stored already (two links
+/// that lead to the same final address) is left as it is.
 pub(super) async fn insert(
     conn: &mut Conn<'_>,
     visit: i64,
     capture: i64,
     body_sha256: &str,
     page: &NewPage,
-) -> Result<bool, StoreError> {
+) -> Result<(), StoreError> {
     const SAME: &str = "select page.id from page join capture on capture.id = capture_id \
          where page.visit_id = $1 and same_as is null and (sha256 = $2 or (text_sha256 = $3 and $3 <> '')) \
          order by capture.ordinal limit 1";
@@ -152,12 +152,11 @@ pub(super) async fn insert(
             .bind(same)
             .fetch_optional(&mut *db)
             .await?;
-        let Some(id) = id else { return Ok(false) };
-        if same.is_none() {
+        if let (Some(id), None) = (id, same) {
             sqlx::query(VERDICT).bind(id).bind(&page.manifest).bind(&page.record).execute(db).await?;
         }
-        Ok(same.is_none())
-    })
+    });
+    Ok(())
 }
 
 const VERDICT: &str = "insert into verdict (page_id, manifest, record) values ($1, $2, $3) \

@@ -97,23 +97,22 @@ impl Store {
     }
 }
 
-/// Writes how far a visit has come.
-pub(super) async fn advance(conn: &mut Conn<'_>, visit: i64, progress: &VisitProgress) -> Result<(), StoreError> {
-    const SQL: &str = "update visit set pages_ok = $2, requests = $3, spent_millis = $4, first_at = $5, last_at = $6 \
-         where id = $1";
-    on!(Conn, conn, db => {
-        sqlx::query(SQL)
+/// Writes how far a visit has come; its distinct pages are counted here, whatever the caller believes. Returns them.
+pub(super) async fn advance(conn: &mut Conn<'_>, visit: i64, progress: &VisitProgress) -> Result<u32, StoreError> {
+    const SQL: &str = "update visit set requests = $2, spent_millis = $3, first_at = $4, last_at = $5, pages_ok = \
+         (select count(*) from page where visit_id = $1 and same_as is null and not needs_javascript) \
+         where id = $1 returning pages_ok";
+    let pages: i64 = on!(Conn, conn, db => {
+        sqlx::query_scalar(SQL)
             .bind(visit)
-            .bind(i64::from(progress.pages_ok))
             .bind(i64::from(progress.requests))
             .bind(i64::try_from(progress.spent_millis).unwrap_or(i64::MAX))
             .bind(&progress.first_at)
             .bind(&progress.last_at)
-            .execute(db)
-            .await
-            .map(drop)
-    })?;
-    Ok(())
+            .fetch_one(db)
+            .await?
+    });
+    Ok(u32::try_from(pages).unwrap_or(u32::MAX))
 }
 
 /// Writes how a visit ended.

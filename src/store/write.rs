@@ -26,10 +26,8 @@ pub struct PageCommit {
     pub page: Option<NewPage>,
     /// Addresses found.
     pub links: Vec<NewLink>,
-    /// How far the visit has come, this step included, the page not yet counted.
+    /// How far the visit has come, this step included. The pages are counted by the database.
     pub progress: VisitProgress,
-    /// Whether the page counts among those read, if its content is new.
-    pub counts: bool,
 }
 
 /// One thing to commit.
@@ -64,9 +62,9 @@ pub enum Write {
 }
 
 impl Store {
-    /// Commits a group in one transaction. The answer has one truth value a write: for a page, whether its content was
-    /// new in the visit.
-    pub async fn commit(&self, group: &[Write]) -> Result<Vec<bool>, StoreError> {
+    /// Commits a group in one transaction. The answer has one number a write: for a step, the visit's distinct pages so
+    /// far.
+    pub async fn commit(&self, group: &[Write]) -> Result<Vec<u32>, StoreError> {
         match self {
             Self::Sqlite(pool) => {
                 // At once the writer's, so that a reader that turns writer in the middle never meets SQLITE_BUSY.
@@ -85,7 +83,7 @@ impl Store {
     }
 }
 
-async fn write_all(conn: &mut Conn<'_>, group: &[Write]) -> Result<Vec<bool>, StoreError> {
+async fn write_all(conn: &mut Conn<'_>, group: &[Write]) -> Result<Vec<u32>, StoreError> {
     let mut answers = Vec::with_capacity(group.len());
     for write in group {
         answers.push(match write {
@@ -93,30 +91,29 @@ async fn write_all(conn: &mut Conn<'_>, group: &[Write]) -> Result<Vec<bool>, St
             Write::End { visit, status, reason, manifest, findings } => {
                 finding::replace(conn, *visit, manifest, findings).await?;
                 visit::end(conn, *visit, *status, *reason).await?;
-                true
+                0
             }
             Write::Judged { visit, manifest, records, findings } => {
                 for (page, record) in records {
                     page::judge_again(conn, *page, manifest, record).await?;
                 }
                 finding::replace(conn, *visit, manifest, findings).await?;
-                true
+                0
             }
         });
     }
     Ok(answers)
 }
 
-async fn write_step(conn: &mut Conn<'_>, step: &PageCommit) -> Result<bool, StoreError> {
+async fn write_step(conn: &mut Conn<'_>, step: &PageCommit) -> Result<u32, StoreError> {
     let mut last = None;
     for (ordinal, capture) in (step.first_ordinal..).zip(&step.captures) {
         last = Some(capture::insert(conn, step.visit, ordinal, capture).await?);
     }
     let body = step.captures.last().and_then(|capture| capture.body.as_ref());
-    let fresh = match (&step.page, last, body) {
-        (Some(page), Some(capture), Some(body)) => page::insert(conn, step.visit, capture, &body.sha256, page).await?,
-        _ => false,
-    };
+    if let (Some(page), Some(capture), Some(body)) = (&step.page, last, body) {
+        page::insert(conn, step.visit, capture, &body.sha256, page).await?;
+    }
     frontier::add(conn, step.visit, &step.links).await?;
     if let Some((url, state, reason)) = &step.settled {
         frontier::settle(conn, step.visit, url, *state, *reason).await?;
@@ -124,8 +121,5 @@ async fn write_step(conn: &mut Conn<'_>, step: &PageCommit) -> Result<bool, Stor
     for url in &step.also_done {
         frontier::settle(conn, step.visit, url, FrontierState::Done, None).await?;
     }
-    let mut progress = step.progress.clone();
-    progress.pages_ok += u32::from(fresh && step.counts);
-    visit::advance(conn, step.visit, &progress).await?;
-    Ok(fresh)
+    visit::advance(conn, step.visit, &step.progress).await
 }

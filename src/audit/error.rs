@@ -1,0 +1,59 @@
+//! Why an audit could not be done. Failures of the web are outcomes with reasons, never these.
+
+use crate::archive::ArchiveError;
+use crate::store::StoreError;
+
+/// A fault that stops an audit.
+#[derive(Debug, thiserror::Error)]
+pub enum AuditError {
+    /// The database (exit 5).
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The stored evidence (exit 5).
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// The round was opened with other parameters (exit 2).
+    #[error(
+        "Rundan ”{round}” öppnades med andra inställningar: {}. Kör med samma som då, eller börja en ny runda med --fresh.",
+        .differences.join("; ")
+    )]
+    OtherParameters {
+        /// The round.
+        round: String,
+        /// What differs, one sentence part each.
+        differences: Vec<String>,
+    },
+    /// There is no such round (exit 2).
+    #[error("Det finns ingen runda med namnet ”{0}”. Kör hemkoll audit först.")]
+    NoSuchRound(String),
+    /// The round has no answers by this rule set (exit 2).
+    #[error("Rundan ”{round}” är inte bedömd med den här regeluppsättningen. Kör först: hemkoll score --round {round}")]
+    NotJudged {
+        /// The round.
+        round: String,
+    },
+    /// No seeds (exit 2).
+    #[error("Det finns inga kommuner att granska. Kontrollera --seeds, --kommun och --lan.")]
+    NoSeeds,
+    /// Two seeds with one code (exit 2).
+    #[error("Koden {0} står på två rader i fröfilen. Ta bort den ena.")]
+    SameCode(String),
+    /// The file cannot be read (exit 2).
+    #[error("Filen {path} gick inte att läsa: {cause}.")]
+    File {
+        /// The file.
+        path: String,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// A part of the program ended early; a fault of ours.
+    #[error("Programmet gav upp ({0}). Kör samma kommando igen, så fortsätter granskningen.")]
+    Broken(String),
+}
+
+impl AuditError {
+    /// Whether storage failed: exit code 5.
+    pub const fn is_storage(&self) -> bool {
+        matches!(self, Self::Store(_) | Self::Archive(_))
+    }
+}

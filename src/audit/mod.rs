@@ -1,0 +1,36 @@
+//! The only place that joins crawl, archive, page model, rules, scores and storage.
+//!
+//! Place in the flow: the command line and the web ask here for a round, a score, a result or a check of one page.
+//! What must stay true: every seed ends with a status and a typed reason; judgement reads captures and the round's
+//! frozen parameters alone; whatever the timing, the same answers from the web give the same findings.
+//!
+//! A round, file by file: `opening` freezes what decides it, `round` runs visits side by side, each `visit` walks one
+//! kommun, `reading` has an answer parsed and judged on a `worker` thread (`judge`, `links`), `step` makes captures of
+//! the requests, one `writer` commits. `closing` ends a visit: `ending` says how, `settle` answers the questions.
+
+pub mod check;
+mod closing;
+mod ending;
+mod error;
+mod gate;
+pub mod judge;
+mod links;
+mod opening;
+pub mod progress;
+mod reading;
+pub mod rescore;
+pub mod result;
+pub mod round;
+mod settle;
+mod step;
+pub mod summary;
+mod visit;
+mod worker;
+mod writer;
+
+pub use error::AuditError;
+pub use judge::Judge;
+pub use opening::AuditRequest;
+pub use progress::{Progress, ProgressSink, Silent};
+pub use rescore::{Change, Changes, rescore};
+pub use round::RoundOutcome;

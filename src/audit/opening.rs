@@ -1,0 +1,176 @@
+//! Opening a round, or finding the one to go on with.
+//!
+//! What must stay true: what decides a result is frozen when the round opens; going on with anything else is refused,
+//! naming what differs.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::AuditError;
+use crate::archive::sha256;
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::crawl::NORMALISER;
+use crate::domain::{Amounts, Kommun, Round, RoundParams};
+use crate::rules::RuleSet;
+use crate::store::{NewRound, RoundRow, Store};
+
+/// The lexicon is built in; its text counts as part of the seeds.
+const LEXICON: [&str; 2] = [include_str!("../../seeds/sidtyper.toml"), include_str!("../../seeds/amnesord.toml")];
+
+/// What to audit, and how.
+#[derive(Clone, Debug)]
+pub struct AuditRequest {
+    /// Name of the round; `None` = the newest, or the year if there is none.
+    pub round: Option<String>,
+    /// Open a new round even if that one exists. It then gets the next free name: `2026-2`.
+    pub fresh: bool,
+    /// The kommuner, in order.
+    pub kommuner: Vec<Kommun>,
+    /// Yearly amounts.
+    pub amounts: Amounts,
+    /// The rule set.
+    pub rules: Arc<RuleSet>,
+    /// Limits of the crawl.
+    pub settings: Settings,
+}
+
+#[derive(Serialize)]
+struct FrozenRule<'a> {
+    id: &'a str,
+    judging_hash: &'a str,
+    weight: f64,
+}
+
+/// The rule set as a round remembers it, JSON.
+fn manifest(rules: &RuleSet) -> Result<String, AuditError> {
+    let frozen: Vec<FrozenRule<'_>> = rules
+        .rules()
+        .iter()
+        .map(|rule| FrozenRule {
+            id: &rule.head.id,
+            judging_hash: &rule.judging_hash,
+            weight: rules.weight_of(&rule.head.id),
+        })
+        .collect();
+    serde_json::to_string(&frozen).map_err(|fault| AuditError::Broken(fault.to_string()))
+}
+
+fn params(request: &AuditRequest, clock: Clock) -> Result<RoundParams, AuditError> {
+    let seeds = serde_json::to_string(&(&request.kommuner, &request.amounts, LEXICON))
+        .map_err(|fault| AuditError::Broken(fault.to_string()))?;
+    Ok(RoundParams {
+        judged_on: clock.today(),
+        page_budget: request.settings.page_budget,
+        scope: request.settings.scope,
+        max_body: request.settings.max_body,
+        seeds_sha256: sha256(seeds.as_bytes()),
+        rules_sha256: request.rules.manifest_sha256().to_owned(),
+        normaliser: NORMALISER,
+    })
+}
+
+/// What differs between a round's parameters and those asked for now; the day it is judged on stays the round's.
+fn differences(then: &RoundParams, now: &RoundParams) -> Vec<String> {
+    let mut told = Vec::new();
+    let mut compare = |what: &str, then: String, now: String| {
+        if then != now {
+            told.push(format!("{what} var {then}, är nu {now}"));
+        }
+    };
+    let short = |hash: &str| hash.chars().take(12).collect::<String>();
+    compare("--page-budget", then.page_budget.to_string(), now.page_budget.to_string());
+    compare("--scope", format!("{:?}", then.scope).to_lowercase(), format!("{:?}", now.scope).to_lowercase());
+    compare("--max-body", then.max_body.to_string(), now.max_body.to_string());
+    compare("fröna (kommuner, belopp, ordlistor)", short(&then.seeds_sha256), short(&now.seeds_sha256));
+    compare("regeluppsättningen", short(&then.rules_sha256), short(&now.rules_sha256));
+    compare("adressreglerna", then.normaliser.to_string(), now.normaliser.to_string());
+    told
+}
+
+/// A round that is open for reading and writing, and whether it was there before.
+pub(super) struct Opened {
+    pub row: RoundRow,
+    pub resumed: bool,
+}
+
+/// Finds the round to go on with, or opens it.
+pub(super) async fn open(request: &AuditRequest, store: &Store, clock: Clock) -> Result<Opened, AuditError> {
+    check_seeds(&request.kommuner)?;
+    let params = params(request, clock)?;
+    let rounds = store.rounds().await?;
+    let newest = rounds.first().map(|row| row.round.name.clone());
+    let name = request.round.clone().or(newest).unwrap_or_else(|| params.judged_on.year().to_string());
+    let taken: BTreeSet<&str> = rounds.iter().map(|row| row.round.name.as_str()).collect();
+    let name = if request.fresh { free_name(&name, &taken) } else { name };
+    if let Some(row) = rounds.into_iter().find(|row| row.round.name == name) {
+        let differences = differences(&row.round.params, &params);
+        if !differences.is_empty() {
+            return Err(AuditError::OtherParameters { round: name, differences });
+        }
+        return Ok(Opened { row, resumed: true });
+    }
+    let round = Round { name, opened_at: clock.stamp(), params };
+    let rules = manifest(&request.rules)?;
+    let new = NewRound { round: &round, amounts: &request.amounts, rules: &rules, kommuner: &request.kommuner };
+    Ok(Opened { row: store.open_round(&new).await?, resumed: false })
+}
+
+fn check_seeds(kommuner: &[Kommun]) -> Result<(), AuditError> {
+    let mut codes = BTreeSet::new();
+    for kommun in kommuner {
+        if !codes.insert(kommun.code.as_str()) {
+            return Err(AuditError::SameCode(kommun.code.clone()));
+        }
+    }
+    if kommuner.is_empty() { Err(AuditError::NoSeeds) } else { Ok(()) }
+}
+
+/// The name itself, or the first of `name-2`, `name-3` … that is not taken.
+fn free_name(name: &str, taken: &BTreeSet<&str>) -> String {
+    let numbered = (2..).map(|number| format!("{name}-{number}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken.contains(name.as_str())).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::round::Scope;
+
+    fn frozen() -> RoundParams {
+        RoundParams {
+            judged_on: jiff::civil::date(2026, 8, 15),
+            page_budget: 60,
+            scope: Scope::Topic,
+            max_body: 10,
+            seeds_sha256: "aaaaaaaaaaaaaaaa".into(),
+            rules_sha256: "b".into(),
+            normaliser: 1,
+        }
+    }
+
+    #[test]
+    fn other_parameters_are_named_and_another_day_is_none() {
+        let later = RoundParams { judged_on: jiff::civil::date(2026, 9, 1), ..frozen() };
+        assert!(differences(&frozen(), &later).is_empty());
+        let other =
+            RoundParams { page_budget: 100, scope: Scope::Site, seeds_sha256: "cccccccccccccc".into(), ..frozen() };
+        assert_eq!(
+            differences(&frozen(), &other),
+            [
+                "--page-budget var 60, är nu 100",
+                "--scope var topic, är nu site",
+                "fröna (kommuner, belopp, ordlistor) var aaaaaaaaaaaa, är nu cccccccccccc",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_fresh_round_never_takes_a_name_in_use() {
+        let taken = BTreeSet::from(["2026", "2026-2"]);
+        assert_eq!(free_name("2026", &taken), "2026-3");
+        assert_eq!(free_name("2027", &taken), "2027");
+    }
+}

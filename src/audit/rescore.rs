@@ -1,0 +1,189 @@
+//! A round judged again from what is stored, without the network, and what that changed.
+//!
+//! What must stay true: only captures and the round's frozen parameters are read, so that two runs give equal answers.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use url::Url;
+
+use super::closing::{priority, still_there};
+use super::judge::RawPage;
+use super::settle::{self, Case};
+use super::worker::Workers;
+use super::{AuditError, Judge, Progress, ProgressSink};
+use crate::archive;
+use crate::crawl::Topic;
+use crate::domain::{Finding, Outcome, PageRecord, Reason};
+use crate::page::PageTypes;
+use crate::rules::{RuleSet, UnreadPage};
+use crate::store::{PageRow, Store, StoreError, VisitRow, Write};
+
+/// Why an answer changed. The pages are the same, so it is the rule or the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// The rule is new, gone, or judges by other words.
+    Rule,
+    /// The rule is the same; the program reads the page in another way.
+    Program,
+}
+
+/// One answer that changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The kommun's code.
+    pub code: String,
+    /// The kommun's name.
+    pub kommun: String,
+    /// Rule id.
+    pub rule: String,
+    /// The answer before; `None` when the rule is new.
+    pub before: Option<Outcome>,
+    /// The answer now; `None` when the rule is gone.
+    pub after: Option<Outcome>,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// What a new judgement came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changes {
+    /// The round.
+    pub round: String,
+    /// Kommuner judged.
+    pub kommuner: usize,
+    /// Pages judged.
+    pub pages: usize,
+    /// Answers that changed, by kommun code and the rule set's order.
+    pub changes: Vec<Change>,
+}
+
+/// Judges a round again by a rule set and stores the answers beside the earlier ones.
+pub async fn rescore(
+    store: &Store,
+    round: &str,
+    rules: Arc<RuleSet>,
+    progress: &dyn ProgressSink,
+) -> Result<Changes, AuditError> {
+    let _lock = store.lock_for_audit().await?;
+    let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
+    let judge = Arc::new(Judge {
+        rules,
+        types: Arc::new(PageTypes::embedded()),
+        amounts: row.amounts,
+        today: row.round.params.judged_on,
+    });
+    let again = Again {
+        store,
+        workers: Workers::start(&judge)?,
+        judge,
+        topic: Topic::embedded(),
+        judged_by: row.round.params.rules_sha256,
+    };
+    let mut visits = store.visits(row.id).await?;
+    visits.retain(|visit| visit.status.is_assessed());
+    visits.sort_by(|a, b| a.kommun.code.cmp(&b.kommun.code));
+    let mut told = Changes { round: row.round.name, kommuner: visits.len(), pages: 0, changes: Vec::new() };
+    for (done, visit) in visits.iter().enumerate() {
+        let (pages, changes) = again.visit(visit).await?;
+        told.pages += pages;
+        told.changes.extend(changes);
+        let code = visit.kommun.code.clone();
+        progress.tell(&Progress::Judged { code, done: done + 1, of: visits.len() });
+    }
+    Ok(told)
+}
+
+struct Again<'a> {
+    store: &'a Store,
+    workers: Workers,
+    judge: Arc<Judge>,
+    topic: Topic,
+    /// The rule set the round was opened with.
+    judged_by: String,
+}
+
+impl Again<'_> {
+    async fn visit(&self, visit: &VisitRow) -> Result<(usize, Vec<Change>), AuditError> {
+        let manifest = self.judge.rules.manifest_sha256();
+        let mut before = self.store.findings(visit.id, manifest).await?;
+        if before.is_empty() {
+            before = self.store.findings(visit.id, &self.judged_by).await?;
+        }
+        let rows = self.store.pages(visit.id).await?;
+        let distinct: Vec<&PageRow> = rows.iter().filter(|page| page.same_as.is_none()).collect();
+        let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let judged: Vec<_> = stream::iter(distinct.iter().map(|page| self.page(visit, page)))
+            .buffered(workers * 2)
+            .try_collect()
+            .await?;
+        let mut unread: Vec<UnreadPage> = self.unread(visit).await?;
+        let (mut records, mut pages) = (Vec::new(), Vec::new());
+        for (row, judged) in distinct.iter().zip(judged) {
+            match judged {
+                Ok(record) => {
+                    records.push((row.id, settle::pack(&record)));
+                    pages.push(record);
+                }
+                Err(reason) => unread.push(UnreadPage { url: row.url.clone(), kind: Some(row.page_type), reason }),
+            }
+        }
+        let routes = settle::routes(&self.store.captures(visit.id).await?);
+        let case = Case { kommun: visit.kommun.clone(), status: visit.status, pages, routes, unread };
+        let answered = self.workers.run(move |judge| settle::answer(judge, case)).await?;
+        let findings = answered.ok_or_else(|| AuditError::Broken(visit.kommun.name.clone()))?;
+        let changes = compare(visit, &before, &findings);
+        let count = records.len();
+        let write = Write::Judged { visit: visit.id, manifest: manifest.to_owned(), records, findings };
+        self.store.commit(&[write]).await?;
+        Ok((count, changes))
+    }
+
+    async fn page(&self, visit: &VisitRow, page: &PageRow) -> Result<Result<PageRecord, Reason>, AuditError> {
+        let url = Url::parse(&page.url).map_err(|fault| StoreError::unexpected("page.url", fault))?;
+        let raw = RawPage {
+            url,
+            body: archive::read(self.store, &page.sha256).await?,
+            content_type: page.content_type().map(str::to_owned),
+            sha256: page.sha256.clone(),
+            depth: page.depth,
+        };
+        let traits = visit.kommun.traits.clone();
+        let judged = self.workers.run(move |judge| judge.page(&raw, &traits).map(|page| page.record)).await?;
+        Ok(judged.unwrap_or(Err(Reason::Unreadable)))
+    }
+
+    async fn unread(&self, visit: &VisitRow) -> Result<Vec<UnreadPage>, AuditError> {
+        let rows = self.store.unread(visit.id, i64::MIN).await?;
+        let rows = rows.iter().filter(|row| self.topic.is_relevant(priority(row.priority)));
+        Ok(rows.filter_map(|row| still_there(&self.judge, row, visit.reason)).collect())
+    }
+}
+
+/// What differs between the answers before and now, in the order of the answers now, then those that are gone.
+fn compare(visit: &VisitRow, before: &[Finding], after: &[Finding]) -> Vec<Change> {
+    let earlier: BTreeMap<&str, &Finding> = before.iter().map(|finding| (finding.rule.as_str(), finding)).collect();
+    let change = |rule: &str, before: Option<Outcome>, after: Option<Outcome>, cause: Cause| Change {
+        code: visit.kommun.code.clone(),
+        kommun: visit.kommun.name.clone(),
+        rule: rule.to_owned(),
+        before,
+        after,
+        cause,
+    };
+    let mut changes = Vec::new();
+    for now in after {
+        let then = earlier.get(now.rule.as_str()).copied();
+        if then.is_some_and(|then| then.outcome == now.outcome) {
+            continue;
+        }
+        let same_rule = then.is_some_and(|then| then.judging_hash == now.judging_hash);
+        let cause = if same_rule { Cause::Program } else { Cause::Rule };
+        changes.push(change(&now.rule, then.map(|then| then.outcome), Some(now.outcome), cause));
+    }
+    for then in before.iter().filter(|then| !after.iter().any(|now| now.rule == then.rule)) {
+        changes.push(change(&then.rule, Some(then.outcome), None, Cause::Rule));
+    }
+    changes
+}

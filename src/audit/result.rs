@@ -1,0 +1,117 @@
+//! A round's result as reports, exports and the web show it, read from the database.
+//!
+//! What must stay true: the same stored round and rule set give the same result, byte for byte when exported.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::AuditError;
+use crate::domain::{Finding, Outcome, VisitStatus};
+use crate::rules::RuleSet;
+use crate::score::{KommunResult, PageRef, RequestLine, RoundResult, WeighedRule, Weighing, rank, score_kommun};
+use crate::store::{CaptureRow, PageRow, Store, VisitRow};
+
+/// A check with this reason did not run in the round: for such a rule nobody gains or loses.
+const DID_NOT_RUN: [&str; 2] = ["korde-inte", "lankar-provades-inte"];
+
+/// How the rule set shares its 100 points.
+pub fn weighing(rules: &RuleSet) -> Weighing {
+    Weighing {
+        dimensions: rules.head().dimension.iter().map(|dimension| dimension.id.clone()).collect(),
+        rules: rules
+            .rules()
+            .iter()
+            .map(|rule| WeighedRule {
+                rule: rule.head.id.clone(),
+                dimension: rule.head.dimension.clone(),
+                points: rules.weight_of(&rule.head.id),
+            })
+            .collect(),
+        scale: rules.head().scale,
+    }
+}
+
+/// The newest round's name.
+pub async fn newest(store: &Store) -> Result<Option<String>, AuditError> {
+    Ok(store.rounds().await?.into_iter().next().map(|row| row.round.name))
+}
+
+/// The result of a round under a rule set: kommuner by code, scored and ranked.
+pub async fn load(store: &Store, round: &str, rules: &RuleSet) -> Result<RoundResult, AuditError> {
+    let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
+    let mut kommuner = Vec::new();
+    for visit in store.visits(row.id).await? {
+        kommuner.push(kommun(store, &visit, rules, &row.round.name).await?);
+    }
+    kommuner.sort_by(|a, b| a.kommun.code.cmp(&b.kommun.code));
+    let weighing = weighing(rules).without(|rule| did_not_run(&kommuner, rule));
+    for result in kommuner.iter_mut().filter(|result| result.visit.status.is_assessed()) {
+        result.score = Some(score_kommun(&weighing, &result.findings));
+    }
+    rank(&mut kommuner);
+    Ok(RoundResult { round: row.round, kommuner })
+}
+
+async fn kommun(store: &Store, visit: &VisitRow, rules: &RuleSet, round: &str) -> Result<KommunResult, AuditError> {
+    let findings = store.findings(visit.id, rules.manifest_sha256()).await?;
+    if visit.status.is_assessed() && findings.is_empty() && !rules.rules().is_empty() {
+        return Err(AuditError::NotJudged { round: round.to_owned() });
+    }
+    let pages = store.pages(visit.id).await?;
+    let log = store.captures(visit.id).await?;
+    Ok(KommunResult {
+        kommun: visit.kommun.clone(),
+        visit: visit.to_visit(day),
+        score: None,
+        rank: None,
+        findings: if visit.status == VisitStatus::Open { Vec::new() } else { findings },
+        pages: pages.iter().filter(|page| page.same_as.is_none()).map(page_ref).collect(),
+        log: log.iter().map(request_line).collect(),
+    })
+}
+
+/// A rule whose check did not run for some assessed kommun weighs nothing in the round.
+fn did_not_run(kommuner: &[KommunResult], rule: &str) -> bool {
+    let skipped = |finding: &Finding| {
+        finding.rule == rule && finding.outcome == Outcome::Untested && DID_NOT_RUN.contains(&finding.reason.as_str())
+    };
+    kommuner.iter().any(|result| result.findings.iter().any(skipped))
+}
+
+fn page_ref(page: &PageRow) -> PageRef {
+    PageRef {
+        url: page.url.clone(),
+        title: page.title.clone(),
+        page_type: page.page_type,
+        read_on: day(&page.read_at),
+        sha256: page.sha256.clone(),
+    }
+}
+
+fn request_line(row: &CaptureRow) -> RequestLine {
+    RequestLine {
+        at: row.sent_at.clone(),
+        url: row.url.clone(),
+        status: row.status,
+        millis: row.millis,
+        bytes: row.wire_bytes,
+        reason: row.reason.map(|reason| reason.code().to_owned()).unwrap_or_default(),
+    }
+}
+
+/// The Swedish day of a stored moment; empty for none.
+fn day(stamp: &str) -> String {
+    let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
+    stamp.parse::<Timestamp>().map(|at| at.to_zoned(zone).date().to_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_swedish() {
+        assert_eq!(day("2026-08-15T22:30:00.000000Z"), "2026-08-16");
+        assert_eq!(day(""), "");
+    }
+}

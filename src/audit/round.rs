@@ -1,0 +1,181 @@
+//! A whole round: visits side by side, one request in flight in each.
+//!
+//! What must stay true: no kommun is lost in silence; a fault of one costs no other; an interrupted round goes on by
+//! itself, and its findings are those of one never stopped.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::gate::StoreGate;
+use super::opening::{self, Opened};
+use super::visit::{self, Ended};
+use super::worker::Workers;
+use super::writer::Writer;
+use super::{AuditError, AuditRequest, Judge, Progress, ProgressSink};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::crawl::{FetchSettings, Fetcher, Gate, Topic};
+use crate::domain::{Kommun, Reason, RoundParams, VisitStatus};
+use crate::page::PageTypes;
+use crate::store::{Store, VisitRow};
+
+/// What all visits of a round share.
+pub(super) struct Running {
+    pub store: Store,
+    pub judge: Arc<Judge>,
+    pub workers: Workers,
+    pub writer: Writer,
+    pub fetcher: Fetcher,
+    pub gate: Arc<dyn Gate>,
+    pub topic: Arc<Topic>,
+    pub settings: Settings,
+    pub params: RoundParams,
+    pub kommuner: Vec<Kommun>,
+    pub clock: Clock,
+    pub progress: Arc<dyn ProgressSink>,
+    pub cancel: CancellationToken,
+}
+
+/// How a round stands when the audit ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoundOutcome {
+    /// The round's name.
+    pub round: String,
+    /// Kommuner by status.
+    pub visits: BTreeMap<&'static str, usize>,
+    /// Visits left open, by code: interrupted, or no network.
+    pub open: BTreeMap<String, Reason>,
+    /// Whether it was told to stop before the end.
+    pub interrupted: bool,
+}
+
+impl RoundOutcome {
+    /// The exit code: 0 done, 3 finished but some could not be assessed, 4 interrupted.
+    pub fn exit_code(&self) -> u8 {
+        let not_assessed = ["blocked", "failed", "open"].iter().any(|status| self.visits.contains_key(status));
+        match (self.interrupted, not_assessed) {
+            (true, _) => 4,
+            (false, true) => 3,
+            (false, false) => 0,
+        }
+    }
+}
+
+/// How the fetcher is set up for these settings.
+pub fn fetch_settings(settings: &Settings, clock: Clock) -> FetchSettings {
+    FetchSettings {
+        contact: settings.contact.clone(),
+        deadline: settings.deadline,
+        max_body: settings.max_body,
+        allow_net: settings.allow_net.clone(),
+        resolve: settings.resolve.clone(),
+        ca_pem: settings.ca_pem.clone(),
+        clock,
+        ..FetchSettings::default()
+    }
+}
+
+/// Runs a round: opens it or goes on with it, until every kommun has a status or `cancel` is called.
+pub async fn run(
+    request: AuditRequest,
+    store: &Store,
+    fetcher: Fetcher,
+    clock: Clock,
+    progress: Arc<dyn ProgressSink>,
+    cancel: CancellationToken,
+) -> Result<RoundOutcome, AuditError> {
+    let lock = store.lock_for_audit().await?;
+    let Opened { row, resumed } = opening::open(&request, store, clock).await?;
+    let visits = store.visits(row.id).await?;
+    let judge = Arc::new(Judge {
+        rules: Arc::clone(&request.rules),
+        types: Arc::new(PageTypes::embedded()),
+        amounts: row.amounts,
+        today: row.round.params.judged_on,
+    });
+    let gap = request.settings.gap;
+    let running = Arc::new(Running {
+        store: store.clone(),
+        workers: Workers::start(&judge)?,
+        judge,
+        writer: Writer::start(store.clone(), lock),
+        fetcher,
+        gate: Arc::new(StoreGate::new(store.clone(), clock, gap, resumed)),
+        topic: Arc::new(Topic::embedded()),
+        settings: request.settings,
+        params: row.round.params,
+        kommuner: visits.iter().map(|visit| visit.kommun.clone()).collect(),
+        clock,
+        progress,
+        // A fault of storage stops all visits; it must not look as if the user had.
+        cancel: cancel.child_token(),
+    });
+    let pending: Vec<VisitRow> = visits.into_iter().filter(|visit| visit.status == VisitStatus::Open).collect();
+    running.progress.tell(&Progress::Opened {
+        round: row.round.name.clone(),
+        kommuner: running.kommuner.len(),
+        done: running.kommuner.len() - pending.len(),
+        page_budget: running.params.page_budget,
+    });
+    let open = all(&running, pending).await?;
+    let mut counted = BTreeMap::new();
+    for visit in store.visits(row.id).await? {
+        *counted.entry(visit.status.code()).or_default() += 1;
+    }
+    let interrupted = cancel.is_cancelled() && open.values().any(|reason| *reason == Reason::Interrupted);
+    Ok(RoundOutcome { round: row.round.name, visits: counted, open, interrupted })
+}
+
+/// Runs the visits, so many at once as the settings say. Answers with those that stay open.
+async fn all(running: &Arc<Running>, pending: Vec<VisitRow>) -> Result<BTreeMap<String, Reason>, AuditError> {
+    let mut tasks: JoinSet<(String, Result<Ended, AuditError>)> = JoinSet::new();
+    let mut open = BTreeMap::new();
+    let mut fault: Option<AuditError> = None;
+    let mut pending = pending.into_iter();
+    loop {
+        while tasks.len() < running.settings.hosts
+            && let Some(row) = pending.next()
+        {
+            if running.cancel.is_cancelled() {
+                open.insert(row.kommun.code, Reason::Interrupted);
+                continue;
+            }
+            tasks.spawn(one(Arc::clone(running), row));
+        }
+        let Some(finished) = tasks.join_next().await else { break };
+        match finished {
+            Ok((_, Ok(Ended::With(..)))) => {}
+            Ok((code, Ok(Ended::Open(reason)))) => drop(open.insert(code, reason)),
+            Ok((_, Err(error))) => {
+                running.cancel.cancel();
+                // The writer's own fault says more than that the writer is gone.
+                if fault.as_ref().is_none_or(|told| !told.is_storage()) {
+                    fault = Some(error);
+                }
+            }
+            Err(error) => {
+                running.cancel.cancel();
+                fault.get_or_insert(AuditError::Broken(error.to_string()));
+            }
+        }
+    }
+    fault.map_or(Ok(open), Err)
+}
+
+async fn one(running: Arc<Running>, row: VisitRow) -> (String, Result<Ended, AuditError>) {
+    let code = row.kommun.code.clone();
+    let name = row.kommun.name.clone();
+    running.progress.tell(&Progress::Started { code: code.clone(), name: name.clone(), pages: row.progress.pages_ok });
+    let ended = visit::run(&running, &row).await;
+    if let Ok(ended) = &ended {
+        let (status, reason) = match *ended {
+            Ended::With(status, reason) => (status, reason),
+            Ended::Open(reason) => (VisitStatus::Open, Some(reason)),
+        };
+        running.progress.tell(&Progress::Ended { code: code.clone(), name, status, reason });
+    }
+    (code, ended)
+}

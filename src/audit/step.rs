@@ -1,0 +1,97 @@
+//! What came of one address, turned into what is stored of it.
+//!
+//! What must stay true: every request of the log becomes a capture, in order, the page's own answer last.
+
+use jiff::Timestamp;
+use url::Url;
+
+use crate::archive;
+use crate::clock::stamp;
+use crate::crawl::{Fetched, RequestLog, RobotsAnswer, Visited};
+use crate::domain::Reason;
+use crate::store::{CaptureKind, CaptureRow, NewBody, NewCapture};
+
+/// The requests of a visit's step as captures. `body` is the page's own, packed by a worker; `reason` is why the page
+/// is not one that can be judged.
+pub(super) fn captures(visited: &Visited, body: Option<NewBody>, reason: Option<Reason>) -> Vec<NewCapture> {
+    let mut captures: Vec<NewCapture> = visited.log.iter().map(line).collect();
+    for answer in &visited.robots {
+        attach_robots(&mut captures, &visited.log, answer);
+    }
+    if let Some((capture, log)) = captures.last_mut().zip(visited.log.last()) {
+        match &visited.result {
+            Ok(fetched) => {
+                describe(capture, fetched);
+                capture.kind = CaptureKind::Page;
+                capture.url = visited.requested.to_string();
+                capture.body = body;
+                capture.reason = reason;
+            }
+            Err(failure) if log.url.path() != "/robots.txt" => {
+                capture.kind = CaptureKind::Page;
+                capture.url = visited.requested.to_string();
+                capture.reason = Some(failure.reason);
+            }
+            Err(_) => {}
+        }
+    }
+    captures
+}
+
+fn line(log: &RequestLog) -> NewCapture {
+    NewCapture {
+        kind: CaptureKind::Hop,
+        url: log.url.to_string(),
+        final_url: log.url.to_string(),
+        sent_at: stamp(log.started_at),
+        millis: millis(log.started_at, log.ended_at),
+        status: log.status.unwrap_or(0),
+        headers: Vec::new(),
+        wire_bytes: log.wire_bytes,
+        body: None,
+        reason: log.reason,
+    }
+}
+
+fn attach_robots(captures: &mut [NewCapture], log: &[RequestLog], answer: &RobotsAnswer) {
+    let Ok(fetched) = &answer.result else { return };
+    let position = log.iter().rposition(|line| line.url == fetched.url && line.status == Some(fetched.status));
+    let Some(capture) = position.and_then(|position| captures.get_mut(position)) else { return };
+    describe(capture, fetched);
+    capture.kind = CaptureKind::Robots;
+    capture.url = answer.origin.join("/robots.txt").map_or_else(|_| capture.url.clone(), String::from);
+    capture.body = Some(archive::pack(&fetched.body));
+}
+
+fn describe(capture: &mut NewCapture, fetched: &Fetched) {
+    capture.final_url = fetched.url.to_string();
+    capture.headers = headers(fetched);
+}
+
+fn headers(fetched: &Fetched) -> Vec<(String, String)> {
+    let text = |value: &[u8]| String::from_utf8_lossy(value).replace('\0', "");
+    fetched.headers.iter().map(|(name, value)| (name.clone(), text(value))).collect()
+}
+
+fn millis(from: Timestamp, to: Timestamp) -> u64 {
+    u64::try_from(to.duration_since(from).as_millis()).unwrap_or(0)
+}
+
+/// A stored robots.txt as the visitor had it from the web.
+pub(super) fn robots_answer(row: &CaptureRow, body: Vec<u8>) -> Option<(RobotsAnswer, Timestamp)> {
+    let at: Timestamp = row.sent_at.parse().ok()?;
+    let fetched = Fetched {
+        url: Url::parse(&row.final_url).ok()?,
+        status: row.status,
+        http: "HTTP/1.1",
+        headers: row.headers.iter().map(|(name, value)| (name.clone(), value.clone().into_bytes())).collect(),
+        body,
+        truncated: false,
+        wire_bytes: row.wire_bytes,
+        started_at: at,
+        headers_at: at,
+        ended_at: at,
+    };
+    let origin = Url::parse(&row.url).ok()?.join("/").ok()?;
+    Some((RobotsAnswer { origin, result: Ok(fetched) }, at))
+}

@@ -1,0 +1,375 @@
+//! The visit of one kommun: step by step, best address first, one request in flight.
+//!
+//! What must stay true: the next address depends on what is committed alone, never on timing, so that a visit that was
+//! killed goes on as if nothing had happened; each step is committed before the next request.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use url::Url;
+
+use super::closing::{end, priority};
+use super::judge::text_identity;
+use super::reading::{self, LINKS_A_PAGE, Place, Read, ReadPage};
+use super::round::Running;
+use super::{AuditError, Progress, step};
+use crate::archive;
+use crate::crawl::{
+    self, Ask, Failure, Fetched, GateError, Hosts, Priority, VisitSettings, Visited, Visitor, normalise,
+};
+use crate::domain::round::Scope;
+use crate::domain::{Reason, VisitStatus};
+use crate::store::{
+    Candidate, CaptureKind, CaptureRow, FrontierState, NewLink, NewPage, PageCommit, StoreError, VisitProgress,
+    VisitRow, Write,
+};
+
+/// Requests a page of the budget: robots.txt, redirects, answers that are no pages.
+const REQUESTS_A_PAGE: u32 = 4;
+/// After so many failures of a host as a whole its other addresses are not asked for.
+const HOST_IS_DOWN: u32 = 2;
+/// The page in flight may take this long after the audit was told to stop.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// How a visit ended in this run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// With a status and its reason.
+    With(VisitStatus, Option<Reason>),
+    /// Left open: the audit was interrupted, or this machine has no network.
+    Open(Reason),
+}
+
+/// A visit under way.
+struct Visit<'a> {
+    round: &'a Running,
+    row: &'a VisitRow,
+    visitor: Visitor,
+    /// Captures stored so far.
+    stored: i64,
+    /// Answers with HTML so far.
+    pages: u32,
+    progress: VisitProgress,
+    /// Failures of whole hosts in a row, by host and port.
+    down: HashMap<String, (u32, Reason)>,
+}
+
+/// Runs a visit to its end, or until the audit is cancelled.
+pub(super) async fn run(round: &Running, row: &VisitRow) -> Result<Ended, AuditError> {
+    let Ok(start) = Url::parse(&row.kommun.start_url) else {
+        return end(round, row, 0, Some(Reason::BadRedirect)).await;
+    };
+    let Ok(hosts) = Hosts::of(&row.kommun, &round.kommuner) else {
+        return end(round, row, 0, Some(Reason::BadRedirect)).await;
+    };
+    let mut visit = Visit::resume(round, row, hosts).await?;
+    let start = normalise(&start);
+    if visit.stored == 0 {
+        visit.sow(&start).await?;
+    }
+    let began = round.clock.instant();
+    let mut stopped_by = None;
+    loop {
+        if round.cancel.is_cancelled() {
+            return Ok(Ended::Open(Reason::Interrupted));
+        }
+        let Some(next) = round.store.best_candidate(row.id).await? else { break };
+        let relevant = round.topic.is_relevant(priority(next.priority));
+        if !relevant && round.params.scope == Scope::Topic {
+            break;
+        }
+        if visit.pages >= round.params.page_budget {
+            stopped_by = Some(Reason::PageBudget);
+            break;
+        }
+        match visit.step(&next, next.url == start.as_str(), began).await? {
+            Step::Done => {}
+            Step::Stop(reason @ (Reason::Interrupted | Reason::NoNetwork)) => return Ok(Ended::Open(reason)),
+            Step::Stop(reason) => {
+                stopped_by = Some(reason);
+                break;
+            }
+        }
+    }
+    end(round, row, visit.progress.pages_ok, stopped_by).await
+}
+
+enum Step {
+    Done,
+    Stop(Reason),
+}
+
+impl<'a> Visit<'a> {
+    /// Takes up what an earlier run committed.
+    async fn resume(round: &'a Running, row: &'a VisitRow, mut hosts: Hosts) -> Result<Self, AuditError> {
+        let log = round.store.captures(row.id).await?;
+        let start = row.kommun.start_url.as_str();
+        for line in log.iter().filter(|line| line.kind == CaptureKind::Page && line.status > 0) {
+            // The start page had moved: its new host belongs.
+            if let (true, Ok(moved)) = (line.url == start, Url::parse(&line.final_url)) {
+                hosts.adopt(&moved);
+            }
+        }
+        let left = |limit: Duration| limit.saturating_sub(Duration::from_millis(row.progress.spent_millis));
+        let settings = VisitSettings {
+            gap: round.settings.gap,
+            until: round.settings.host_deadline.map(|limit| round.clock.instant() + left(limit)),
+            request_budget: Some(round.params.page_budget.saturating_mul(REQUESTS_A_PAGE)),
+            clock: round.clock,
+            ..VisitSettings::default()
+        };
+        let mut visitor = Visitor::new(round.fetcher.clone(), Arc::clone(&round.gate), hosts, settings);
+        visitor.resume(row.progress.requests);
+        for line in log.iter().filter(|line| line.kind == CaptureKind::Robots) {
+            let Some(name) = &line.sha256 else { continue };
+            let body = archive::read(&round.store, name).await?;
+            if let Some((answer, at)) = step::robots_answer(line, body) {
+                visitor.remember_robots(&answer.origin.clone(), &answer, at);
+            }
+        }
+        let html =
+            |line: &&CaptureRow| line.kind == CaptureKind::Page && line.sha256.is_some() && is_success(line.status);
+        Ok(Self {
+            round,
+            row,
+            visitor,
+            stored: i64::try_from(log.len()).unwrap_or(i64::MAX),
+            pages: u32::try_from(log.iter().filter(html).count()).unwrap_or(u32::MAX),
+            progress: row.progress.clone(),
+            down: HashMap::new(),
+        })
+    }
+
+    /// The first addresses: the start page, and pages known beforehand.
+    async fn sow(&self, start: &Url) -> Result<(), AuditError> {
+        let seed = |url: &Url, priority: i64, depth: u32, text: &str, seq: usize| NewLink {
+            url: url.to_string(),
+            priority,
+            depth,
+            seq: i64::try_from(seq).unwrap_or(i64::MAX),
+            text: text.to_owned(),
+            found_on: String::new(),
+        };
+        // Before all else, whatever its words.
+        let mut seeds = vec![seed(start, i64::from(i32::MAX), 0, "", 0)];
+        for (number, known) in self.row.kommun.known_pages.iter().enumerate() {
+            let Ok(url) = Url::parse(&known.url) else { continue };
+            let url = normalise(&url);
+            if url == *start || !self.visitor.hosts().contains(&url) {
+                continue;
+            }
+            let candidate = crawl::Candidate {
+                url: &url,
+                text: "",
+                heading: "",
+                in_main: true,
+                depth: 1,
+                known: Some(known.kind),
+                from: Priority::START,
+            };
+            let priority = i64::from(self.round.topic.priority(&candidate).0);
+            seeds.push(seed(&url, priority, 1, known.kind.name_sv(), number + 1));
+        }
+        self.commit(PageCommit { links: seeds, ..self.blank() }).await.map(drop)
+    }
+
+    /// One address: asked for, judged, committed.
+    async fn step(
+        &mut self,
+        next: &Candidate,
+        is_start: bool,
+        began: tokio::time::Instant,
+    ) -> Result<Step, AuditError> {
+        let Ok(url) = Url::parse(&next.url) else {
+            self.give_up(next, Reason::BadRedirect).await?;
+            return Ok(Step::Done);
+        };
+        let host = format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or(0));
+        if let Some((HOST_IS_DOWN.., reason)) = self.down.get(&host) {
+            let reason = *reason;
+            self.give_up(next, reason).await?;
+            return Ok(Step::Done);
+        }
+        let Some(visited) = self.ask(&url, is_start).await? else { return Ok(Step::Stop(Reason::Interrupted)) };
+        if let Err(Failure { reason, .. }) = &visited.result
+            && matches!(reason, Reason::NoNetwork | Reason::Interrupted)
+        {
+            return Ok(Step::Stop(*reason));
+        }
+        self.note_host(&host, &visited);
+        let spent = self.round.clock.instant().saturating_duration_since(began);
+        self.settle(next, visited, spent).await
+    }
+
+    /// Asks; `None` when the audit was told to stop and the answer did not come in time.
+    async fn ask(&mut self, url: &Url, is_start: bool) -> Result<Option<Visited>, AuditError> {
+        let cancel = self.round.cancel.clone();
+        let ask = Ask::page();
+        let asking =
+            async { if is_start { self.visitor.start(url, &ask).await } else { self.visitor.get(url, &ask).await } };
+        let impatient = async {
+            cancel.cancelled().await;
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            biased;
+            visited = asking => Ok(Some(visited.map_err(of_gate)?)),
+            () = impatient => Ok(None),
+        }
+    }
+
+    fn note_host(&mut self, host: &str, visited: &Visited) {
+        let whole = |reason: Reason| {
+            matches!(
+                reason,
+                Reason::DnsFailed
+                    | Reason::ConnectionRefused
+                    | Reason::ConnectTimeout
+                    | Reason::TlsExpired
+                    | Reason::TlsUntrusted
+                    | Reason::TlsWrongName
+                    | Reason::TlsFailed
+                    | Reason::PrivateAddress
+            )
+        };
+        match &visited.result {
+            Err(failure) if whole(failure.reason) && visited.hops.is_empty() => {
+                self.down.entry(host.to_owned()).or_insert((0, failure.reason)).0 += 1;
+            }
+            _ => drop(self.down.remove(host)),
+        }
+    }
+
+    /// Judges what came and commits the step.
+    async fn settle(&mut self, next: &Candidate, mut visited: Visited, spent: Duration) -> Result<Step, AuditError> {
+        let requests = visited.log.iter().filter(|line| line.sent).count();
+        self.progress.requests += u32::try_from(requests).unwrap_or(u32::MAX);
+        self.progress.spent_millis =
+            self.row.progress.spent_millis + u64::try_from(spent.as_millis()).unwrap_or(u64::MAX);
+        let mut commit = self.blank();
+        let mut stop = None;
+        let (mut body, mut reason) = (None, None);
+        match &mut visited.result {
+            Err(Failure { reason: limit @ (Reason::HostDeadline | Reason::RequestBudget), .. }) => stop = Some(*limit),
+            Err(failure) => reason = Some(failure.reason),
+            Ok(fetched) => {
+                let read = reading::read(&self.round.workers, fetched, self.place(next)).await?;
+                self.pages += u32::from(read.body.is_some() && is_success(fetched.status));
+                let Read { body: kept, page } = read;
+                body = kept;
+                match page {
+                    Ok(page) => self.take_in(&mut commit, page, next, fetched),
+                    Err(why) => reason = Some(why),
+                }
+            }
+        }
+        if stop.is_none() {
+            let state = if reason.is_some() { FrontierState::Failed } else { FrontierState::Done };
+            commit.settled = Some((next.url.clone(), state, reason));
+        }
+        commit.captures = step::captures(&visited, body, reason);
+        self.mark_days(&commit);
+        commit.progress = self.progress.clone();
+        self.stored += i64::try_from(commit.captures.len()).unwrap_or(0);
+        self.progress.pages_ok = self.commit(commit).await?;
+        self.tell(&next.url, reason);
+        Ok(stop.map_or(Step::Done, Step::Stop))
+    }
+
+    /// Where the answer to an address stands in the visit.
+    fn place(&self, next: &Candidate) -> Place {
+        // The start page's own worth, not its place in the queue.
+        let is_start = next.priority == i64::from(i32::MAX);
+        Place {
+            hosts: self.visitor.hosts().clone(),
+            topic: Arc::clone(&self.round.topic),
+            traits: self.row.kommun.traits.clone(),
+            from: if is_start { Priority::START } else { priority(next.priority) },
+            depth: u32::try_from(next.depth).unwrap_or(u32::MAX),
+            seq: (self.stored + 1).saturating_mul(LINKS_A_PAGE),
+        }
+    }
+
+    fn take_in(&self, commit: &mut PageCommit, page: ReadPage, next: &Candidate, fetched: &Fetched) {
+        let ReadPage { record, packed, links } = page;
+        let url = String::from(normalise(&fetched.url));
+        commit.links = links;
+        if url != next.url {
+            // Links to where a redirect ended need no visit of their own.
+            let depth = u32::try_from(next.depth).unwrap_or(u32::MAX);
+            let (text, found_on) = (next.text.clone(), next.url.clone());
+            commit
+                .links
+                .insert(0, NewLink { url: url.clone(), priority: next.priority, depth, seq: next.seq, text, found_on });
+            commit.also_done.push(url.clone());
+        }
+        commit.page = Some(NewPage {
+            url,
+            depth: u32::try_from(next.depth).unwrap_or(u32::MAX),
+            text_sha256: text_identity(&record),
+            title: record.title,
+            page_type: record.page_type,
+            needs_javascript: record.needs_javascript,
+            manifest: self.round.judge.rules.manifest_sha256().to_owned(),
+            record: packed,
+        });
+    }
+
+    fn mark_days(&mut self, commit: &PageCommit) {
+        for capture in commit.captures.iter().filter(|capture| capture.status > 0) {
+            if self.progress.first_at.is_empty() {
+                self.progress.first_at.clone_from(&capture.sent_at);
+            }
+            self.progress.last_at.clone_from(&capture.sent_at);
+        }
+    }
+
+    /// Settles an address without asking for it.
+    async fn give_up(&self, next: &Candidate, reason: Reason) -> Result<(), AuditError> {
+        let settled = Some((next.url.clone(), FrontierState::Failed, Some(reason)));
+        self.commit(PageCommit { settled, ..self.blank() }).await?;
+        self.tell(&next.url, Some(reason));
+        Ok(())
+    }
+
+    /// A step that changes nothing.
+    fn blank(&self) -> PageCommit {
+        PageCommit {
+            visit: self.row.id,
+            first_ordinal: self.stored,
+            captures: Vec::new(),
+            settled: None,
+            also_done: Vec::new(),
+            page: None,
+            links: Vec::new(),
+            progress: self.progress.clone(),
+        }
+    }
+
+    async fn commit(&self, commit: PageCommit) -> Result<u32, AuditError> {
+        self.round.writer.commit(Write::Page(Box::new(commit))).await
+    }
+
+    fn tell(&self, url: &str, reason: Option<Reason>) {
+        self.round.progress.tell(&Progress::Step {
+            code: self.row.kommun.code.clone(),
+            url: url.to_owned(),
+            pages: self.progress.pages_ok,
+            requests: self.progress.requests,
+            reason,
+        });
+    }
+}
+
+const fn is_success(status: u16) -> bool {
+    matches!(status, 200..=299)
+}
+
+/// A gate that could not be read or written is the database's fault.
+fn of_gate(error: GateError) -> AuditError {
+    match error.0.downcast::<StoreError>() {
+        Ok(fault) => AuditError::Store(*fault),
+        Err(other) => AuditError::Broken(other.to_string()),
+    }
+}

@@ -1,0 +1,68 @@
+//! The one writer: commits what visits send, several at a time when several wait.
+//!
+//! What must stay true: a visit goes on only when its step is committed; after the first fault nothing more is written.
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::AuditError;
+use crate::store::{AuditLock, Store, StoreError, Write};
+
+/// Steps in one transaction at most: enough to share one sync of the disk among many kommuner.
+const GROUP: usize = 64;
+
+type Asked = (Write, oneshot::Sender<Result<u32, AuditError>>);
+
+/// Where steps are handed in.
+#[derive(Clone, Debug)]
+pub(super) struct Writer {
+    steps: mpsc::Sender<Asked>,
+}
+
+impl Writer {
+    /// Starts the writer. It keeps the audit's lock until nothing waits any more, so that no other audit begins while
+    /// an abandoned one still has steps to commit.
+    pub(super) fn start(store: Store, lock: AuditLock) -> Self {
+        let (steps, queue) = mpsc::channel(GROUP);
+        tokio::spawn(async move {
+            write(store, queue).await;
+            drop(lock);
+        });
+        Self { steps }
+    }
+
+    /// Commits a step; answers with the visit's distinct pages so far.
+    pub(super) async fn commit(&self, step: Write) -> Result<u32, AuditError> {
+        let (reply, answer) = oneshot::channel();
+        let stopped = || AuditError::Broken("databasen tog inte emot mer".to_owned());
+        self.steps.send((step, reply)).await.map_err(|_| stopped())?;
+        answer.await.map_err(|_| stopped())?
+    }
+}
+
+async fn write(store: Store, mut queue: mpsc::Receiver<Asked>) {
+    let mut waiting = Vec::with_capacity(GROUP);
+    while queue.recv_many(&mut waiting, GROUP).await > 0 {
+        let (steps, replies): (Vec<Write>, Vec<_>) = waiting.drain(..).unzip();
+        match store.commit(&steps).await {
+            Ok(answers) => {
+                for (reply, answer) in replies.into_iter().zip(answers) {
+                    let _ = reply.send(Ok(answer));
+                }
+            }
+            Err(fault) => return refuse(fault, replies, queue),
+        }
+    }
+}
+
+/// Tells the fault to one of those who wait; the others learn that the writer has stopped.
+fn refuse(fault: StoreError, replies: Vec<oneshot::Sender<Result<u32, AuditError>>>, queue: mpsc::Receiver<Asked>) {
+    drop(queue);
+    let mut fault = Some(AuditError::Store(fault));
+    for reply in replies {
+        if let Some(told) = fault.take()
+            && let Err(Err(unheard)) = reply.send(Err(told))
+        {
+            fault = Some(unheard);
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! Rounds over small sites on loopback: the same findings whatever the timing, the number of kommuner at once, or how
+//! often the audit was killed.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use hemkoll::audit::{AuditError, AuditRequest, ProgressSink, RoundOutcome, Silent, round};
+use hemkoll::clock::Clock;
+use hemkoll::config::{ConfigFile, Settings};
+use hemkoll::crawl::Fetcher;
+use hemkoll::domain::{Amounts, Kommun, Outcome, Reason, VisitStatus};
+use hemkoll::rules::RuleSet;
+use hemkoll::score::RoundResult;
+use hemkoll::store::Store;
+use tokio_util::sync::CancellationToken;
+
+/// Sites by host, each a few pages by path.
+type Sites = BTreeMap<&'static str, BTreeMap<&'static str, String>>;
+
+#[derive(Clone)]
+struct World {
+    sites: Arc<Sites>,
+    log: Arc<Mutex<Vec<String>>>,
+}
+
+fn page(title: &str, body: &str) -> String {
+    format!(
+        "<!doctype html><html lang=sv><title>{title} - Kommunen</title><body><nav><a href=/>Start</a></nav>\
+         <main><h1>{title}</h1>{body}</main></body></html>"
+    )
+}
+
+fn sites() -> Sites {
+    let start = page(
+        "Hedlunda kommun",
+        "<p>Välkommen till kommunen. Här hittar du service och nyheter från oss.</p><ul>\
+         <li><a href='/omsorg'>Omsorg och stöd för äldre</a><li><a href='/bygga'>Bygga och bo</a></ul>",
+    );
+    let omsorg = page(
+        "Stöd för äldre",
+        "<p>Här finns information om stöd och hjälp för dig som är äldre och bor hemma.</p><ul>\
+         <li><a href='/hemtjanst'>Hemtjänst</a><li><a href='/avgifter'>Avgifter för hemtjänst</a>\
+         <li><a href='/gammal'>Ansök om hemtjänst</a><li><a href='/borta'>Hemtjänst utförare</a></ul>",
+    );
+    let hemtjanst = page(
+        "Hemtjänst",
+        "<p>Hemtjänst är hjälp i ditt hem när du inte klarar allt själv. Du kan få hjälp med städning, tvätt, inköp \
+         och personlig omsorg som dusch och påklädning.</p><h2>Kontakta oss</h2><p>Ring biståndshandläggaren på \
+         telefon 08-465 004 12 vardagar kl. 9–11. Du kan ställa frågor om hemtjänst och få hjälp att ansöka.</p>",
+    );
+    let avgifter = page(
+        "Avgifter för hemtjänst",
+        "<p>Du betalar högst 2 610 kronor i månaden för hemtjänst. Det kallas maxtaxa. Avgiften beror på din \
+         inkomst och hur mycket hjälp du får varje månad.</p>",
+    );
+    let ansok = page(
+        "Ansök om hemtjänst",
+        "<p>Du ansöker om hemtjänst genom att ringa oss, skriva till oss eller fylla i blanketten. En \
+         biståndshandläggare kommer hem till dig och ni pratar om vilken hjälp du behöver.</p>",
+    );
+    let good = BTreeMap::from([
+        ("/", start.clone()),
+        ("/omsorg", omsorg.clone()),
+        ("/hemtjanst", hemtjanst.clone()),
+        ("/avgifter", avgifter),
+        ("/ansok", ansok),
+        ("/bygga", page("Bygga och bo", "<p>Bygglov.</p>")),
+    ]);
+    let poor = BTreeMap::from([
+        ("/", start),
+        ("/omsorg", omsorg),
+        ("/hemtjanst", page("Hemtjänst", "<p>Vi har hemtjänst i kommunen. Välkommen att läsa mer om oss här.</p>")),
+    ]);
+    let closed = BTreeMap::from([("/robots.txt", "User-agent: *\nDisallow: /\n".to_owned()), ("/", hemtjanst)]);
+    let empty = BTreeMap::new();
+    BTreeMap::from([
+        ("hedlunda.test", good),
+        ("almkulla.test", poor),
+        ("sandaker.test", closed),
+        ("vittsjo.test", empty),
+    ])
+}
+
+async fn answer(State(world): State<World>, request: Request) -> Response {
+    let host = request.headers()["host"].to_str().unwrap().split(':').next().unwrap().to_owned();
+    let path = request.uri().path().to_owned();
+    world.log.lock().unwrap().push(format!("{host}{path}"));
+    if path == "/gammal" {
+        return Redirect::permanent("/ansok").into_response();
+    }
+    match world.sites.get(host.as_str()).and_then(|site| site.get(path.as_str())) {
+        Some(body) if path == "/robots.txt" => body.clone().into_response(),
+        Some(body) => Html(body.clone()).into_response(),
+        None => (StatusCode::NOT_FOUND, Html(page("Sidan finns inte", "<p>Tyvärr.</p>"))).into_response(),
+    }
+}
+
+async fn serve() -> (World, SocketAddr) {
+    let world = World { sites: Arc::new(sites()), log: Arc::default() };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let app = Router::new().fallback(answer).with_state(world.clone());
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    (world, address)
+}
+
+fn kommuner() -> Vec<Kommun> {
+    let hosts = ["hedlunda.test", "almkulla.test", "sandaker.test", "vittsjo.test"];
+    hosts
+        .iter()
+        .enumerate()
+        .map(|(number, host)| Kommun {
+            code: format!("000{number}"),
+            name: (*host).to_owned(),
+            start_url: format!("http://{host}/"),
+            ..Kommun::default()
+        })
+        .collect()
+}
+
+fn settings(address: SocketAddr, hosts: usize) -> Settings {
+    Settings::resolve(ConfigFile {
+        gap: Some(0.01),
+        hosts: Some(hosts),
+        allow_net: Some(vec!["127.0.0.0/8".into()]),
+        resolve: Some(kommuner().iter().map(|kommun| format!("{}={address}", kommun.name)).collect()),
+        ..ConfigFile::default()
+    })
+    .unwrap()
+}
+
+fn clock() -> Clock {
+    Clock::Fixed("2026-11-21T10:00:00Z".parse().unwrap())
+}
+
+/// Two rules of the tests' own, so that nothing here depends on what auditors change.
+fn rules() -> RuleSet {
+    RuleSet::from_dir(Path::new("tests/regler")).unwrap()
+}
+
+struct Audit {
+    store: Store,
+    request: AuditRequest,
+    rules: Arc<RuleSet>,
+    _folder: tempfile::TempDir,
+}
+
+impl Audit {
+    async fn new(address: SocketAddr, hosts: usize) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("h.db").display())).await.unwrap();
+        let rules = Arc::new(rules());
+        let request = AuditRequest {
+            round: Some("prov".into()),
+            fresh: false,
+            kommuner: kommuner(),
+            amounts: Amounts::default(),
+            rules: Arc::clone(&rules),
+            settings: settings(address, hosts),
+        };
+        Self { store, request, rules, _folder: folder }
+    }
+
+    async fn run(
+        &self,
+        progress: Arc<dyn ProgressSink>,
+        cancel: CancellationToken,
+    ) -> Result<RoundOutcome, AuditError> {
+        let fetcher = Fetcher::new(round::fetch_settings(&self.request.settings, clock())).unwrap();
+        round::run(self.request.clone(), &self.store, fetcher, clock(), progress, cancel).await
+    }
+
+    async fn finish(&self) -> RoundOutcome {
+        self.run(Arc::new(Silent), CancellationToken::new()).await.unwrap()
+    }
+
+    async fn result(&self) -> RoundResult {
+        hemkoll::audit::result::load(&self.store, "prov", &self.rules).await.unwrap()
+    }
+}
+
+/// A result without what differs from run to run: the log's times.
+fn stable(mut result: RoundResult) -> String {
+    for kommun in &mut result.kommuner {
+        kommun.log.clear();
+        kommun.visit.requests = 0;
+    }
+    serde_json::to_string_pretty(&result).unwrap()
+}
+
+fn assert_same(left: RoundResult, right: RoundResult) {
+    let (left, right) = (stable(left), stable(right));
+    let differ = left.lines().zip(right.lines()).find(|(left, right)| left != right);
+    assert_eq!(differ, None, "{left}");
+    assert_eq!(left.len(), right.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kommun_ends_with_a_status_and_answers() {
+    let (world, address) = serve().await;
+    let audit = Audit::new(address, 8).await;
+    let outcome = audit.finish().await;
+    assert_eq!(outcome.exit_code(), 3, "{outcome:?}");
+    let result = audit.result().await;
+    let ends: Vec<_> = result.kommuner.iter().map(|k| (k.visit.status, k.visit.reason, k.visit.pages_ok)).collect();
+    assert_eq!(
+        ends,
+        [
+            (VisitStatus::Complete, None, 5),
+            (VisitStatus::Complete, None, 3),
+            (VisitStatus::Blocked, Some(Reason::RobotsDisallow), 0),
+            (VisitStatus::Failed, Some(Reason::NotFound), 0),
+        ],
+        "{:#?}",
+        world.log.lock().unwrap()
+    );
+    let [good, poor, blocked, failed] = result.kommuner.as_slice() else { unreachable!() };
+    let passed = |k: &hemkoll::score::KommunResult| k.findings.iter().filter(|f| f.outcome == Outcome::Passed).count();
+    assert_eq!((passed(good), passed(poor)), (2, 0), "{:#?}", (&good.findings, &poor.findings));
+    assert!(blocked.score.is_none() && blocked.findings.is_empty() && failed.score.is_none());
+    let asked = world.log.lock().unwrap().clone();
+    let first = |host: &str| asked.iter().find(|line| line.starts_with(host)).cloned();
+    for kommun in kommuner() {
+        assert_eq!(first(&kommun.name), Some(format!("{}/robots.txt", kommun.name)), "robots.txt is asked first");
+    }
+    assert_eq!(asked.iter().filter(|line| *line == "sandaker.test/").count(), 0);
+    assert!(!asked.contains(&"hedlunda.test/bygga".to_owned()), "scope topic leaves other subjects alone");
+    let twice: Vec<_> = asked.iter().filter(|line| asked.iter().filter(|other| other == line).count() > 1).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_order_of_arrival_changes_nothing() {
+    let (_world, address) = serve().await;
+    let (one, many) = (Audit::new(address, 1).await, Audit::new(address, 8).await);
+    one.finish().await;
+    many.finish().await;
+    assert_same(one.result().await, many.result().await);
+}
+
+/// Stops the audit after so many steps, each time later, until it is done.
+struct Killer {
+    steps: Mutex<usize>,
+    after: usize,
+    kill: CancellationToken,
+}
+
+impl ProgressSink for Killer {
+    fn tell(&self, event: &hemkoll::audit::Progress) {
+        if matches!(event, hemkoll::audit::Progress::Step { .. }) {
+            let mut steps = self.steps.lock().unwrap();
+            *steps += 1;
+            if *steps == self.after {
+                self.kill.cancel();
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_round_goes_on_as_if_it_had_never_stopped() {
+    let (world, address) = serve().await;
+    let whole = Audit::new(address, 8).await;
+    whole.finish().await;
+    let undisturbed = world.log.lock().unwrap().len();
+    world.log.lock().unwrap().clear();
+    let resumed = Audit::new(address, 2).await;
+    let mut kills = 0;
+    loop {
+        let kill = CancellationToken::new();
+        let killer = Arc::new(Killer { steps: Mutex::default(), after: 2, kill: kill.clone() });
+        let run = resumed.run(killer, CancellationToken::new());
+        tokio::select! {
+            // Dropped in the middle: nothing is told to finish its page.
+            () = kill.cancelled() => kills += 1,
+            ended = run => {
+                ended.unwrap();
+                break;
+            }
+        }
+        // The dropped run's tasks let go of the lock in their own time.
+        for _ in 0..500 {
+            if resumed.store.lock_for_audit().await.is_ok() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+    assert!(kills >= 3, "the test killed {kills} times");
+    assert_same(resumed.result().await, whole.result().await);
+    let again = world.log.lock().unwrap().len() - undisturbed;
+    assert!(again <= kills * 2, "at most the page in flight of each kommun at work is asked again, not {again}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_round_finishes_the_page_in_flight_and_goes_on() {
+    let (_world, address) = serve().await;
+    let audit = Audit::new(address, 1).await;
+    let cancel = CancellationToken::new();
+    let killer = Arc::new(Killer { steps: Mutex::default(), after: 2, kill: cancel.clone() });
+    let outcome = audit.run(killer, cancel).await.unwrap();
+    assert_eq!(outcome.exit_code(), 4);
+    assert_eq!(outcome.open.len(), 4, "{outcome:?}");
+    let summary = hemkoll::audit::summary::lines(&audit.result().await, &outcome.open);
+    assert_eq!(summary.lines().count(), 4);
+    assert!(summary.lines().next().unwrap().contains("\"status\":\"partial\",\"reason\":\"interrupted\""), "{summary}");
+    assert_eq!(audit.finish().await.exit_code(), 3);
+    assert!(audit.result().await.kommuner.iter().all(|kommun| kommun.visit.status != VisitStatus::Open));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_parameters_are_refused_by_name() {
+    let (_world, address) = serve().await;
+    let mut audit = Audit::new(address, 8).await;
+    audit.finish().await;
+    audit.request.settings.page_budget = 7;
+    let error = audit.run(Arc::new(Silent), CancellationToken::new()).await.unwrap_err();
+    assert!(error.to_string().contains("--page-budget var 60, är nu 7"), "{error}");
+    audit.request.fresh = true;
+    let outcome = audit.run(Arc::new(Silent), CancellationToken::new()).await.unwrap();
+    assert_eq!(outcome.round, "prov-2");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn judging_again_changes_nothing_and_needs_no_network() {
+    let (world, address) = serve().await;
+    let audit = Audit::new(address, 8).await;
+    audit.finish().await;
+    let before = stable(audit.result().await);
+    world.log.lock().unwrap().clear();
+    let changes = hemkoll::audit::rescore(&audit.store, "prov", Arc::clone(&audit.rules), &Silent).await.unwrap();
+    assert_eq!((changes.kommuner, changes.pages), (2, 8));
+    assert_eq!(changes.changes, []);
+    assert_eq!(stable(audit.result().await), before);
+    assert!(world.log.lock().unwrap().is_empty());
+}
