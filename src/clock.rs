@@ -15,14 +15,22 @@ pub enum Clock {
     System,
     /// Stands still at a moment; the monotonic clock still runs.
     Fixed(Timestamp),
+    /// Was at the moment when the instant was, and has run since.
+    Running(Timestamp, Instant),
 }
 
 impl Clock {
+    /// A clock that begins at a moment and runs.
+    pub fn starting(at: Timestamp) -> Self {
+        Self::Running(at, Instant::now())
+    }
+
     /// Now, for stamps that people read.
     pub fn now(self) -> Timestamp {
         match self {
             Self::System => Timestamp::now(),
             Self::Fixed(at) => at,
+            Self::Running(at, since) => at.checked_add(since.elapsed()).unwrap_or(at),
         }
     }
 
@@ -57,5 +65,8 @@ mod tests {
         let clock = Clock::Fixed("2026-08-15T22:30:00Z".parse().unwrap());
         assert_eq!(clock.stamp(), "2026-08-15T22:30:00.000000Z");
         assert_eq!(clock.today(), jiff::civil::date(2026, 8, 16));
+        let running = Clock::starting("2026-08-15T22:30:00Z".parse().unwrap());
+        assert!(running.now() >= clock.now());
+        assert_eq!(running.today(), clock.today());
     }
 }

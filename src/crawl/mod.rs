@@ -17,6 +17,7 @@ pub mod robots;
 pub mod scope;
 pub mod topic;
 pub mod visit;
+pub mod visited;
 
 pub use address::{NORMALISER, is_trap, normalise};
 pub use answer::{Ask, FetchOutcome, Fetched, RequestLog};
@@ -26,4 +27,5 @@ pub use politeness::{Gate, GateError, Group, MemoryGate, Slot, next_start};
 pub use robots::Robots;
 pub use scope::Hosts;
 pub use topic::{Candidate, Priority, Topic};
-pub use visit::{Hop, RobotsAnswer, VisitSettings, Visited, Visitor};
+pub use visit::Visitor;
+pub use visited::{Hop, RobotsAnswer, VisitSettings, Visited};

@@ -19,76 +19,11 @@ use super::politeness::{Gate, GateError, next_start};
 use super::retry::{Retry, back_off};
 use super::robots::{self, Robots};
 use super::scope::{Hosts, twin};
-use crate::clock::Clock;
+use super::visited::{Hop, RobotsAnswer, VisitSettings, Visited};
 use crate::domain::Reason;
 
 /// Redirects of one robots.txt that are followed; RFC 9309 2.3.1.2 asks for at least five.
 const ROBOTS_REDIRECTS: usize = 8;
-
-/// How a visitor behaves.
-#[derive(Clone, Debug)]
-pub struct VisitSettings {
-    /// Least time from one answer's headers to the next request of the group.
-    pub gap: Duration,
-    /// Redirects followed for one page.
-    pub max_redirects: usize,
-    /// Longest `Retry-After` that is waited for; beyond it the page is skipped as rate limited.
-    pub retry_after_max: Duration,
-    /// When the kommun's time is up.
-    pub until: Option<Instant>,
-    /// Requests that may be sent in all.
-    pub request_budget: Option<u32>,
-    /// The clock.
-    pub clock: Clock,
-}
-
-impl Default for VisitSettings {
-    fn default() -> Self {
-        Self {
-            gap: Duration::from_secs(1),
-            max_redirects: 10,
-            retry_after_max: Duration::from_mins(2),
-            until: None,
-            request_budget: None,
-            clock: Clock::System,
-        }
-    }
-}
-
-/// A redirect that was followed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hop {
-    /// The address that redirected.
-    pub from: Url,
-    /// Where to.
-    pub to: Url,
-    /// HTTP status.
-    pub status: u16,
-}
-
-/// A robots.txt that was read, for the archive.
-#[derive(Clone, Debug)]
-pub struct RobotsAnswer {
-    /// `scheme://host[:port]/` that it holds for.
-    pub origin: Url,
-    /// The answer, or why there is none.
-    pub result: Result<Fetched, Failure>,
-}
-
-/// What came of one address.
-#[derive(Debug)]
-pub struct Visited {
-    /// The address that was asked for.
-    pub requested: Url,
-    /// Redirects that were followed.
-    pub hops: Vec<Hop>,
-    /// The final answer of any status (its `url` is the final address), or why there is none.
-    pub result: Result<Fetched, Failure>,
-    /// Every request that was sent or tried on the way.
-    pub log: Vec<RequestLog>,
-    /// robots.txt files that were read on the way.
-    pub robots: Vec<RobotsAnswer>,
-}
 
 /// What an origin's robots.txt came to.
 #[derive(Clone, Debug)]

@@ -1,3 +1,5 @@
+//! The router: what is served, how, and what is not.
+
 use axum::http::Method;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};

@@ -1,3 +1,5 @@
+//! Mentions in the shapes that real pages have.
+
 use jiff::civil::date;
 use proptest::prelude::*;
 

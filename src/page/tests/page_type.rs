@@ -1,3 +1,5 @@
+//! Page types: what decides, and the neighbours that look alike.
+
 use super::*;
 
 fn judge(path: &str, title: &str) -> PageType {

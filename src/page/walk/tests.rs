@@ -1,3 +1,5 @@
+//! The walk over real-looking markup.
+
 use super::*;
 
 fn blocks(html: &str) -> Vec<(BlockKind, String)> {

@@ -1,0 +1,332 @@
+//! The command line's shape. Help texts are Swedish here; `english.rs` has the English ones.
+//!
+//! What must stay true: names, values and defaults are the contract that outside checks call as written.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::{config::ConfigFile, domain::round::Scope};
+
+/// hemkoll granskar hur kommunerna informerar äldre om hemtjänst på webben.
+#[derive(Debug, Parser)]
+#[command(
+    name = "hemkoll",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    subcommand_help_heading = "Kommandon",
+    subcommand_value_name = "KOMMANDO",
+    next_help_heading = "Flaggor"
+)]
+pub(super) struct Cli {
+    /// Visa hjälp.
+    #[arg(short = 'h', long, global = true, action = clap::ArgAction::Help, display_order = 1000)]
+    pub help: Option<bool>,
+    /// Visa versionen.
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, display_order = 1001)]
+    pub version: Option<bool>,
+    /// Språk i hjälp och meddelanden.
+    #[arg(long, global = true, value_enum, value_name = "SPRÅK", display_order = 900)]
+    pub lang: Option<Lang>,
+    /// Läs inställningar ur en TOML-fil. Samma namn som flaggorna, utan streck framför.
+    #[arg(long, global = true, value_name = "FIL", display_order = 901)]
+    pub config: Option<PathBuf>,
+    /// Databas [standard: sqlite:hemkoll.db].
+    #[arg(long, global = true, value_name = "ADRESS", display_order = 902)]
+    pub db: Option<String>,
+    /// Vad som ska göras.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Language of texts to people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Lang {
+    /// Svenska.
+    #[default]
+    Sv,
+    /// English.
+    En,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Visa hemkoll på påhittade kommuner, utan internet.
+    Demo(DemoArgs),
+    /// Granska kommuner: läs, bedöm och räkna poäng. En avbruten omgång fortsätter av sig själv.
+    Audit(AuditArgs),
+    /// Granska en sida innan du publicerar den. Inget sparas.
+    Check(CheckArgs),
+    /// Bedöm en omgång igen ur arkivet, utan internet, och visa vad som ändrades.
+    Score(ScoreArgs),
+    /// Skriv resultatet som en webbplats.
+    Report(ReportArgs),
+    /// Lämna ut resultatet som data.
+    Export(ExportArgs),
+    /// Läs, prova och skriv regler.
+    #[command(subcommand_value_name = "KOMMANDO", subcommand_help_heading = "Kommandon")]
+    Rules(RulesArgs),
+    /// Kontrollera vad som är installerat och vad som saknas.
+    Doctor {
+        /// Skriv svaret som JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Skriv kompletteringar för ett kommandoskal.
+    Completions {
+        /// Skalet.
+        #[arg(value_enum, value_name = "SKAL")]
+        shell: clap_complete::Shell,
+    },
+}
+
+/// `hemkoll demo`.
+#[derive(Debug, Args)]
+pub(super) struct DemoArgs {
+    /// Adress för webbsidorna.
+    #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:8080")]
+    pub bind: std::net::SocketAddr,
+    /// Sluta när rankningen är utskriven.
+    #[arg(long)]
+    pub once: bool,
+}
+
+/// `hemkoll audit`.
+#[derive(Debug, Args)]
+pub(super) struct AuditArgs {
+    /// Kommunerna: CSV med rubrikrad, eller en adress per rad. Utan flaggan: Sveriges 290 kommuner.
+    #[arg(long, value_name = "FIL")]
+    pub seeds: Option<PathBuf>,
+    /// Bara den här kommunen (kod eller namn). Kan anges flera gånger.
+    #[arg(long, value_name = "KOD|NAMN")]
+    pub kommun: Vec<String>,
+    /// Bara det här länet (två siffror). Kan anges flera gånger.
+    #[arg(long, value_name = "KOD")]
+    pub lan: Vec<String>,
+    /// Omgångens namn [standard: den senaste, annars året].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Börja om från början i stället för att fortsätta.
+    #[arg(long)]
+    pub fresh: bool,
+    /// Visa vad som skulle läsas, utan att läsa.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Skriv en rad JSON per kommun till filen.
+    #[arg(long, value_name = "FIL")]
+    pub summary: Option<PathBuf>,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+    /// Skriv tabellen som JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Gränser för läsningen.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// Limits of the crawl; each also a key of the configuration file.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Gränser")]
+pub(super) struct LimitArgs {
+    /// Minsta tid mellan frågor till samma server [standard: 1.0].
+    #[arg(long, value_name = "SEKUNDER")]
+    pub gap: Option<f64>,
+    /// Högst så många sidor per kommun [standard: 60].
+    #[arg(long, value_name = "ANTAL")]
+    pub page_budget: Option<u32>,
+    /// Längsta tid för ett svar [standard: 30].
+    #[arg(long, value_name = "SEKUNDER")]
+    pub deadline: Option<f64>,
+    /// Längsta tid för en kommun.
+    #[arg(long, value_name = "SEKUNDER")]
+    pub host_deadline: Option<f64>,
+    /// Största sida, uppackad [standard: 10000000].
+    #[arg(long, value_name = "BYTE")]
+    pub max_body: Option<u64>,
+    /// Kommuner samtidigt [standard: 512].
+    #[arg(long, value_name = "ANTAL")]
+    pub hosts: Option<usize>,
+    /// Bara ämnet, eller hela webbplatsen inom gränsen [standard: topic].
+    #[arg(long, value_enum, value_name = "topic|site", hide_possible_values = true)]
+    pub scope: Option<ScopeArg>,
+    /// Öppna ett privat nät, till exempel 127.0.1.0/24. Kan anges flera gånger.
+    #[arg(long, value_name = "NÄT")]
+    pub allow_net: Vec<String>,
+    /// Lita också på certifikatet i filen (PEM). Kan anges flera gånger.
+    #[arg(long, value_name = "FIL")]
+    pub ca: Vec<PathBuf>,
+    /// Slå upp ett namn så här (för prov). Kan anges flera gånger.
+    #[arg(long, value_name = "VÄRD=IP:PORT")]
+    pub resolve: Vec<String>,
+    /// Webbadress eller e-post där den som granskas kan nå dig.
+    #[arg(long, value_name = "ADRESS")]
+    pub user_agent_contact: Option<String>,
+}
+
+/// How far the crawl goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ScopeArg {
+    /// Sidor om ämnet.
+    Topic,
+    /// Hela webbplatsen inom gränsen.
+    Site,
+}
+
+impl LimitArgs {
+    /// The keys that were given.
+    pub(super) fn given(&self, db: Option<String>) -> ConfigFile {
+        fn list<T: Clone>(values: &[T]) -> Option<Vec<T>> {
+            (!values.is_empty()).then(|| values.to_vec())
+        }
+        ConfigFile {
+            db,
+            gap: self.gap,
+            page_budget: self.page_budget,
+            deadline: self.deadline,
+            host_deadline: self.host_deadline,
+            max_body: self.max_body,
+            hosts: self.hosts,
+            scope: self.scope.map(|scope| match scope {
+                ScopeArg::Topic => Scope::Topic,
+                ScopeArg::Site => Scope::Site,
+            }),
+            allow_net: list(&self.allow_net),
+            ca: list(&self.ca),
+            resolve: list(&self.resolve),
+            user_agent_contact: self.user_agent_contact.clone(),
+        }
+    }
+}
+
+/// `hemkoll check`.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Webbadress, HTML-fil, mapp eller - för standard in.
+    #[arg(required = true, value_name = "MÅL")]
+    pub targets: Vec<String>,
+    /// Hur svaret skrivs.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub format: CheckFormat,
+    /// Avsluta med 1 om någon sida får lägre poäng än så.
+    #[arg(long, value_name = "POÄNG")]
+    pub fail_under: Option<f64>,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+    /// Gränser för läsningen.
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// Formats of `check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// Text för människor.
+    Text,
+    /// Ett JSON-dokument.
+    Json,
+    /// En rad JSON per regel och fil.
+    Jsonl,
+}
+
+/// `hemkoll score`.
+#[derive(Debug, Args)]
+pub(super) struct ScoreArgs {
+    /// Omgången [standard: den senaste].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+    /// Skriv ändringarna som JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `hemkoll report`.
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
+    /// Omgången [standard: den senaste].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Mappen som webbplatsen skrivs till.
+    #[arg(long, value_name = "MAPP", default_value = "hemkoll-rapport")]
+    pub out: PathBuf,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+}
+
+/// `hemkoll export`.
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// Omgången [standard: den senaste].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Formatet.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "jsonl")]
+    pub format: ExportFormat,
+    /// Filen som skrivs [standard: standard ut].
+    #[arg(long, value_name = "FIL")]
+    pub out: Option<PathBuf>,
+    /// Ta med klockslag (annars är två likadana omgångar lika till sista byten).
+    #[arg(long)]
+    pub with_times: bool,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+}
+
+/// Formats of `export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    /// En rad per kommun och regel, semikolon, för kalkylprogram.
+    Csv,
+    /// Allt som ett dokument.
+    Json,
+    /// En rad JSON per kommun och regel.
+    Jsonl,
+}
+
+/// `hemkoll rules`.
+#[derive(Debug, Args)]
+pub(super) struct RulesArgs {
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, global = true, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+    /// Vad som ska göras med reglerna.
+    #[command(subcommand)]
+    pub command: RulesCommand,
+}
+
+/// Commands on rules.
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// Lista alla regler.
+    List {
+        /// Skriv listan som JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Visa en regel.
+    Show {
+        /// Regelns id, till exempel kontakt-telefontid, eller katalogens, till exempel KON-02.
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Kör alla exempel i alla regler.
+    Test,
+    /// Skriv en ny regel att fylla i.
+    New {
+        /// Den nya regelns id, till exempel kontakt-chatt. Första ordet är området.
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Skriv checklistan «Vad som granskas».
+    Checklist,
+}

@@ -1,0 +1,210 @@
+//! `hemkoll check`: pages by themselves, before they are published. Nothing is stored.
+
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use serde_json::json;
+use url::Url;
+
+use super::{
+    args::{CheckArgs, CheckFormat},
+    exit::{Exit, Failure},
+    output, rules, runtime,
+};
+use crate::{
+    audit::{
+        check::{self, CheckResult},
+        result::weighing,
+        round,
+    },
+    clock::Clock,
+    config::{ConfigFile, Settings},
+    crawl::{FetchSettings, Fetcher},
+    domain::{Finding, Traits},
+    report::{
+        SetTexts,
+        text::{self, CheckedPage},
+    },
+    rules::RuleSet,
+    score::score_kommun,
+    seeds,
+};
+
+/// Largest draft read from standard input, in bytes.
+const STDIN_MAX: u64 = 50_000_000;
+
+/// What is checked.
+enum Target {
+    Web(Url),
+    Path(PathBuf),
+    Stdin,
+}
+
+/// Checks the targets and prints the answers.
+pub(super) fn run(args: &CheckArgs, file: ConfigFile) -> Result<Exit, Failure> {
+    let settings = Settings::resolve(file.under(args.limits.given(None)))?;
+    let rules = Arc::new(rules::load(args.rules.as_deref())?);
+    let targets = args.targets.iter().map(|given| target(given)).collect::<Result<Vec<_>, _>>()?;
+    let clock = Clock::System;
+    let judge = check::judge(Arc::clone(&rules), seeds::embedded_amounts(), clock.today());
+    let traits = Traits::default();
+    runtime::block_on(async {
+        let mut checked: Vec<CheckResult> = Vec::new();
+        for target in &targets {
+            match target {
+                Target::Web(url) => {
+                    let fetcher = Fetcher::new(open_for(url, &settings, clock))?;
+                    checked.push(check::check_url(&fetcher, url, settings.gap, clock, &judge, &traits).await?);
+                }
+                Target::Path(path) => {
+                    let files = check::files(path)?;
+                    if files.is_empty() {
+                        return Err(Failure::Usage(format!(
+                            "{} har ingen fil att granska. Filerna ska sluta på {}.",
+                            path.display(),
+                            check::ENDINGS.map(|ending| format!(".{ending}")).join(", ")
+                        )));
+                    }
+                    for one in check::check_files(&files, &judge, &traits) {
+                        checked.push(one?);
+                    }
+                }
+                Target::Stdin => checked.push(check::check_bytes(stdin()?, None, "-", &judge, &traits)),
+            }
+        }
+        output::result(&written(args.format, &checked, &rules)?)?;
+        Ok(exit(args, &checked, &rules))
+    })
+}
+
+fn target(given: &str) -> Result<Target, Failure> {
+    if given == "-" {
+        return Ok(Target::Stdin);
+    }
+    if given.starts_with("http://") || given.starts_with("https://") {
+        return Url::parse(given)
+            .map(Target::Web)
+            .map_err(|error| Failure::Usage(format!("”{given}” är ingen webbadress ({error}).")));
+    }
+    if Path::new(given).exists() {
+        return Ok(Target::Path(given.into()));
+    }
+    Err(Failure::Usage(format!(
+        "Det finns ingen fil eller mapp ”{given}”. Är det en webbadress? Skriv då https:// först."
+    )))
+}
+
+/// The typed host's own address is opened, so that a draft on localhost can be checked; nothing else is.
+fn open_for(url: &Url, settings: &Settings, clock: Clock) -> FetchSettings {
+    let port = url.port_or_known_default().unwrap_or(443);
+    FetchSettings {
+        open_host: url.host_str().map(|host| (host.to_owned(), port)),
+        ..round::fetch_settings(settings, clock)
+    }
+}
+
+fn stdin() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(STDIN_MAX)
+        .read_to_end(&mut bytes)
+        .map_err(|cause| Failure::Usage(format!("Kan inte läsa standard in: {cause}.")))?;
+    Ok(bytes)
+}
+
+fn written(format: CheckFormat, checked: &[CheckResult], rules: &RuleSet) -> Result<String, Failure> {
+    let mut out = String::new();
+    match format {
+        CheckFormat::Text => {
+            let texts = SetTexts::from(rules);
+            for page in checked {
+                if !out.is_empty() {
+                    out.push('\n');
+                }
+                out.push_str(&text::check(&shown(page), &texts));
+            }
+        }
+        CheckFormat::Json => {
+            let pages: Vec<_> = checked.iter().map(|page| document(page, rules)).collect();
+            out = serde_json::to_string_pretty(&pages).map_err(|error| Failure::Other(error.into()))?;
+        }
+        CheckFormat::Jsonl => {
+            for page in checked {
+                for finding in &page.findings {
+                    out.push_str(&line(page, finding, rules).to_string());
+                    out.push('\n');
+                }
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn shown(page: &CheckResult) -> CheckedPage<'_> {
+    CheckedPage {
+        target: &page.target,
+        page_type: page.page_type,
+        words: page.words,
+        findings: &page.findings,
+        unreadable: page.unreadable,
+    }
+}
+
+fn document(page: &CheckResult, rules: &RuleSet) -> serde_json::Value {
+    let score = score_kommun(&weighing(rules), &page.findings);
+    let head = rules.head();
+    json!({
+        "target": page.target,
+        "url": page.url,
+        "title": page.title,
+        "page_type": page.page_type,
+        "page_type_confidence": page.type_confidence,
+        "words": page.words,
+        "lix": page.lix,
+        "unreadable": page.unreadable,
+        "points": {"low": score.low, "value": score.value, "of": score.applicable_rules, "decided": score.decided_rules},
+        "facts": page.facts,
+        "findings": page.findings,
+        "set": {"name": head.name, "version": head.version, "official": head.official, "disclaimer": head.disclaimer},
+    })
+}
+
+fn line(page: &CheckResult, finding: &Finding, rules: &RuleSet) -> serde_json::Value {
+    let evidence: Vec<_> = finding
+        .evidence
+        .iter()
+        .map(|one| json!({"quote": one.quote, "selector": one.selector, "url": one.url}))
+        .collect();
+    json!({
+        "file": page.target,
+        "rule": finding.rule,
+        "dimension": rules.rule(&finding.rule).map(|rule| rule.head.dimension.as_str()),
+        "outcome": finding.outcome,
+        "act": [],
+        "wcag": [],
+        "evidence": evidence,
+        "reason": finding.reason,
+    })
+}
+
+fn exit(args: &CheckArgs, checked: &[CheckResult], rules: &RuleSet) -> Exit {
+    let weighing = weighing(rules);
+    let share = |page: &CheckResult| decided_share(&score_kommun(&weighing, &page.findings));
+    if let Some(least) = args.fail_under
+        && checked.iter().any(|page| page.unreadable.is_some() || share(page).is_none_or(|points| points < least))
+    {
+        return Exit::No;
+    }
+    if checked.iter().any(|page| page.unreadable.is_some()) { Exit::SomeNotAssessed } else { Exit::Done }
+}
+
+/// Points of 100 over the questions that the page itself settles; one page never reaches a kommun's coverage.
+fn decided_share(score: &crate::score::KommunScore) -> Option<f64> {
+    let (points, decided) =
+        score.dimensions.iter().fold((0.0, 0.0), |sum, one| (sum.0 + one.points, sum.1 + one.decided));
+    (decided > 0.0).then(|| points / decided * 100.0)
+}

@@ -1,0 +1,84 @@
+//! `hemkoll demo`: the fictitious kommuner, audited on loopback.
+
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    args::DemoArgs,
+    audit::{self, Done},
+    exit::{Exit, Failure},
+    output, results, runtime, signals,
+};
+use crate::{
+    audit::AuditRequest,
+    clock::Clock,
+    config::{ConfigFile, Settings},
+    demo::{DAY, World},
+    report::{SetTexts, site},
+    rules::RuleSet,
+    seeds,
+    store::Store,
+    web,
+};
+
+/// Seconds between requests: the servers are ours, and nobody wants to wait.
+const GAP: f64 = 0.05;
+
+/// Audits the demo web, prints the ranking, and serves the pages until it is told to stop.
+pub(super) fn run(args: &DemoArgs, db: Option<String>, file: &ConfigFile) -> Result<Exit, Failure> {
+    let rules = Arc::new(RuleSet::embedded());
+    runtime::block_on(async {
+        // Dropped, and so removed, when the demo ends.
+        let mut folder = None;
+        let db = if let Some(db) = db {
+            db
+        } else {
+            let fresh = tempfile::tempdir()
+                .map_err(|cause| Failure::Storage(format!("Kan inte skapa en mapp för demots databas: {cause}.")))?;
+            let path = fresh.path().join("demo.db");
+            folder = Some(fresh);
+            format!("sqlite:{}", path.display())
+        };
+        let world = World::start().await.map_err(|error| Failure::Other(error.into()))?;
+        let given = ConfigFile { db: Some(db), gap: Some(GAP), ..ConfigFile::default() };
+        let mut settings = Settings::resolve(ConfigFile { hosts: file.hosts, ..ConfigFile::default() }.under(given))?;
+        settings.resolve = world.resolve();
+        settings.allow_net = vec![cidr::IpCidr::new_host(std::net::Ipv4Addr::LOCALHOST.into())];
+        let request = AuditRequest {
+            round: Some("demo".to_owned()),
+            fresh: false,
+            kommuner: world.seeds(),
+            amounts: seeds::embedded_amounts(),
+            rules: Arc::clone(&rules),
+            settings,
+        };
+        let cancel = CancellationToken::new();
+        signals::listen(cancel.clone());
+        let store = Store::open(&request.settings.db).await?;
+        let morning = DAY.at(8, 0, 0, 0).in_tz("Europe/Stockholm").map_err(|error| Failure::Other(error.into()))?;
+        let clock = Clock::starting(morning.timestamp());
+        let done = audit::perform(request, &store, clock, cancel.clone()).await?;
+        store.close().await;
+        results::print_ranking(&done.result, &rules, false)?;
+        let exit = if done.outcome.interrupted { Exit::Interrupted } else { Exit::Done };
+        if !args.once && exit == Exit::Done {
+            serve(args, &done, &rules, cancel).await?;
+        }
+        drop(folder);
+        Ok(exit)
+    })
+}
+
+async fn serve(args: &DemoArgs, done: &Done, rules: &RuleSet, cancel: CancellationToken) -> Result<(), Failure> {
+    let pages = site::pages(&done.result, &SetTexts::from(rules)).map_err(|error| Failure::Other(error.into()))?;
+    let listener = tokio::net::TcpListener::bind(args.bind).await.map_err(|cause| {
+        Failure::Usage(format!("Kan inte öppna {}: {cause}. Välj en annan adress med --bind.", args.bind))
+    })?;
+    let address = listener.local_addr().map_or_else(|_| args.bind.to_string(), |address| address.to_string());
+    output::note(&format!("\nÖppna http://{address}/ i en webbläsare. Tryck Ctrl+C för att sluta."));
+    axum::serve(listener, web::router(pages))
+        .with_graceful_shutdown(cancel.cancelled_owned())
+        .await
+        .map_err(|error| Failure::Other(error.into()))
+}

@@ -1,0 +1,144 @@
+//! The English help texts. The Swedish ones stand in `args.rs`.
+//!
+//! What must stay true: every command and flag has one; a test finds those that lack it.
+
+use clap::Command;
+
+/// Command path, or flag as `command.flag`, or flag alone where it means the same everywhere.
+const TEXTS: &[(&str, &str)] = &[
+    ("hemkoll", "hemkoll audits how Sweden's kommuner inform the elderly about hemtjänst on the web."),
+    ("help", "Show help."),
+    ("version", "Show the version."),
+    ("lang", "Language of help and messages."),
+    ("config", "Read settings from a TOML file. The same names as the flags, without dashes in front."),
+    ("db", "Database [default: sqlite:hemkoll.db]."),
+    ("hemkoll demo", "Show hemkoll on fictitious kommuner, without internet."),
+    ("demo.bind", "Address of the web pages."),
+    ("demo.once", "Stop when the ranking is printed."),
+    ("hemkoll audit", "Audit kommuner: read, judge and score. An interrupted round goes on by itself."),
+    ("audit.seeds", "The kommuner: CSV with a header, or one address a line. Without it: Sweden's 290 kommuner."),
+    ("audit.kommun", "Only this kommun (code or name). May be given several times."),
+    ("audit.lan", "Only this county (two digits). May be given several times."),
+    ("audit.round", "The round's name [default: the newest, else the year]."),
+    ("audit.fresh", "Start anew instead of going on."),
+    ("audit.dry_run", "Show what would be read, without reading."),
+    ("audit.summary", "Write one line of JSON a kommun to the file."),
+    ("audit.json", "Print the table as JSON."),
+    ("gap", "Least time between requests to the same server [default: 1.0]."),
+    ("page_budget", "At most so many pages a kommun [default: 60]."),
+    ("deadline", "Longest time for one answer [default: 30]."),
+    ("host_deadline", "Longest time for one kommun."),
+    ("max_body", "Largest page, inflated [default: 10000000]."),
+    ("hosts", "Kommuner at once [default: 512]."),
+    ("scope", "The topic only, or the whole site within the budget [default: topic]."),
+    ("allow_net", "Open a private network, for example 127.0.1.0/24. May be given several times."),
+    ("ca", "Also trust the certificate in the file (PEM). May be given several times."),
+    ("resolve", "Resolve a name like this (for tests). May be given several times."),
+    ("user_agent_contact", "Web or e-mail address where those who are audited can reach you."),
+    ("hemkoll check", "Check a page before you publish it. Nothing is stored."),
+    ("check.targets", "Web address, HTML file, folder, or - for standard input."),
+    ("check.format", "How the answer is written."),
+    ("check.fail_under", "Exit with 1 when a page gets fewer points than this."),
+    ("hemkoll score", "Judge a round again from the archive, without internet, and show what changed."),
+    ("score.json", "Print the changes as JSON."),
+    ("hemkoll report", "Write the result as a website."),
+    ("report.out", "The folder that the website is written to."),
+    ("hemkoll export", "Hand over the result as data."),
+    ("export.format", "The format."),
+    ("export.out", "The file to write [default: standard output]."),
+    ("export.with_times", "Include times of day (else two equal rounds are equal to the last byte)."),
+    ("round", "The round [default: the newest]."),
+    ("rules", "Rule folder instead of the built-in one."),
+    ("hemkoll rules", "Read, try and write rules."),
+    ("hemkoll rules list", "List all rules."),
+    ("list.json", "Print the list as JSON."),
+    ("hemkoll rules show", "Show a rule."),
+    ("show.id", "The rule's id, for example kontakt-telefontid, or the catalogue's, for example KON-02."),
+    ("hemkoll rules test", "Run all examples of all rules."),
+    ("hemkoll rules new", "Write a new rule to fill in."),
+    ("new.id", "The new rule's id, for example kontakt-chatt. The first word is the dimension."),
+    ("hemkoll rules checklist", "Print the checklist of what is reviewed."),
+    ("hemkoll doctor", "Check what is installed and what is missing."),
+    ("doctor.json", "Print the answer as JSON."),
+    ("hemkoll completions", "Print completions for a shell."),
+    ("completions.shell", "The shell."),
+];
+
+/// Value names in the help, Swedish to English.
+const VALUE_NAMES: &[(&str, &str)] = &[
+    ("SPRÅK", "LANGUAGE"),
+    ("FIL", "FILE"),
+    ("ADRESS", "ADDRESS"),
+    ("KOD|NAMN", "CODE|NAME"),
+    ("KOD", "CODE"),
+    ("NAMN", "NAME"),
+    ("MAPP", "FOLDER"),
+    ("SEKUNDER", "SECONDS"),
+    ("ANTAL", "NUMBER"),
+    ("BYTE", "BYTES"),
+    ("NÄT", "NET"),
+    ("VÄRD=IP:PORT", "HOST=IP:PORT"),
+    ("MÅL", "TARGET"),
+    ("POÄNG", "POINTS"),
+    ("SKAL", "SHELL"),
+];
+
+/// The command with English texts.
+pub(super) fn translate(command: Command) -> Command {
+    each(command, "")
+}
+
+fn each(command: Command, parent: &str) -> Command {
+    let name = command.get_name().to_owned();
+    let path = if parent.is_empty() { name.clone() } else { format!("{parent} {name}") };
+    let about = text(&path).unwrap_or_default();
+    command
+        .about(about)
+        .subcommand_help_heading("Commands")
+        .subcommand_value_name("COMMAND")
+        .mut_args(|arg| {
+            let id = arg.get_id().to_string();
+            let help = text(&format!("{name}.{id}")).or_else(|| text(&id)).unwrap_or_default();
+            let names: Vec<_> = arg.get_value_names().unwrap_or_default().iter().map(|word| value_name(word)).collect();
+            let arg = if arg.get_help_heading() == Some("Gränser") { arg.help_heading("Limits") } else { arg };
+            let arg = arg.help(help);
+            if names.is_empty() { arg } else { arg.value_names(names) }
+        })
+        .mut_subcommands(|sub| each(sub, &path))
+}
+
+fn text(key: &str) -> Option<&'static str> {
+    TEXTS.iter().find(|(name, _)| *name == key).map(|(_, text)| *text)
+}
+
+fn value_name(swedish: &str) -> String {
+    VALUE_NAMES.iter().find(|(name, _)| *name == swedish).map_or(swedish, |(_, english)| english).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+    use crate::cli::args::Cli;
+
+    #[test]
+    fn every_command_and_flag_has_an_english_text() {
+        fn each(command: &Command, path: &str, missing: &mut Vec<String>) {
+            if command.get_about().is_none_or(|about| about.to_string().is_empty()) {
+                missing.push(path.to_owned());
+            }
+            for arg in
+                command.get_arguments().filter(|arg| arg.get_help().is_none_or(|help| help.to_string().is_empty()))
+            {
+                missing.push(format!("{path} {}", arg.get_id()));
+            }
+            for sub in command.get_subcommands() {
+                each(sub, &format!("{path} {}", sub.get_name()), missing);
+            }
+        }
+        let mut missing = vec![];
+        each(&translate(Cli::command()), "hemkoll", &mut missing);
+        assert_eq!(missing, Vec::<String>::new());
+    }
+}

@@ -1,0 +1,142 @@
+//! The command with help in one language, its headings and defaults included.
+
+use std::ffi::OsString;
+
+use clap::{Arg, Command, CommandFactory as _};
+
+use super::{
+    args::{Cli, Lang},
+    english,
+};
+
+/// The language that `--lang` asks for, before the arguments are read, since help is printed while reading them.
+pub(super) fn wanted_language(argv: &[OsString]) -> Lang {
+    let words: Vec<_> = argv.iter().filter_map(|word| word.to_str()).collect();
+    let spaced = words.windows(2).any(|pair| pair == ["--lang", "en"]);
+    if spaced || words.contains(&"--lang=en") { Lang::En } else { Lang::Sv }
+}
+
+/// The whole command with help texts in `lang`.
+pub(super) fn command(lang: Lang) -> Command {
+    let command = Cli::command();
+    let command = if lang == Lang::En { english::translate(command) } else { command };
+    dressed(command, &words(lang))
+}
+
+/// The words that clap would else write in English.
+struct Words {
+    flags: &'static str,
+    usage: &'static str,
+    options: &'static str,
+    arguments: &'static str,
+    default: &'static str,
+    choose: &'static str,
+}
+
+const fn words(lang: Lang) -> Words {
+    match lang {
+        Lang::Sv => Words {
+            flags: "[FLAGGOR]",
+            usage: "Användning",
+            options: "Flaggor",
+            arguments: "Argument",
+            default: "standard",
+            choose: "välj",
+        },
+        Lang::En => Words {
+            flags: "[OPTIONS]",
+            usage: "Usage",
+            options: "Options",
+            arguments: "Arguments",
+            default: "default",
+            choose: "choose",
+        },
+    }
+}
+
+fn dressed(command: Command, words: &Words) -> Command {
+    fn each(command: Command, words: &Words) -> Command {
+        let template = format!("{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}{{after-help}}", words.usage);
+        let command = command.help_template(template).mut_args(|arg| dressed_arg(arg, words));
+        command.mut_subcommands(|sub| each(sub, words))
+    }
+    let mut command = each(command, words);
+    command.build();
+    with_usage(command, words.flags)
+}
+
+/// The usage line that clap would write, with our word for its `[OPTIONS]`.
+fn with_usage(mut command: Command, flags: &str) -> Command {
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ").replace("[OPTIONS]", flags);
+    command.override_usage(usage).mut_subcommands(|sub| with_usage(sub, flags))
+}
+
+fn dressed_arg(arg: Arg, words: &Words) -> Arg {
+    let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+    let shown = arg.get_action().takes_values() && !arg.is_hide_possible_values_set();
+    let choices: Vec<_> =
+        arg.get_possible_values().iter().filter(|_| shown).map(|value| value.get_name().to_owned()).collect();
+    if !choices.is_empty() {
+        help = format!("{help} [{}: {}]", words.choose, choices.join(", "));
+    }
+    let defaults: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+    if !defaults.is_empty() && arg.get_action().takes_values() {
+        help = format!("{help} [{}: {}]", words.default, defaults.join(", "));
+    }
+    let heading = match arg.get_help_heading() {
+        _ if arg.is_positional() => words.arguments.to_owned(),
+        Some(own) if own != "Flaggor" => own.to_owned(),
+        _ => words.options.to_owned(),
+    };
+    let takes_values = arg.get_action().takes_values();
+    let arg = arg.help(help).help_heading(heading);
+    if takes_values { arg.hide_default_value(true).hide_possible_values(true) } else { arg }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The help of the program and of each command, as a person sees it.
+    fn pages(lang: Lang) -> String {
+        fn each(command: &mut Command, path: &str, pages: &mut String) {
+            pages.push_str(&format!("──── {path}\n{}\n", command.render_help()));
+            let names: Vec<_> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+            for name in names {
+                let sub = command.find_subcommand_mut(&name).expect("just listed");
+                each(sub, &format!("{path} {name}"), pages);
+            }
+        }
+        let mut pages = String::new();
+        let mut command = command(lang);
+        command.build();
+        each(&mut command, "hemkoll", &mut pages);
+        pages
+    }
+
+    #[test]
+    fn help_in_swedish() {
+        let pages = pages(Lang::Sv);
+        for english in ["Usage:", "Options:", "Arguments:", "Commands:", "[default", "[possible", "Print ", "OPTIONS"] {
+            assert!(!pages.contains(english), "{english} stands in the Swedish help");
+        }
+        insta::assert_snapshot!(pages);
+    }
+
+    #[test]
+    fn help_in_english() {
+        let pages = pages(Lang::En);
+        for swedish in
+            ["Användning", "Flaggor", "Argument:", "Kommandon", "KOMMANDO", "standard:", "MAPP", "ANTAL", "Visa"]
+        {
+            assert!(!pages.contains(swedish), "{swedish} stands in the English help");
+        }
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        command(Lang::Sv).debug_assert();
+        command(Lang::En).debug_assert();
+    }
+}

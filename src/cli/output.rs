@@ -1,0 +1,31 @@
+//! The only place that writes: results to standard out, everything else to standard error.
+
+use std::io::{self, Write};
+
+use super::exit::{Exit, Failure};
+
+/// A line to people, on standard error.
+pub(super) fn note(line: &str) {
+    // Nobody left to tell when standard error is closed.
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// A result, on standard out. A reader that went away (`| head`) is no fault.
+pub(super) fn result(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| {
+        if text.ends_with('\n') || text.is_empty() { out.flush() } else { writeln!(out).and_then(|()| out.flush()) }
+    });
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(Failure::Storage(format!("Kan inte skriva till standard ut: {error}."))),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// A JSON document, on standard out.
+pub(super) fn json(value: &impl serde::Serialize) -> Result<Exit, Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::Other(error.into()))?;
+    result(&text)?;
+    Ok(Exit::Done)
+}
