@@ -179,7 +179,8 @@ fn correct(blocks: &[RawBlock], roots: &[usize], regions: &mut [Region]) {
         {
             under = None;
         }
-        let start = start_of(&block.text);
+        let menu = matches!(regions[index], Region::Nav | Region::Cookie | Region::Breadcrumb);
+        let start = if menu || block.text.len() > SHORT { String::new() } else { start_of(&block.text) };
         let begins = |words: &[&str]| words.iter().any(|word| start.starts_with(word));
         match regions[index] {
             Region::Nav | Region::Cookie | Region::Breadcrumb => {}

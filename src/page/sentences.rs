@@ -23,7 +23,7 @@ const MAY_END: [&str; 10] = ["m.m", "m. m", "m.fl", "m. fl", "osv", "o.s.v", "et
 pub(super) fn split(text: &str) -> Vec<Range<usize>> {
     // Most blocks are one sentence: no mark inside, nothing to segment.
     let inner = text.trim_end_matches(['.', '!', '?', '…', ' ', '"', '”', ')']);
-    if !inner.contains(['.', '!', '?', '…']) {
+    if !inner.bytes().any(|byte| matches!(byte, b'.' | b'!' | b'?' | 0xe2)) {
         return if text.is_empty() { Vec::new() } else { std::iter::once(0..text.len()).collect() };
     }
     let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());

@@ -45,6 +45,10 @@ const UNITS: [&str; 27] = [
 
 /// The time that begins at `start`: its end and whether it is a span. `before` is the label before the text.
 pub(super) fn at(text: &str, start: usize, before: &str) -> Option<(usize, bool)> {
+    // Hours have at most two digits.
+    if text[start..].bytes().take_while(u8::is_ascii_digit).count() > 2 {
+        return None;
+    }
     let parts = TIME.captures(&text[start..])?;
     let whole = parts.get(0)?;
     let number = |index: usize| parts.get(index).and_then(|part| part.as_str().parse::<u32>().ok());

@@ -57,11 +57,22 @@ pub(super) fn at(text: &str, start: usize) -> Option<(usize, Option<Date>)> {
     if text[..start].ends_with(['-', '.', '/']) && text[..start - 1].ends_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    if let Some(parts) = YEAR_FIRST.captures(rest) {
+    // A look at the first letters spares most numbers the patterns.
+    let run = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let next =
+        rest[run..].trim_start_matches([' ', ':', '.', 'e', 'a']).bytes().next().map(|byte| byte.to_ascii_lowercase());
+    if run == 4
+        && let Some(parts) = YEAR_FIRST.captures(rest)
+    {
         let date = day(parts.get(1)?.as_str(), parts.get(2)?.as_str(), parts.get(3)?.as_str())?;
         return ends(rest, parts.get(0)?.end()).map(|end| (start + end, Some(date)));
     }
-    if let Some(parts) = MONTH_WORD.captures(rest) {
+    if run > 2 {
+        return None;
+    }
+    if matches!(next, Some(b'j' | b'f' | b'm' | b'p' | b's' | b'u' | b'o' | b'n' | b'd'))
+        && let Some(parts) = MONTH_WORD.captures(rest)
+    {
         let word = parts.get(2)?.as_str().to_lowercase();
         let month = MONTHS.iter().position(|month| *month == word)? + 1;
         let date = match parts.get(3) {
@@ -71,7 +82,7 @@ pub(super) fn at(text: &str, start: usize) -> Option<(usize, Option<Date>)> {
         let end = ends(rest, parts.get(0)?.end())?;
         return Some((start + rest[..end].trim_end().len(), date));
     }
-    let parts = DAY_FIRST.captures(rest)?;
+    let parts = rest[run..].starts_with(['.', '/']).then(|| DAY_FIRST.captures(rest))??;
     let date = day(parts.get(3)?.as_str(), parts.get(2)?.as_str(), parts.get(1)?.as_str())?;
     ends(rest, parts.get(0)?.end()).map(|end| (start + end, Some(date)))
 }

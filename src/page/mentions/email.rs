@@ -35,7 +35,7 @@ pub(super) fn around(text: &str, at: usize, found: &mut Vec<(Range<usize>, Menti
 
 /// Addresses that are spelled with (at).
 pub(super) fn spelled(text: &str, found: &mut Vec<(Range<usize>, MentionKind)>) {
-    if !text.contains(['(', '[', '{']) {
+    if !text.bytes().any(|byte| matches!(byte, b'(' | b'[' | b'{')) {
         return;
     }
     for parts in SPELLED.captures_iter(text) {

@@ -22,6 +22,11 @@ static PER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The amount or share that begins at `start`.
 pub(super) fn at(text: &str, start: usize) -> Option<(usize, MentionKind)> {
+    let unit = text[start..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | ',' | ':'));
+    let marked = text[start..text.len() - unit.len()].ends_with([':', ',']);
+    if !(unit.starts_with(['k', 's', 'S', '%', 'p']) || marked) {
+        return None;
+    }
     let parts = AMOUNT.captures(&text[start..])?;
     let end = start + parts.get(0)?.end();
     if matches!(parts.get(3)?.as_str(), "%" | "procent") {

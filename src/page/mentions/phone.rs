@@ -4,7 +4,7 @@ use phonenumber::{Mode, country};
 
 /// Digits of a Swedish number as written, with the leading 0.
 const FEWEST: usize = 7;
-const MOST: usize = 11;
+const MOST: usize = 10;
 
 /// Words before a number that is not for calling.
 const OTHER: [&str; 15] = [
