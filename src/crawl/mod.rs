@@ -15,6 +15,7 @@ pub mod politeness;
 pub mod retry;
 pub mod robots;
 pub mod scope;
+pub mod sitemap;
 pub mod topic;
 pub mod visit;
 pub mod visited;
