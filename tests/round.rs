@@ -149,13 +149,18 @@ struct Audit {
     store: Store,
     request: AuditRequest,
     rules: Arc<RuleSet>,
-    _folder: tempfile::TempDir,
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Audit {
     async fn new(address: SocketAddr, hosts: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&format!("sqlite:{}", folder.path().join("h.db").display())).await.unwrap();
+        let url = format!("sqlite:{}", folder.path().join("h.db").display());
+        Self { _folder: Some(folder), ..Self::on(&url, address, hosts).await }
+    }
+
+    async fn on(url: &str, address: SocketAddr, hosts: usize) -> Self {
+        let store = Store::open(url).await.unwrap();
         let rules = Arc::new(rules());
         let request = AuditRequest {
             round: Some("prov".into()),
@@ -165,7 +170,7 @@ impl Audit {
             rules: Arc::clone(&rules),
             settings: settings(address, hosts),
         };
-        Self { store, request, rules, _folder: folder }
+        Self { store, request, rules, _folder: None }
     }
 
     async fn run(
@@ -243,6 +248,21 @@ async fn the_order_of_arrival_changes_nothing() {
     one.finish().await;
     many.finish().await;
     assert_same(one.result().await, many.result().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::print_stdout, reason = "a skipped half must be seen")]
+async fn both_databases_give_the_same_result() {
+    #[expect(clippy::disallowed_methods, reason = "the test's own setting, not the program's")]
+    let Ok(url) = std::env::var("HEMKOLL_TEST_POSTGRES") else {
+        println!("HEMKOLL_TEST_POSTGRES is not set: rounds ran on SQLite alone");
+        return;
+    };
+    let (_world, address) = serve().await;
+    let (file, server) = (Audit::new(address, 8).await, Audit::on(&url, address, 8).await);
+    file.finish().await;
+    server.finish().await;
+    assert_same(file.result().await, server.result().await);
 }
 
 /// Stops the audit after so many steps, each time later, until it is done.
@@ -326,6 +346,46 @@ async fn other_parameters_are_refused_by_name() {
     audit.request.fresh = true;
     let outcome = audit.run(Arc::new(Silent), CancellationToken::new()).await.unwrap();
     assert_eq!(outcome.round, "prov-2");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_rule_set_is_judged_beside_the_first() {
+    let (_world, address) = serve().await;
+    let audit = Audit::new(address, 8).await;
+    audit.finish().await;
+    let folder = tempfile::tempdir().unwrap();
+    for file in ["ruleset.toml", "kontakt/prov-telefon.md", "avgifter/prov-maxtaxa.md"] {
+        let text = std::fs::read_to_string(Path::new("tests/regler").join(file)).unwrap();
+        let to = folder.path().join(file);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::write(to, text.replace("biståndshandläggar", "växel")).unwrap();
+    }
+    let changed = Arc::new(RuleSet::from_dir(folder.path()).unwrap());
+    let unjudged = hemkoll::audit::result::load(&audit.store, "prov", &changed).await.unwrap_err();
+    assert!(matches!(unjudged, AuditError::NotJudged { .. }), "{unjudged}");
+    let changes = hemkoll::audit::rescore(&audit.store, "prov", Arc::clone(&changed), &Silent).await.unwrap();
+    let [change] = changes.changes.as_slice() else { panic!("{changes:?}") };
+    assert_eq!((change.kommun.as_str(), change.rule.as_str()), ("hedlunda.test", "prov-telefon"));
+    assert_eq!((change.before, change.after), (Some(Outcome::Passed), Some(Outcome::Failed)));
+    assert_eq!(change.cause, hemkoll::audit::rescore::Cause::Rule);
+    let now = hemkoll::audit::result::load(&audit.store, "prov", &changed).await.unwrap();
+    let value = |result: &RoundResult| result.kommuner[0].score.as_ref().unwrap().value;
+    assert_eq!((value(&now), value(&audit.result().await)), (Some(40.0), Some(100.0)), "the first answers stay beside");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_without_a_network_leaves_the_round_open() {
+    let (_world, address) = serve().await;
+    let mut audit = Audit::new(address, 8).await;
+    let resolve = std::mem::take(&mut audit.request.settings.resolve);
+    let outcome = audit.finish().await;
+    assert_eq!(outcome.exit_code(), 3);
+    assert!(outcome.open.values().all(|reason| *reason == Reason::NoNetwork), "{outcome:?}");
+    let lines = hemkoll::audit::summary::lines(&audit.result().await, &outcome.open);
+    assert_eq!(lines.matches("\"status\":\"failed\",\"reason\":\"no-network\"").count(), 4, "{lines}");
+    audit.request.settings.resolve = resolve;
+    audit.finish().await;
+    assert_eq!(audit.result().await.kommuner[0].visit.status, VisitStatus::Complete);
 }
 
 #[tokio::test(flavor = "multi_thread")]

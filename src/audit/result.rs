@@ -65,7 +65,7 @@ async fn kommun(store: &Store, visit: &VisitRow, rules: &RuleSet, round: &str) -
         score: None,
         rank: None,
         findings: if visit.status == VisitStatus::Open { Vec::new() } else { findings },
-        pages: pages.iter().filter(|page| page.same_as.is_none()).map(page_ref).collect(),
+        pages: pages.iter().filter(|page| is_read(page)).map(page_ref).collect(),
         log: log.iter().map(request_line).collect(),
     })
 }
@@ -76,6 +76,11 @@ fn did_not_run(kommuner: &[KommunResult], rule: &str) -> bool {
         finding.rule == rule && finding.outcome == Outcome::Untested && DID_NOT_RUN.contains(&finding.reason.as_str())
     };
     kommuner.iter().any(|result| result.findings.iter().any(skipped))
+}
+
+/// Distinct, and with something to read.
+fn is_read(page: &PageRow) -> bool {
+    page.same_as.is_none() && !page.needs_javascript
 }
 
 fn page_ref(page: &PageRow) -> PageRef {

@@ -10,14 +10,13 @@ use url::Url;
 use super::Judge;
 use crate::archive;
 use crate::crawl::normalise;
+use crate::domain::record::NO_WAY;
 use crate::domain::{Finding, Kommun, PageRecord, VisitStatus};
 use crate::rules::{self, Site, UnreadPage};
 use crate::store::CaptureRow;
 
 /// Largest record that is read back, inflated: verdicts and links of one page.
 const RECORD_LIMIT: u64 = 256 * 1024 * 1024;
-/// No way from the start page along links that were read.
-pub(super) const NO_WAY: u32 = u32::MAX;
 
 /// Packs the verdicts of a page for storing.
 pub(super) fn pack(record: &PageRecord) -> Vec<u8> {

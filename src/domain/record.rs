@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Evidence, Outcome, PageType};
 
+/// The depth of a page to which no way was found along the links of pages that were read.
+pub const NO_WAY: u32 = u32::MAX;
+
 /// A link as the frontier and the kommun-wide rules see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkRecord {
@@ -62,7 +65,7 @@ pub struct PageRecord {
     /// How sure that is, 0–100; the best page of a type is the one with the highest (then the shallowest, then by
     /// address).
     pub type_confidence: u8,
-    /// Clicks from the start page along the links followed; 0 = the start page.
+    /// Clicks from the start page along the links followed; 0 = the start page; [`NO_WAY`] when none was found.
     pub depth: u32,
     /// Words in the main content, without word lists.
     pub words: u32,

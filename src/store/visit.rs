@@ -97,6 +97,23 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Takes back how all visits of a round ended, and what was given up, so that they are tried again: for a round
+    /// that turned out to have been run without a network.
+    pub async fn reopen_round(&self, round: i64) -> Result<(), StoreError> {
+        const ADDRESSES: &str = "update frontier set state = 'open', reason = null where state = 'failed' \
+             and visit_id in (select id from visit where round_id = $1)";
+        const VISITS: &str = "update visit set status = 'open', reason = null where round_id = $1";
+        on!(Store, self, pool => {
+            let mut tx = pool.begin().await?;
+            sqlx::query(ADDRESSES).bind(round).execute(&mut *tx).await?;
+            sqlx::query(VISITS).bind(round).execute(&mut *tx).await?;
+            tx.commit().await?;
+        });
+        Ok(())
+    }
+}
+
 /// Writes how far a visit has come; its distinct pages are counted here, whatever the caller believes. Returns them.
 pub(super) async fn advance(conn: &mut Conn<'_>, visit: i64, progress: &VisitProgress) -> Result<u32, StoreError> {
     const SQL: &str = "update visit set requests = $2, spent_millis = $3, first_at = $4, last_at = $5, pages_ok = \

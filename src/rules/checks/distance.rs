@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use crate::domain::record::NO_WAY;
 use crate::domain::{Evidence, Outcome, PageRecord, PageType};
 use crate::rules::kommun::{Answer, Case, same_address};
 
@@ -12,6 +13,7 @@ pub(super) fn on_kommun(case: &Case<'_>, pass: u32, partial: u32) -> Answer {
     let walked = start.and_then(|start| walk(case, start, target));
     let clicks = match (walked.as_ref(), start.is_some() || target.depth > 0) {
         (Some(way), _) => u32::try_from(way.len()).unwrap_or(u32::MAX),
+        (None, true) if target.depth == NO_WAY => return Answer::open("vag-hittades-inte"),
         (None, true) => target.depth,
         (None, false) => return Answer::open("startsidan-lastes-inte"),
     };

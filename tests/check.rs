@@ -1,0 +1,95 @@
+//! One page by itself: what it answers, what another page may answer, and what cannot be read.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::response::{Html, Redirect};
+use axum::routing::get;
+use hemkoll::audit::{Judge, check};
+use hemkoll::clock::Clock;
+use hemkoll::crawl::{FetchSettings, Fetcher};
+use hemkoll::domain::{Amounts, Outcome, PageType, Reason, Traits};
+use hemkoll::rules::RuleSet;
+use url::Url;
+
+const PAGE: &str = "<!doctype html><html lang=sv><title>Hemtjänst</title><main><h1>Hemtjänst</h1>\
+    <p>Ring biståndshandläggaren på 08-465 004 12 om du vill ansöka om hemtjänst.</p></main>";
+
+fn judge() -> Judge {
+    let rules = RuleSet::from_dir(Path::new("tests/regler")).unwrap();
+    check::judge(Arc::new(rules), Amounts::default(), jiff::civil::date(2026, 11, 21))
+}
+
+fn outcomes(result: &check::CheckResult) -> Vec<(&str, Outcome, &str)> {
+    result.findings.iter().map(|f| (f.rule.as_str(), f.outcome, f.reason.as_str())).collect()
+}
+
+#[test]
+fn a_page_answers_for_itself_alone() {
+    let url = Url::parse("https://hedlunda.test/omsorg/hemtjanst").unwrap();
+    let result = check::check_html(PAGE, &url, &judge(), &Traits::default());
+    assert_eq!((result.page_type, result.unreadable), (PageType::Hemtjanst, None));
+    assert_eq!(
+        outcomes(&result),
+        [("prov-telefon", Outcome::Passed, ""), ("prov-maxtaxa", Outcome::Failed, "")],
+        "{:#?}",
+        result.findings
+    );
+    let fees = PAGE.replace("Hemtjänst", "Avgifter för hemtjänst").replace("Ring", "Skriv till");
+    let url = Url::parse("https://hedlunda.test/omsorg/avgifter").unwrap();
+    let result = check::check_html(&fees, &url, &judge(), &Traits::default());
+    assert_eq!(result.page_type, PageType::Avgifter);
+    assert_eq!(
+        outcomes(&result),
+        [("prov-telefon", Outcome::Untested, check::ANOTHER_PAGE), ("prov-maxtaxa", Outcome::Failed, "")]
+    );
+}
+
+#[test]
+fn every_file_of_a_folder_has_an_answer_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("b")).unwrap();
+    std::fs::write(folder.path().join("b/hemtjanst.html"), PAGE).unwrap();
+    std::fs::write(folder.path().join("a.txt"), "Hemtjänst\n\nRing biståndshandläggaren.").unwrap();
+    std::fs::write(folder.path().join("c.svg"), "<svg><title>Bild</title></svg>").unwrap();
+    std::fs::write(folder.path().join("d.pdf"), "%PDF").unwrap();
+    std::fs::write(folder.path().join("e.html"), "<div>".repeat(100_000)).unwrap();
+    std::fs::write(folder.path().join("f.html"), [0xff, 0, b'<', 0xc3]).unwrap();
+    let files = check::files(folder.path()).unwrap();
+    let results = check::check_files(&files, &judge(), &Traits::default());
+    let told: Vec<_> = results.iter().map(|result| result.as_ref().unwrap()).collect();
+    assert_eq!(
+        told.iter().map(|r| r.target.as_str()).collect::<Vec<_>>(),
+        ["a.txt", "b/hemtjanst.html", "c.svg", "e.html", "f.html"]
+    );
+    assert!(told.iter().all(|result| result.findings.len() == 2));
+    assert_eq!(told[1].url, "https://fil.invalid/b/hemtjanst.html");
+    assert_eq!(told[1].findings[0].outcome, Outcome::Passed);
+    assert_eq!(told[3].unreadable, Some(Reason::TooDeep));
+    assert_eq!(outcomes(told[3])[0], ("prov-telefon", Outcome::Untested, "too-deep"));
+}
+
+#[tokio::test]
+async fn a_draft_on_this_machine_can_be_checked_and_leads_nowhere_else() {
+    let app = Router::new()
+        .route("/hemtjanst", get(async || Html(PAGE)))
+        .route("/flyttad", get(async || Redirect::permanent("/hemtjanst")))
+        .route("/fel", get(async || Redirect::permanent("http://127.0.0.1:1/")));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    let open_host = Some(("127.0.0.1".to_owned(), port));
+    let fetcher = Fetcher::new(FetchSettings { open_host, ..FetchSettings::default() }).unwrap();
+    let judge = judge();
+    let check = async |path: &str| {
+        let url = Url::parse(&format!("http://127.0.0.1:{port}/{path}")).unwrap();
+        check::check_url(&fetcher, &url, Duration::ZERO, Clock::System, &judge, &Traits::default()).await.unwrap()
+    };
+    let moved = check("flyttad").await;
+    assert_eq!(moved.url, format!("http://127.0.0.1:{port}/hemtjanst"));
+    assert_eq!(moved.findings[0].outcome, Outcome::Passed);
+    assert_eq!(check("fel").await.unreadable, Some(Reason::PrivateAddress));
+    assert_eq!(check("borta").await.unreadable, Some(Reason::NotFound));
+}
