@@ -27,6 +27,9 @@ pub(super) struct StoreGate {
     /// Tells this process from others.
     holder: String,
     gap: Duration,
+    /// The wall clock and the monotonic clock at one moment: rows are in wall time, but a wall clock that jumps (or
+    /// stands still in a test) must neither shorten a gap nor hang.
+    began: (i64, Instant),
     /// When groups that are met for the first time may be asked: a killed process may just have asked them.
     rested: Option<Instant>,
     met: Mutex<HashSet<String>>,
@@ -37,11 +40,14 @@ impl StoreGate {
     pub(super) fn new(store: Store, clock: Clock, gap: Duration, resumed: bool) -> Self {
         let rested = resumed.then(|| clock.instant() + gap);
         let holder = format!("{} {}", std::process::id(), clock.stamp());
-        Self { memory: MemoryGate::new(clock, gap), store, clock, holder, gap, rested, met: Mutex::default() }
+        let began = (clock.now().as_microsecond(), clock.instant());
+        Self { memory: MemoryGate::new(clock, gap), store, clock, holder, gap, began, rested, met: Mutex::default() }
     }
 
+    /// Now in wall time, as far as the monotonic clock has come.
     fn now(&self) -> i64 {
-        self.clock.now().as_microsecond()
+        let (wall, instant) = self.began;
+        wall.saturating_add(micros(self.clock.instant().saturating_duration_since(instant)))
     }
 
     fn is_new(&self, member: &str) -> bool {
