@@ -82,7 +82,7 @@ async fn a_draft_on_this_machine_can_be_checked_and_leads_nowhere_else() {
     tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
     let open_host = Some(("127.0.0.1".to_owned(), port));
     let fetcher = Fetcher::new(FetchSettings { open_host, ..FetchSettings::default() }).unwrap();
-    let judge = judge();
+    let judge = Arc::new(judge());
     let check = async |path: &str| {
         let url = Url::parse(&format!("http://127.0.0.1:{port}/{path}")).unwrap();
         check::check_url(&fetcher, &url, Duration::ZERO, Clock::System, &judge, &Traits::default()).await.unwrap()

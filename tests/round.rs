@@ -360,15 +360,15 @@ async fn another_rule_set_is_judged_beside_the_first() {
         std::fs::create_dir_all(to.parent().unwrap()).unwrap();
         std::fs::write(to, text.replace("biståndshandläggar", "växel")).unwrap();
     }
-    let changed = Arc::new(RuleSet::from_dir(folder.path()).unwrap());
-    let unjudged = hemkoll::audit::result::load(&audit.store, "prov", &changed).await.unwrap_err();
+    let other = Arc::new(RuleSet::from_dir(folder.path()).unwrap());
+    let unjudged = hemkoll::audit::result::load(&audit.store, "prov", &other).await.unwrap_err();
     assert!(matches!(unjudged, AuditError::NotJudged { .. }), "{unjudged}");
-    let changes = hemkoll::audit::rescore(&audit.store, "prov", Arc::clone(&changed), &Silent).await.unwrap();
+    let changes = hemkoll::audit::rescore(&audit.store, "prov", Arc::clone(&other), &Silent).await.unwrap();
     let [change] = changes.changes.as_slice() else { panic!("{changes:?}") };
     assert_eq!((change.kommun.as_str(), change.rule.as_str()), ("hedlunda.test", "prov-telefon"));
     assert_eq!((change.before, change.after), (Some(Outcome::Passed), Some(Outcome::Failed)));
     assert_eq!(change.cause, hemkoll::audit::rescore::Cause::Rule);
-    let now = hemkoll::audit::result::load(&audit.store, "prov", &changed).await.unwrap();
+    let now = hemkoll::audit::result::load(&audit.store, "prov", &other).await.unwrap();
     let value = |result: &RoundResult| result.kommuner[0].score.as_ref().unwrap().value;
     assert_eq!((value(&now), value(&audit.result().await)), (Some(40.0), Some(100.0)), "the first answers stay beside");
 }

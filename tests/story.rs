@@ -259,6 +259,15 @@ async fn gate_story(store: &Store) {
     assert!(matches!(store.take_gate("192.0.2.8", "one", 70, 90).await.unwrap(), GateTurn::NotBefore(_)));
 }
 
+#[test]
+fn both_databases_have_the_same_migrations() {
+    let names = |folder: &str| {
+        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name());
+        files.collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(names("migrations/sqlite"), names("migrations/postgres"));
+}
+
 #[tokio::test]
 async fn one_audit_at_a_time() {
     let folder = tempfile::tempdir().unwrap();

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::judge::{JudgedPage, RawPage};
+use super::worker::Workers;
 use super::{AuditError, Judge};
 use crate::archive::sha256;
 use crate::clock::Clock;
@@ -169,7 +170,7 @@ pub async fn check_url(
     url: &Url,
     gap: Duration,
     clock: Clock,
-    judge: &Judge,
+    judge: &Arc<Judge>,
     traits: &Traits,
 ) -> Result<CheckResult, AuditError> {
     let settings = VisitSettings { gap, clock, ..VisitSettings::default() };
@@ -187,7 +188,10 @@ pub async fn check_url(
     } else {
         let content_type = answer.header("content-type").map(str::to_owned);
         let sha256 = sha256(&answer.body);
-        judge.page(&RawPage { url: last.clone(), body: answer.body, content_type, sha256, depth: 0 }, traits)
+        let raw = RawPage { url: last.clone(), body: answer.body, content_type, sha256, depth: 0 };
+        let traits = traits.clone();
+        let judged = Workers::start(judge)?.run(move |judge| judge.page(&raw, &traits)).await?;
+        judged.unwrap_or(Err(Reason::Unreadable))
     };
     Ok(result(url.as_str(), &last, judged, judge, traits))
 }

@@ -49,7 +49,7 @@ pub(super) fn run(args: &CheckArgs, file: ConfigFile) -> Result<Exit, Failure> {
     let rules = Arc::new(rules::load(args.rules.as_deref())?);
     let targets = args.targets.iter().map(|given| target(given)).collect::<Result<Vec<_>, _>>()?;
     let clock = Clock::System;
-    let judge = check::judge(Arc::clone(&rules), seeds::embedded_amounts(), clock.today());
+    let judge = Arc::new(check::judge(Arc::clone(&rules), seeds::embedded_amounts(), clock.today()));
     let traits = Traits::default();
     runtime::block_on(async {
         let mut checked: Vec<CheckResult> = Vec::new();
