@@ -22,10 +22,12 @@ use crate::clock::Clock;
 use crate::crawl::{Ask, Fetcher, Hosts, MemoryGate, VisitSettings, Visitor};
 use crate::domain::{Amounts, Finding, Kommun, Outcome, PageType, Reason, Traits, VisitStatus};
 use crate::page::{self, PageTypes};
-use crate::rules::{self, RuleSet, Site};
+use crate::rules::{self, RuleSet, Site, spec::Unit};
 
 /// The reason code of questions that another page may answer.
 pub const ANOTHER_PAGE: &str = "annan-sida";
+/// The reason code of questions that only the whole site can answer.
+pub const WHOLE_SITE: &str = "hela-webbplatsen";
 /// Reasons by which the rules say that they met no page to judge on.
 const NO_PAGE: [&str; 3] = ["sidan-hittades-inte", "startsidan-lastes-inte", "vag-hittades-inte"];
 /// File endings that a folder is searched for.
@@ -231,13 +233,18 @@ fn result(target: &str, url: &Url, judged: Result<JudgedPage, Reason>, judge: &J
             amounts: &judge.amounts,
         },
     );
+    let [record] = pages;
     for finding in &mut findings {
-        if finding.outcome == Outcome::Untested && NO_PAGE.contains(&finding.reason.as_str()) {
-            ANOTHER_PAGE.clone_into(&mut finding.reason);
-            "Svaret kan stå på en annan sida.".clone_into(&mut finding.note);
+        if let Some((reason, note)) = elsewhere(&judge.rules, finding, record.page_type) {
+            *finding = Finding {
+                outcome: Outcome::Untested,
+                reason: reason.to_owned(),
+                note: note.to_owned(),
+                evidence: Vec::new(),
+                ..finding.clone()
+            };
         }
     }
-    let [record] = pages;
     let unreadable = record.needs_javascript.then_some(Reason::NeedsJavascript);
     CheckResult {
         title: record.title,
@@ -250,6 +257,26 @@ fn result(target: &str, url: &Url, judged: Result<JudgedPage, Reason>, judge: &J
         unreadable,
         ..empty
     }
+}
+
+/// Why this page alone cannot answer a question, if it cannot: the whole site must be read, or another kind of page is
+/// where the answer belongs. What the page does say counts wherever it stands.
+fn elsewhere(rules: &RuleSet, finding: &Finding, page_type: PageType) -> Option<(&'static str, &'static str)> {
+    const ANOTHER: (&str, &str) = (ANOTHER_PAGE, "Svaret kan stå på en annan sida.");
+    if finding.outcome == Outcome::Untested && NO_PAGE.contains(&finding.reason.as_str()) {
+        return Some(ANOTHER);
+    }
+    let head = &rules.rule(&finding.rule)?.head;
+    if head.unit == Unit::Kommun && head.weight > 0.0 {
+        return Some((WHOLE_SITE, "Frågan gäller hela webbplatsen. Den går inte att svara på från en sida."));
+    }
+    let asked = match (head.asked_on.as_slice(), head.pages.first()) {
+        ([], Some(first)) => *first == page_type,
+        ([], None) => page_type == PageType::Hemtjanst,
+        (asked, _) => asked.contains(&page_type),
+    };
+    let silent = (finding.outcome == Outcome::Failed || finding.outcome.is_open()) && finding.evidence.is_empty();
+    (silent && !asked).then_some(ANOTHER)
 }
 
 fn untested(rule: &rules::Rule, reason: &str) -> Finding {

@@ -20,7 +20,7 @@ use super::tips;
 /// Tips shown for a checked page.
 const FIRST_TIPS: usize = 3;
 /// Reason code of a question that another page may answer, as `audit::check` sets it.
-const ANOTHER_PAGE: &str = "annan-sida";
+const ELSEWHERE: [&str; 2] = ["annan-sida", "hela-webbplatsen"];
 
 /// One page or file that was checked by itself.
 #[derive(Clone, Copy, Debug)]
@@ -78,9 +78,10 @@ pub fn check(page: &CheckedPage<'_>, set: &SetTexts) -> String {
     }
     let mut asked: Vec<(&RuleTexts, &Finding)> =
         set.rules.iter().filter_map(|r| Some((r, page.findings.iter().find(|f| f.rule == r.id)?))).collect();
+    asked.retain(|(rule, f)| rule.weight > 0.0 && f.outcome != Outcome::Inapplicable);
     let elsewhere: Vec<&str> =
-        asked.iter().filter(|(_, f)| f.outcome == Outcome::Untested).map(|(rule, _)| rule.title.as_str()).collect();
-    asked.retain(|(_, f)| f.outcome != Outcome::Inapplicable && !is_elsewhere(f));
+        asked.iter().filter(|(_, f)| is_elsewhere(f)).map(|(rule, _)| rule.title.as_str()).collect();
+    asked.retain(|(_, f)| !is_elsewhere(f));
     let yes = asked.iter().filter(|(_, f)| f.outcome == Outcome::Passed).count();
     let words = swedish::counted(usize::try_from(page.words).unwrap_or_default(), "ord", "ord");
     let mut lines = vec![
@@ -112,7 +113,7 @@ pub fn check(page: &CheckedPage<'_>, set: &SetTexts) -> String {
 }
 
 fn is_elsewhere(found: &Finding) -> bool {
-    found.outcome == Outcome::Untested && found.reason == ANOTHER_PAGE
+    found.outcome == Outcome::Untested && ELSEWHERE.contains(&found.reason.as_str())
 }
 
 fn first_tips(page: &CheckedPage<'_>, set: &SetTexts) -> Vec<String> {

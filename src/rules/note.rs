@@ -37,7 +37,10 @@ pub fn reason_sentence(code: &str) -> String {
         "ingen-pdf" => "Sidorna länkar inte till någon fil om hemtjänst.",
         "inget-att-jamfora" => "Uppgiften står på högst en sida.",
         "annat-sprak" => "Texten är inte på svenska.",
-        _ => return format!("En granskare ska avgöra frågan ({code})."),
+        "djuplaget-kordes-inte" => "Sidan har inte provats i en webbläsare i den här omgången.",
+        "provas-for-hand" => "Frågan provas för hand. Den ger inga poäng.",
+        "lases-av-en-granskare" => "En granskare ska läsa texten. Frågan ger inga poäng.",
+        _ => "En granskare ska avgöra frågan.",
     };
     sentence.to_owned()
 }

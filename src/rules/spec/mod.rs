@@ -49,6 +49,10 @@ pub struct RuleHead {
     /// Page types on which it is judged; empty = all that can be evidence.
     #[serde(default)]
     pub pages: Vec<PageType>,
+    /// Page types that should answer the question themselves: asked when such a page is checked alone. Empty = the first
+    /// of `pages`, or the main page where `pages` is empty. Elsewhere a missing answer «kan stå på en annan sida».
+    #[serde(default)]
+    pub asked_on: Vec<PageType>,
     /// Whether each page is judged by itself, or the kommun's pages together.
     #[serde(default)]
     pub unit: Unit,

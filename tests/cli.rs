@@ -1,0 +1,147 @@
+//! The program as others call it: commands, files and exit codes.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output, Stdio},
+    thread,
+    time::Duration,
+};
+
+use assert_cmd::cargo::cargo_bin;
+use serde_json::Value;
+
+/// Runs the program in a folder and gives what it printed.
+fn hemkoll(folder: &Path, args: &[&str]) -> Output {
+    Command::new(cargo_bin("hemkoll")).args(args).current_dir(folder).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Runs the program, expects the exit code, and gives standard out.
+fn expect(folder: &Path, args: &[&str], code: i32) -> String {
+    let output = hemkoll(folder, args);
+    assert_eq!(output.status.code(), Some(code), "{args:?}\n{}\n{}", text(&output.stdout), text(&output.stderr));
+    text(&output.stdout)
+}
+
+const DRAFT: &str = "<html lang=sv><title>Hemtjänst</title><main><h1>Hemtjänst</h1>\
+    <p>Du ansöker om hemtjänst genom att ringa biståndshandläggaren, telefon 0980-319 210, vardagar klockan 9–11.</p>\
+    <p>Du kan få hjälp med städning, tvätt och inköp.</p></main>";
+
+#[test]
+fn a_demo_killed_and_resumed_exports_the_same_as_one_never_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = expect(folder.path(), &["demo", "--once", "--db", "sqlite:whole.db"], 0);
+    assert!(whole.contains("Hedlunda") && whole.contains("Det här är inte Hemtjänstindex."), "{whole}");
+    let export = |db: &str| expect(folder.path(), &["export", "--db", db, "--format", "jsonl"], 0);
+    let wanted = export("sqlite:whole.db");
+
+    let mut kills = 0;
+    for wait in [700, 300, 500] {
+        let mut child = Command::new(cargo_bin("hemkoll"))
+            .args(["demo", "--once", "--db", "sqlite:killed.db"])
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        thread::sleep(Duration::from_millis(wait));
+        kills += usize::from(child.try_wait().unwrap().is_none());
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    assert!(kills > 0, "it was killed while it worked");
+    expect(folder.path(), &["demo", "--once", "--db", "sqlite:killed.db"], 0);
+    assert_eq!(export("sqlite:killed.db"), wanted);
+
+    let changes = expect(folder.path(), &["score", "--db", "sqlite:whole.db"], 0);
+    assert!(changes.contains("Inget svar ändrades."), "{changes}");
+    assert_eq!(export("sqlite:whole.db"), wanted);
+    expect(folder.path(), &["score", "--db", "sqlite:whole.db"], 0);
+    assert_eq!(export("sqlite:whole.db"), wanted);
+
+    expect(folder.path(), &["report", "--db", "sqlite:whole.db", "--out", "rapport"], 0);
+    let start = fs::read_to_string(folder.path().join("rapport/index.html")).unwrap();
+    assert!(start.contains("Hedlunda") && !start.contains(" style="), "a page with no inline style");
+    let table = expect(folder.path(), &["export", "--db", "sqlite:whole.db", "--format", "csv"], 0);
+    assert!(table.starts_with('\u{feff}') && table.lines().count() > 500);
+    let json: Value = serde_json::from_str(&expect(folder.path(), &["export", "--db", "sqlite:whole.db", "--format", "json"], 0)).unwrap();
+    assert!(json.is_object());
+}
+
+#[test]
+fn every_seed_gets_a_line_and_a_dead_host_is_failed_never_zero() {
+    let folder = tempfile::tempdir().unwrap();
+    // A port that was free a moment ago and that nothing listens on.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let seeds = format!("name,start_url\nSandåker,http://127.0.0.1:{port}/\n,http://127.0.0.1:1/\n");
+    fs::write(folder.path().join("seeds.csv"), seeds).unwrap();
+    let args = ["audit", "--seeds", "seeds.csv", "--allow-net", "127.0.0.0/8", "--gap", "0.01", "--summary", "ut.jsonl"];
+    let output = hemkoll(folder.path(), &args);
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("rad 3: Namnet saknas."), "{}", text(&output.stderr));
+    let summary = fs::read_to_string(folder.path().join("ut.jsonl")).unwrap();
+    let lines: Vec<Value> = summary.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0]["status"], "failed");
+    assert_eq!(lines[0]["reason"], "connection-refused");
+    assert_eq!(lines[0]["score"], Value::Null);
+    assert_eq!(lines[0]["host"], format!("127.0.0.1:{port}"));
+}
+
+#[test]
+fn check_answers_for_a_file_a_folder_and_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("utkast.html"), DRAFT).unwrap();
+    fs::create_dir(folder.path().join("mapp")).unwrap();
+    fs::write(folder.path().join("mapp/a.html"), DRAFT).unwrap();
+    fs::write(folder.path().join("mapp/b.txt"), "Hemtjänst\n\nDu ansöker om hemtjänst hos kommunen.\n").unwrap();
+    fs::write(folder.path().join("mapp/c.pdf"), "%PDF").unwrap();
+
+    let said = expect(folder.path(), &["check", "utkast.html"], 0);
+    assert!(said.contains("Vi läste den som sidan om hemtjänst"), "{said}");
+    assert!(said.contains("Kan stå på en annan sida"), "{said}");
+
+    let lines = expect(folder.path(), &["check", "--format", "jsonl", "mapp"], 0);
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let files: std::collections::BTreeSet<_> = lines.iter().map(|line| line["file"].as_str().unwrap()).collect();
+    assert_eq!(files.into_iter().collect::<Vec<_>>(), ["a.html", "b.txt"]);
+    let phone = lines.iter().find(|line| line["file"] == "a.html" && line["rule"] == "kontakt-telefon").unwrap();
+    assert_eq!(phone["outcome"], "passed");
+    assert!(phone["evidence"][0]["quote"].as_str().unwrap().contains("0980-319 210"), "{phone}");
+
+    let mut child = Command::new(cargo_bin("hemkoll"))
+        .args(["check", "-", "--format", "json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), DRAFT.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let pages: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(pages[0]["page_type"], "hemtjanst");
+    assert_eq!(pages[0]["facts"]["phone"], true);
+}
+
+#[test]
+fn exit_codes_are_the_contract() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("utkast.html"), DRAFT).unwrap();
+    fs::write(folder.path().join("fel.toml"), "gap = 1.0\npage_budget = 3\n").unwrap();
+    expect(folder.path(), &["check", "utkast.html", "--fail-under", "100"], 1);
+    expect(folder.path(), &["check", "utkast.html", "--fail-under", "1"], 0);
+    expect(folder.path(), &["check", "saknas.html"], 2);
+    expect(folder.path(), &["audt"], 2);
+    expect(folder.path(), &["--config", "fel.toml", "doctor"], 2);
+    expect(folder.path(), &["export", "--db", "sqlite:saknas.db"], 5);
+    fs::write(folder.path().join("trasig.db"), "det här är ingen databas, och tillräckligt långt för att synas").unwrap();
+    expect(folder.path(), &["export", "--db", "sqlite:trasig.db"], 5);
+    expect(folder.path(), &["--help"], 0);
+    expect(folder.path(), &["doctor"], 0);
+    expect(folder.path(), &["rules", "test"], 0);
+    expect(folder.path(), &["audit", "--lan", "20", "--dry-run"], 0);
+    expect(folder.path(), &["audit", "--kommun", "Hedlunda"], 2);
+}
