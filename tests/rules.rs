@@ -11,7 +11,6 @@ fn amounts() -> Amounts {
 }
 
 #[test]
-#[ignore = "until the mended rule files have landed"]
 fn every_example_comes_out_as_its_heading_says() {
     let set = RuleSet::embedded();
     let results = run_examples(&set, &amounts());
