@@ -68,7 +68,9 @@ fn a_demo_killed_and_resumed_exports_the_same_as_one_never_stopped() {
     assert!(start.contains("Hedlunda") && !start.contains(" style="), "a page with no inline style");
     let table = expect(folder.path(), &["export", "--db", "sqlite:whole.db", "--format", "csv"], 0);
     assert!(table.starts_with('\u{feff}') && table.lines().count() > 500);
-    let json: Value = serde_json::from_str(&expect(folder.path(), &["export", "--db", "sqlite:whole.db", "--format", "json"], 0)).unwrap();
+    let json: Value =
+        serde_json::from_str(&expect(folder.path(), &["export", "--db", "sqlite:whole.db", "--format", "json"], 0))
+            .unwrap();
     assert!(json.is_object());
 }
 
@@ -79,7 +81,8 @@ fn every_seed_gets_a_line_and_a_dead_host_is_failed_never_zero() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let seeds = format!("name,start_url\nSandåker,http://127.0.0.1:{port}/\n,http://127.0.0.1:1/\n");
     fs::write(folder.path().join("seeds.csv"), seeds).unwrap();
-    let args = ["audit", "--seeds", "seeds.csv", "--allow-net", "127.0.0.0/8", "--gap", "0.01", "--summary", "ut.jsonl"];
+    let args =
+        ["audit", "--seeds", "seeds.csv", "--allow-net", "127.0.0.0/8", "--gap", "0.01", "--summary", "ut.jsonl"];
     let output = hemkoll(folder.path(), &args);
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
     assert!(text(&output.stderr).contains("rad 3: Namnet saknas."), "{}", text(&output.stderr));
@@ -137,7 +140,8 @@ fn exit_codes_are_the_contract() {
     expect(folder.path(), &["audt"], 2);
     expect(folder.path(), &["--config", "fel.toml", "doctor"], 2);
     expect(folder.path(), &["export", "--db", "sqlite:saknas.db"], 5);
-    fs::write(folder.path().join("trasig.db"), "det här är ingen databas, och tillräckligt långt för att synas").unwrap();
+    fs::write(folder.path().join("trasig.db"), "det här är ingen databas, och tillräckligt långt för att synas")
+        .unwrap();
     expect(folder.path(), &["export", "--db", "sqlite:trasig.db"], 5);
     expect(folder.path(), &["--help"], 0);
     expect(folder.path(), &["doctor"], 0);

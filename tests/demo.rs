@@ -225,7 +225,7 @@ mod audited {
         let mut wrong = Vec::new();
         for standing in demo::standings().unwrap() {
             let kommun = result.kommuner.iter().find(|k| k.kommun.code == standing.kommun).unwrap();
-            let reason = kommun.visit.reason.map(|reason| reason.code()).unwrap_or_default();
+            let reason = kommun.visit.reason.map(hemkoll::domain::Reason::code).unwrap_or_default();
             if (kommun.visit.status, reason) != (standing.status, standing.reason.as_str()) {
                 wrong.push(format!(
                     "{} ends {:?} {reason}, should be {:?} {}",
