@@ -84,6 +84,7 @@ pub(super) fn assemble(walked: &mut Walked, places: &Places) -> Assembled {
     let mut regions: Vec<Region> = spots.iter().map(|spot| spot.region).collect();
     let roots: Vec<usize> = spots.iter().map(|spot| spot.root).collect();
     correct(&walked.blocks, &roots, &mut regions);
+    join_contact_headings(&walked.blocks, &mut regions);
 
     let mut headings: Vec<Heading> = Vec::new();
     let mut current: Vec<Option<usize>> = vec![None; places.spots.len()];
@@ -101,10 +102,12 @@ pub(super) fn assemble(walked: &mut Walked, places: &Places) -> Assembled {
             current[root] = Some(headings.len());
             headings.push(Heading { level, text: text.clone(), node, parent, region });
         }
+        // A contact box without a heading stands under the one it is placed below.
+        let around = || (region == Region::Contact && root != 0).then(|| current[places.around(root)]).flatten();
         // A heading stands under the one above it, not under itself.
         let heading = match (kind, current[root]) {
             (BlockKind::Heading(_), Some(own)) if !hidden => headings[own].parent,
-            (_, under) => under,
+            (_, under) => under.or_else(around),
         };
         blocks.push(Block { kind, region, text, node, heading, sentences: Vec::new(), hidden });
     }
@@ -210,6 +213,26 @@ fn correct(blocks: &[RawBlock], roots: &[usize], regions: &mut [Region]) {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+/// A heading "Kontakt …" and the short blocks under it belong to the contact boxes that it opens.
+fn join_contact_headings(blocks: &[RawBlock], regions: &mut [Region]) {
+    for (index, block) in blocks.iter().enumerate() {
+        let BlockKind::Heading(level) = block.kind else { continue };
+        if !matches!(regions[index], Region::Main | Region::Aside) || !start_of(&block.text).starts_with("kontakt") {
+            continue;
+        }
+        let ends = |other: &RawBlock| matches!(other.kind, BlockKind::Heading(under) if under <= level);
+        let end = blocks[index + 1..].iter().position(ends).map_or(blocks.len(), |length| index + 1 + length);
+        // Up to the last box: what follows it may be something else.
+        let Some(last) = (index..end).rev().find(|at| regions[*at] == Region::Contact) else { continue };
+        let own = |region: Region| matches!(region, Region::Main | Region::Aside);
+        if (index..last).all(|at| !own(regions[at]) || blocks[at].text.len() <= SHORT) {
+            for region in regions[index..last].iter_mut().filter(|region| own(**region)) {
+                *region = Region::Contact;
+            }
         }
     }
 }

@@ -21,8 +21,16 @@ pub(super) struct Spot {
 #[derive(Debug)]
 pub(super) struct Places {
     pub(super) spots: Vec<Spot>,
+    parents: Vec<usize>,
     pub(super) main: Vec<NodeId>,
     pub(super) main_kind: MainKind,
+}
+
+impl Places {
+    /// The root of the region around the one that begins at `root`.
+    pub(super) fn around(&self, root: usize) -> usize {
+        self.spots[self.parents[root]].root
+    }
 }
 
 /// Least text, in bytes, for a claimed main content to be believed while there is more elsewhere.
@@ -38,6 +46,8 @@ pub(super) fn settle(walked: &mut Walked) -> Places {
     let mut spots = Vec::with_capacity(frames.len());
     spots.push(Spot { region: Region::Aside, root: 0 });
     let mut in_main = vec![false; frames.len()];
+    // The contact box without a heading of its own that was last met in each frame.
+    let mut box_before: Vec<Option<usize>> = vec![None; frames.len()];
     let is_root = |index: usize| roots.contains(&index);
     if is_root(0) {
         spots[0] = Spot { region: Region::Main, root: 0 };
@@ -50,22 +60,30 @@ pub(super) fn settle(walked: &mut Walked) -> Places {
             Spot { region: Region::Main, root: 0 }
         } else {
             match claims[index].filter(|claim| replaces(*claim, above.region)) {
-                Some(region) => Spot { region, root: index },
+                Some(region) => {
+                    // One box per item, as contact apps write: together they are one.
+                    let before = (region == Region::Contact).then_some(box_before[frame.parent]).flatten();
+                    let root = before.unwrap_or(index);
+                    box_before[frame.parent] = (region == Region::Contact && !frame.has_heading).then_some(root);
+                    Spot { region, root }
+                }
                 None => above,
             }
         };
         spots.push(spot);
     }
-    Places { spots, main: roots.iter().map(|root| frames[*root].node).collect(), main_kind }
+    let parents = frames.iter().map(|frame| frame.parent).collect();
+    Places { spots, parents, main: roots.iter().map(|root| frames[*root].node).collect(), main_kind }
 }
 
 /// Adds the text of each frame to those around it. Frames stand in document order, so parents come first.
 fn sum_up(frames: &mut [Frame]) {
     for index in (1..frames.len()).rev() {
-        let Frame { parent, text, linked, has_h1, .. } = frames[index];
+        let Frame { parent, text, linked, has_h1, has_heading, .. } = frames[index];
         frames[parent].text += text;
         frames[parent].linked += linked;
         frames[parent].has_h1 |= has_h1;
+        frames[parent].has_heading |= has_heading;
     }
 }
 

@@ -11,8 +11,9 @@ pub(super) fn most_attributes(html: &str) -> usize {
     let bytes = html.as_bytes();
     let mut most = 0;
     let mut at = 0;
-    while let Some(open) = find(bytes, at, b'<') {
-        at = open + 1;
+    // `str::find` is much faster than a loop over bytes; `at` always stands behind an ASCII byte.
+    while let Some(open) = html.get(at..).and_then(|rest| rest.find('<')) {
+        at += open + 1;
         if bytes[at..].starts_with(b"!--") {
             at = html[at + 1..].find("-->").map_or(bytes.len(), |end| at + 1 + end + 3);
             continue;

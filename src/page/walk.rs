@@ -225,8 +225,12 @@ impl<'a> Walker<'a> {
             _ => {}
         }
         self.frame(node, element, flow, attrs, context);
-        if matches!(flow, Flow::Heading(1)) && !context.hidden {
-            self.out.frames[context.frame].has_h1 = true;
+        if let Flow::Heading(level) = flow
+            && !context.hidden
+        {
+            let frame = &mut self.out.frames[context.frame];
+            frame.has_heading = true;
+            frame.has_h1 |= level == 1;
         }
     }
 

@@ -38,12 +38,15 @@ fn emails(page: &PageModel) -> Vec<(Region, &str)> {
 #[test]
 fn contact_app_with_one_box_per_item() {
     let page = page(
-        r#"<main><h1>Hemtjänst</h1><p>Text om hemtjänsten.</p>
+        r#"<main><h1>Hemtjänst</h1><p>Text om hemtjänsten.</p><h2>Kontakt</h2><h3>Biståndshandläggare</h3>
         <div class="contact" data-cid="1"><p class="contact-title">TELEFON</p><a class="contact-data" href="tel:+4684650410">08-465 004 10</a></div>
         <div class="contact" data-cid="2"><p class="contact-title">TELEFONTID</p><p class="contact-data">9–11</p></div>
         <div class="contact" data-cid="3"><p class="contact-title">POSTADRESS</p><p class="contact-data">Box 12<br>123 45 Sandåker</p></div></main>"#,
     );
     assert_eq!(phones(&page)[0], (Region::Contact, "08-465 004 10", "+46846500410", false));
+    assert_eq!(page.heading_path(page.mentions[0].block), ["Hemtjänst", "Kontakt", "Biståndshandläggare"]);
+    let heading = page.blocks.iter().find(|block| block.text == "Biståndshandläggare").unwrap();
+    assert_eq!(heading.region, Region::Contact);
     let time = page.mentions.iter().find(|mention| matches!(mention.kind, MentionKind::ClockTime { span: true }));
     assert_eq!(page.blocks[time.unwrap().block].text, "9–11");
     assert!(page.mentions.iter().any(|mention| mention.kind == MentionKind::PostalAddress));

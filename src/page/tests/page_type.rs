@@ -30,6 +30,10 @@ fn titles_decide() {
         ("/omsorg/aldre", "Äldreomsorg", PageType::Aldreomsorg),
         ("/omsorg/demens", "Demens", PageType::Narliggande),
         ("/lattlast/hemtjanst", "Hemtjänst (lättläst)", PageType::Sprak),
+        ("/x/sok", "Sök hemvård", PageType::Ansokan),
+        ("/aldre/valj", "Välj vem som ska ge dig hemvård", PageType::Utforare),
+        ("/aldre/sa-bra", "Så bra är hemtjänsten", PageType::Kvalitet),
+        ("/vardomsorg", "Vård & omsorg", PageType::Aldreomsorg),
         ("/", "Almkulla kommun", PageType::Start),
         ("/bygga/bygglov", "Ansök om bygglov", PageType::Ovrigt),
         ("/skola/avgifter", "Avgifter för förskola och omsorg", PageType::Ovrigt),
@@ -45,7 +49,10 @@ fn what_never_is_evidence_wins_over_the_title() {
         ("/politik/protokoll/socialnamnden", "Avgifter för hemtjänst", PageType::Protokoll),
         ("/foretagare/upphandling/hemtjanst", "Hemtjänst", PageType::Foretag),
         ("/omsorg/hemtjanst/bli-utforare", "Bli utförare av hemtjänst", PageType::Foretag),
+        ("/politik/lov", "För dig som vill driva hemvård", PageType::Foretag),
         ("/jobb/hemtjanst", "Jobba i hemtjänsten", PageType::Jobb),
+        ("/62474", "Undersköterska till hemtjänsten", PageType::Jobb),
+        ("/62594", "Pensionärsrådet, minnesanteckningar 2026-05-12", PageType::Protokoll),
     ] {
         assert_eq!(judge(path, title), kind, "{title} {path}");
     }

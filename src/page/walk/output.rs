@@ -18,11 +18,13 @@ pub(in crate::page) struct Frame {
     pub(in crate::page) linked: usize,
     /// Holds the page's `h1`.
     pub(in crate::page) has_h1: bool,
+    /// Holds a heading of any level.
+    pub(in crate::page) has_heading: bool,
 }
 
 impl Frame {
     pub(super) fn new(node: NodeId, parent: usize, claim: Claim) -> Self {
-        Self { node, parent, claim, text: 0, linked: 0, has_h1: false }
+        Self { node, parent, claim, text: 0, linked: 0, has_h1: false, has_heading: false }
     }
 }
 
