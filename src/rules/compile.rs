@@ -99,7 +99,10 @@ fn need(need: &Need, book: &mut PhraseBook) -> Compiled<Need<PhraseId>> {
         }),
         None => None,
     };
+    let same = (&need.any, &need.mention, &link, &need.fact, &need.not_after, need.not_in_heading, need.negated_too);
+    let number = book.need_number(format!("{same:?}"));
     Ok(Need {
+        number,
         any: book.add_all(&need.any)?,
         min: need.min,
         mention: need.mention.clone(),

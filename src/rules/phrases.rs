@@ -151,6 +151,7 @@ pub(crate) struct PhraseBook {
     /// The phrases; [`PhraseId`] is the index.
     pub phrases: Vec<Phrase>,
     by_text: HashMap<String, PhraseId>,
+    needs: HashMap<String, usize>,
 }
 
 impl PhraseBook {
@@ -164,6 +165,17 @@ impl PhraseBook {
         self.phrases.push(phrase);
         self.by_text.insert(written.to_owned(), id);
         Ok(id)
+    }
+
+    /// The number of a need with this text, so that equal needs are looked for once a page.
+    pub(crate) fn need_number(&mut self, text: String) -> usize {
+        let next = self.needs.len();
+        *self.needs.entry(text).or_insert(next)
+    }
+
+    /// How many different needs there are.
+    pub(crate) fn need_count(&self) -> usize {
+        self.needs.len()
     }
 
     /// The numbers of several phrases.

@@ -4,15 +4,18 @@
 //! What must stay true: the phrases of all rules are looked for in one pass; hidden text, menus and word lists are never
 //! part of an answer.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::matcher::{Hit, Hits};
 use super::negation;
 use super::phrases::PhraseId;
 use super::scope::{Scopes, is_told};
 use super::set::RuleSet;
-use super::statement::{self, Spot};
+use super::spec::{Need, Within};
+use super::statement::{self, Places, Spot};
 use super::words::Text;
 use super::{Context, Origin, stuffing};
 use crate::domain::Evidence;
@@ -45,6 +48,10 @@ pub(crate) struct Reading<'a> {
     pub stuffed: Vec<bool>,
     /// Where each true fact stands; absent when it is not true.
     pub facts: BTreeMap<&'a str, Vec<Spot>>,
+    /// The places of each need that has been asked for, by its number.
+    needs: RefCell<Vec<Option<Rc<[Spot]>>>>,
+    /// The scopes that hold them, by number and kind of scope.
+    places: RefCell<HashMap<(usize, Within), Rc<Places>>>,
     origin: &'a Origin,
     title: String,
 }
@@ -82,6 +89,8 @@ impl<'a> Reading<'a> {
             segments,
             block_words,
             bare_links,
+            needs: RefCell::new(vec![None; set.book.need_count()]),
+            places: RefCell::default(),
             origin,
         };
         reading.stuffed = stuffing::word_lists(&reading);
@@ -93,6 +102,27 @@ impl<'a> Reading<'a> {
             }
         }
         reading
+    }
+
+    /// The places of a need in the order of the page, looked for once.
+    pub(crate) fn spots(&self, need: &Need<PhraseId>) -> Rc<[Spot]> {
+        if let Some(known) = &self.needs.borrow()[need.number] {
+            return Rc::clone(known);
+        }
+        let spots: Rc<[Spot]> = statement::look_for(self, need).into();
+        self.needs.borrow_mut()[need.number] = Some(Rc::clone(&spots));
+        spots
+    }
+
+    /// The scopes of a kind that hold a need's places, gathered once.
+    pub(crate) fn places(&self, need: &Need<PhraseId>, within: Within) -> Rc<Places> {
+        let key = (need.number, within);
+        if let Some(known) = self.places.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let places = Rc::new(Places::of(self, &self.spots(need), within));
+        self.places.borrow_mut().insert(key, Rc::clone(&places));
+        places
     }
 
     /// The places of a phrase in the content: block, hit.

@@ -28,6 +28,15 @@ pub(crate) enum Scope {
 pub(crate) struct Scopes {
     lists: Vec<Vec<usize>>,
     sections: Vec<Vec<usize>>,
+    /// Shown content blocks before each block.
+    rank: Vec<usize>,
+}
+
+/// The sentence that holds a place in a block.
+pub(crate) fn sentence(page: &PageModel, block: usize, at: usize) -> Scope {
+    let sentences = &page.blocks[block].sentences;
+    let number = sentences.iter().position(|s| at < s.end).unwrap_or(sentences.len().saturating_sub(1));
+    Scope::Sentence(block, number)
 }
 
 /// Whether a block's words can be evidence.
@@ -38,16 +47,19 @@ pub(crate) fn is_told(block: &Block) -> bool {
 impl Scopes {
     /// Reads them off a page.
     pub(crate) fn of(page: &PageModel) -> Self {
-        Self { lists: lists(&page.blocks), sections: sections(&page.blocks) }
+        let rank = page.blocks.iter().scan(0, |told, block| {
+            let before = *told;
+            *told += usize::from(is_told(block));
+            Some(before)
+        });
+        Self { lists: lists(&page.blocks), sections: sections(&page.blocks), rank: rank.collect() }
     }
 
     /// The scopes of a kind that hold a place in a block, smallest first.
     pub(crate) fn around(&self, page: &PageModel, within: Within, block: usize, at: usize) -> Vec<Scope> {
         match within {
             Within::Sentence => {
-                let sentences = &page.blocks[block].sentences;
-                let sentence = sentences.iter().position(|s| at < s.end).unwrap_or(sentences.len().saturating_sub(1));
-                vec![Scope::Sentence(block, sentence)]
+                vec![sentence(page, block, at)]
             }
             Within::Block => vec![Scope::Block(block)],
             Within::List => {
@@ -57,6 +69,21 @@ impl Scopes {
             }
             Within::Section => self.sections[block].iter().rev().map(|&section| Scope::Section(section)).collect(),
             Within::Page => vec![Scope::Page],
+        }
+    }
+
+    /// How many shown content blocks apart two blocks are.
+    pub(crate) fn apart(&self, one: usize, other: usize) -> usize {
+        self.rank[one].abs_diff(self.rank[other])
+    }
+
+    /// Whether a block is part of a scope wider than itself.
+    pub(crate) fn holds(&self, scope: Scope, block: usize) -> bool {
+        match scope {
+            Scope::Sentence(other, _) | Scope::Block(other) => other == block,
+            Scope::List(list) => self.lists[block].contains(&list),
+            Scope::Section(section) => self.sections[block].contains(&section),
+            Scope::Page => true,
         }
     }
 

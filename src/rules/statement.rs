@@ -4,15 +4,16 @@
 //! What must stay true: naming is not telling. A heading, a menu, a list of links or a bare mention never suffices; words
 //! of two needs never overlap; removing a block never makes a statement true that was not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::link;
 use super::mention;
 use super::negation;
 use super::phrases::PhraseId;
 use super::reading::Reading;
-use super::scope::Scope;
+use super::scope::{Scope, sentence};
 use super::spec::{Need, Statement, Within};
 use crate::domain::Evidence;
 use crate::page::Region;
@@ -87,78 +88,124 @@ pub(crate) fn nearest(reading: &Reading<'_>, statements: &[Statement<PhraseId>])
     evidence(reading, &best.1).into_iter().next()
 }
 
-struct Finder<'r> {
-    statement: &'r Statement<PhraseId>,
-    /// By need: the places with the scopes they are in.
-    found: Vec<Vec<(Spot, Vec<Scope>)>>,
+/// The scopes of one kind that hold a need's places.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    /// In the order of the page.
+    pub in_order: Vec<Scope>,
+    /// The same, for asking.
+    pub set: HashSet<Scope>,
 }
 
-impl<'r> Finder<'r> {
-    /// `None` when the statement does not count on this page's type.
-    fn new(reading: &Reading<'_>, statement: &'r Statement<PhraseId>) -> Option<Self> {
+impl Places {
+    /// The scopes round the places.
+    pub(crate) fn of(reading: &Reading<'_>, spots: &[Spot], within: Within) -> Self {
+        let mut places = Self::default();
+        for spot in spots {
+            let around = match (spot.block, spot.link) {
+                (Some(block), _) => reading.scopes.around(reading.page, within, block, spot.range.start),
+                // A link outside all blocks belongs to the page as a whole.
+                (None, _) => vec![Scope::Page],
+            };
+            for scope in around {
+                if places.set.insert(scope) {
+                    places.in_order.push(scope);
+                }
+            }
+        }
+        places
+    }
+}
+
+struct Finder<'r, 'a> {
+    reading: &'r Reading<'a>,
+    statement: &'r Statement<PhraseId>,
+    /// By need: its places in the order of the page.
+    found: Vec<Rc<[Spot]>>,
+    /// Blocks, or sentences, that an `unless` phrase strikes out.
+    struck: BTreeSet<Scope>,
+}
+
+impl<'r, 'a> Finder<'r, 'a> {
+    /// `None` when the statement does not count on this page's type, or nothing of it stands here.
+    fn new(reading: &'r Reading<'a>, statement: &'r Statement<PhraseId>) -> Option<Self> {
         if !statement.on.is_empty() && !statement.on.contains(&reading.page.page_type) {
             return None;
         }
-        let struck = struck(reading, statement);
-        let found = statement
-            .need
-            .iter()
-            .map(|need| {
-                let mut spots = spots(reading, need);
-                spots
-                    .sort_by_key(|spot| (spot.block.unwrap_or(usize::MAX), spot.range.start, spot.range.end, spot.key));
-                let scopes = |spot: &Spot| match (spot.block, spot.link) {
-                    (Some(block), _) => reading.scopes.around(reading.page, statement.within, block, spot.range.start),
-                    (None, Some(_)) if statement.within == Within::Page || statement.need.len() == 1 => {
-                        vec![Scope::Page]
-                    }
-                    _ => Vec::new(),
-                };
-                let kept = |spot: &Spot| match spot.block {
-                    _ if struck.is_empty() => true,
-                    None => true,
-                    Some(_) if statement.within == Within::Sentence => {
-                        !scopes(spot).iter().any(|scope| struck.contains(scope))
-                    }
-                    Some(block) => !struck.contains(&Scope::Block(block)),
-                };
-                spots.retain(kept);
-                spots.into_iter().map(|spot| (spot.clone(), scopes(&spot))).collect()
-            })
-            .collect();
-        Some(Self { statement, found })
+        let first = reading.spots(statement.need.first()?);
+        if first.is_empty() {
+            return None;
+        }
+        let others = statement.need.iter().skip(1).map(|need| reading.spots(need));
+        let found = std::iter::once(first).chain(others).collect();
+        Some(Self { reading, statement, found, struck: struck(reading, statement) })
     }
 
     /// The scopes in which the first need is met, in the order of the page.
     fn scopes(&self) -> Vec<Scope> {
-        let mut scopes = Vec::new();
-        for (_, around) in self.found.first().into_iter().flatten() {
-            for scope in around {
-                if !scopes.contains(scope) {
-                    scopes.push(*scope);
-                }
-            }
+        let places = self.reading.places(&self.statement.need[0], self.statement.within);
+        let mut scopes = places.in_order.clone();
+        if !self.struck.is_empty() {
+            scopes.retain(|scope| self.within(0, *scope).next().is_some());
         }
         scopes
     }
 
+    /// For each need but the first, the scopes in which it is met.
+    fn others(&self) -> Vec<Rc<Places>> {
+        self.statement.need.iter().skip(1).map(|need| self.reading.places(need, self.statement.within)).collect()
+    }
+
+    fn is_struck(&self, spot: &Spot) -> bool {
+        if self.struck.is_empty() {
+            return false;
+        }
+        match spot.block {
+            None => false,
+            Some(block) if self.statement.within == Within::Sentence => {
+                self.struck.contains(&sentence(self.reading.page, block, spot.range.start))
+            }
+            Some(block) => self.struck.contains(&Scope::Block(block)),
+        }
+    }
+
     fn matches(&self, limit: usize) -> Vec<Match> {
-        if self.found.iter().any(Vec::is_empty) {
+        if self.found.iter().any(|spots| spots.is_empty()) {
             return Vec::new();
         }
-        self.scopes().into_iter().filter_map(|scope| self.met_in(scope)).take(limit).collect()
+        let others = self.others();
+        let all = |scope: &Scope| others.iter().all(|places| places.set.contains(scope));
+        self.scopes().into_iter().filter(all).filter_map(|scope| self.met_in(scope)).take(limit).collect()
     }
 
     /// The places of a need in a scope.
-    fn within(&self, need: usize, scope: Scope) -> Vec<&Spot> {
-        self.found[need].iter().filter(|(_, scopes)| scopes.contains(&scope)).map(|(spot, _)| spot).collect()
+    fn within(&self, need: usize, scope: Scope) -> impl Iterator<Item = &Spot> {
+        let spots = &self.found[need];
+        // Places are in the order of blocks: those of one block are a row.
+        let row = match scope {
+            Scope::Sentence(block, _) | Scope::Block(block) => {
+                let start = spots.partition_point(|spot| spot.block.unwrap_or(usize::MAX) < block);
+                let end = spots.partition_point(|spot| spot.block.unwrap_or(usize::MAX) <= block);
+                &spots[start..end]
+            }
+            _ => spots,
+        };
+        row.iter().filter(move |spot| self.stands_in(spot, scope) && !self.is_struck(spot))
+    }
+
+    fn stands_in(&self, spot: &Spot, scope: Scope) -> bool {
+        match (spot.block, scope) {
+            (None, scope) => scope == Scope::Page,
+            (Some(block), Scope::Sentence(..)) => sentence(self.reading.page, block, spot.range.start) == scope,
+            (Some(block), scope) => self.reading.scopes.holds(scope, block),
+        }
     }
 
     fn met_in(&self, scope: Scope) -> Option<Match> {
-        let by_need: Vec<Vec<&Spot>> = (0..self.found.len()).map(|need| self.within(need, scope)).collect();
-        if by_need.iter().any(Vec::is_empty) {
+        if (1..self.found.len()).any(|need| self.within(need, scope).next().is_none()) {
             return None;
         }
+        let by_need: Vec<Vec<&Spot>> = (0..self.found.len()).map(|need| self.within(need, scope).collect()).collect();
         let weak_is_enough = self.statement.need.iter().any(|need| need.weak_too);
         let mut picked = Vec::new();
         // A strong place for some need; the others take what comes first.
@@ -198,17 +245,16 @@ impl<'r> Finder<'r> {
 
     /// How many needs are met where most are, and those places; only when the first is met.
     fn miss(&self) -> Option<(usize, Vec<Spot>)> {
-        let met_in =
-            |scope: &Scope| (0..self.found.len()).filter(|&need| !self.within(need, *scope).is_empty()).count();
+        let others = self.others();
         let mut best: Option<(usize, Scope)> = None;
         for scope in self.scopes() {
-            let met = met_in(&scope);
+            let met = 1 + others.iter().filter(|places| places.set.contains(&scope)).count();
             if best.is_none_or(|(most, _)| met > most) {
                 best = Some((met, scope));
             }
         }
         let (most, scope) = best?;
-        let spots = (0..self.found.len()).filter_map(|need| self.within(need, scope).first().map(|s| (*s).clone()));
+        let spots = (0..self.found.len()).filter_map(|need| self.within(need, scope).next().cloned());
         Some((most, spots.collect()))
     }
 }
@@ -227,6 +273,13 @@ fn struck(reading: &Reading<'_>, statement: &Statement<PhraseId>) -> BTreeSet<Sc
     let within = if statement.within == Within::Sentence { Within::Sentence } else { Within::Block };
     let hits = statement.unless.iter().flat_map(|&phrase| reading.in_blocks(phrase));
     hits.flat_map(|(block, hit)| reading.scopes.around(reading.page, within, block, reading.bytes(hit).start)).collect()
+}
+
+/// The places of a need in the order of the page.
+pub(crate) fn look_for(reading: &Reading<'_>, need: &Need<PhraseId>) -> Vec<Spot> {
+    let mut spots = spots(reading, need);
+    spots.sort_by_key(|spot| (spot.block.unwrap_or(usize::MAX), spot.range.start, spot.range.end, spot.key));
+    spots
 }
 
 fn spots(reading: &Reading<'_>, need: &Need<PhraseId>) -> Vec<Spot> {

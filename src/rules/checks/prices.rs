@@ -7,8 +7,7 @@ use crate::domain::{Outcome, PageVerdict};
 use crate::page::{BlockKind, MentionKind};
 use crate::rules::phrases::PhraseId;
 use crate::rules::reading::Reading;
-use crate::rules::scope::is_told;
-use crate::rules::spec::Within;
+use crate::rules::scope::{is_told, sentence};
 
 pub(super) fn on_page(
     reading: &Reading<'_>,
@@ -30,14 +29,13 @@ pub(super) fn on_page(
         }
         _ => false,
     };
-    let sentence = |block: usize, at: usize| reading.scopes.around(page, Within::Sentence, block, at);
     let hits = unless.iter().flat_map(|&phrase| reading.in_blocks(phrase));
-    let struck: BTreeSet<_> = hits.flat_map(|(block, hit)| sentence(block, reading.bytes(hit).start)).collect();
+    let struck: BTreeSet<_> = hits.map(|(block, hit)| sentence(page, block, reading.bytes(hit).start)).collect();
     let mut prices = BTreeMap::new();
     for mention in &page.mentions {
         let MentionKind::Amount { kronor, per } = mention.kind else { continue };
         let told = is_told(&page.blocks[mention.block]) && !reading.stuffed[mention.block];
-        let no_price = sentence(mention.block, mention.range.start).iter().any(|scope| struck.contains(scope));
+        let no_price = struck.contains(&sentence(page, mention.block, mention.range.start));
         if told && !no_price && (says(mention.block) || heading_says(mention.block) || header_says(mention.block)) {
             prices.entry((kronor, per)).or_insert(mention);
         }

@@ -3,16 +3,17 @@
 //! A list is a table, a list or a row of headings of one level that follows words that name a provider list. On a page
 //! about providers the words are not needed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{shown, verdict};
 use crate::domain::{Outcome, PageType, PageVerdict};
 use crate::page::{BlockKind, PageModel};
+use crate::rules::mention;
 use crate::rules::phrases::PhraseId;
 use crate::rules::reading::Reading;
 use crate::rules::scope::is_told;
-use crate::rules::spec::{Part, ProvidersAsk};
+use crate::rules::spec::{MentionName, Part, ProvidersAsk};
 
 /// Fields that make a list comparable, and the share of the entries that must have them.
 const COMPARABLE: (usize, f64) = (4, 0.8);
@@ -52,7 +53,10 @@ pub(super) fn on_page(
         ProvidersAsk::Comparable => comparable(reading, &list, fields, evidence()),
         ProvidersAsk::NotOnlyLinks => {
             let told = list.entries.iter().filter(|entry| says_something(reading, entry)).count();
-            let named = list.entries.iter().filter(|entry| has_number(reading, entry)).count();
+            let numbers = mention::spots(reading, &[MentionName::Phone], false);
+            let has_number =
+                |entry: &Entry| numbers.iter().any(|s| s.block.is_some_and(|block| entry.contains(&block)));
+            let named = list.entries.iter().filter(|entry| has_number(entry)).count();
             let outcome = if told * 2 > count {
                 Outcome::Passed
             } else if named * 2 > count {
@@ -93,7 +97,7 @@ fn best_list(reading: &Reading<'_>, said: &[(usize, Range<usize>)]) -> Option<Li
     let on_topic = page.page_type == PageType::Utforare;
     let named = |list: &List| {
         let first = list.header.or_else(|| list.entries.first()?.first().copied());
-        first.is_some_and(|first| said.iter().any(|(block, _)| introduces(page, *block, first)))
+        first.is_some_and(|first| said.iter().any(|(block, _)| introduces(reading, *block, first)))
     };
     let has_name = |entry: &Entry| entry.first().is_some_and(|&block| is_name(&page.blocks[block].text));
     lists
@@ -130,7 +134,8 @@ fn cards(page: &PageModel) -> Vec<(usize, List)> {
 }
 
 /// Whether a block is the list's header, stands right before it, or is a heading above it.
-fn introduces(page: &PageModel, block: usize, first: usize) -> bool {
+fn introduces(reading: &Reading<'_>, block: usize, first: usize) -> bool {
+    let page = reading.page;
     let above = page.blocks[first].heading.is_some_and(|heading| {
         let mut at = Some(heading);
         std::iter::from_fn(|| {
@@ -141,8 +146,7 @@ fn introduces(page: &PageModel, block: usize, first: usize) -> bool {
         .take(2)
         .any(|node| node == page.blocks[block].node)
     });
-    let told_between = || page.blocks[block.min(first)..first].iter().filter(|b| is_told(b)).count();
-    block == first || above || (block < first && told_between() <= 2)
+    block == first || above || (block < first && reading.scopes.apart(block, first) <= 2)
 }
 
 /// Short, begins with a capital or digit, and speaks to nobody.
@@ -161,21 +165,12 @@ fn comparable(
     fields: &[Part<PhraseId>],
     evidence: Vec<crate::domain::Evidence>,
 ) -> PageVerdict {
-    let has = |entry: &Entry, field: &Part<PhraseId>| {
-        let blocks = entry.iter().chain(list.header.iter());
-        let phrases = field.either.iter().flat_map(|s| &s.need).flat_map(|need| &need.any);
-        let kinds = field.either.iter().flat_map(|s| &s.need).flat_map(|need| &need.mention);
-        let said = reading.said(&phrases.copied().collect::<Vec<_>>());
-        let mut found = kinds.copied().collect::<Vec<_>>();
-        found.dedup();
-        let mentioned = crate::rules::mention::spots(reading, &found, false);
-        blocks.into_iter().any(|block| {
-            said.iter().any(|(other, _)| other == block) || mentioned.iter().any(|spot| spot.block == Some(*block))
-        })
-    };
     #[expect(clippy::cast_precision_loss, reason = "a page has few providers")]
     let share = |field: &Part<PhraseId>| {
-        list.entries.iter().filter(|entry| has(entry, field)).count() as f64 / list.entries.len() as f64
+        let holding = holding(reading, field);
+        let in_header = list.header.is_some_and(|header| holding.contains(&header));
+        let has = |entry: &&Entry| in_header || entry.iter().any(|block| holding.contains(block));
+        list.entries.iter().filter(has).count() as f64 / list.entries.len() as f64
     };
     let shares: Vec<(String, f64)> = fields.iter().map(|field| (field.name.clone(), share(field))).collect();
     let with = |least: f64| shares.iter().filter(|(_, share)| *share >= least).count();
@@ -193,6 +188,12 @@ fn comparable(
     PageVerdict { note, ..shown(outcome, evidence) }
 }
 
+/// The blocks that hold a field: its words, or what is recognised.
+fn holding(reading: &Reading<'_>, field: &Part<PhraseId>) -> BTreeSet<usize> {
+    let needs = || field.either.iter().flat_map(|statement| &statement.need);
+    needs().flat_map(|need| reading.spots(need).iter().filter_map(|spot| spot.block).collect::<Vec<_>>()).collect()
+}
+
 fn says_something(reading: &Reading<'_>, entry: &Entry) -> bool {
     let page = reading.page;
     let words = |text: &str| text.split_whitespace().count();
@@ -201,11 +202,6 @@ fn says_something(reading: &Reading<'_>, entry: &Entry) -> bool {
         page.links.iter().filter(|l| l.block.is_some_and(|b| entry.contains(&b))).map(|l| words(&l.text)).sum();
     let name = if entry.len() > 1 { words(&page.blocks[entry[0]].text) } else { 0 };
     all.saturating_sub(linked).saturating_sub(name) >= SAYS
-}
-
-fn has_number(reading: &Reading<'_>, entry: &Entry) -> bool {
-    let phones = crate::rules::mention::spots(reading, &[crate::rules::spec::MentionName::Phone], false);
-    phones.iter().any(|spot| spot.block.is_some_and(|block| entry.contains(&block)))
 }
 
 /// A link by the words that leads to a file or to another site.

@@ -8,7 +8,7 @@ use crate::domain::{Outcome, PageVerdict};
 use crate::page::{BlockKind, Mention, MentionKind};
 use crate::rules::phrases::PhraseId;
 use crate::rules::reading::Reading;
-use crate::rules::scope::is_told;
+use crate::rules::scope::{is_told, sentence};
 use crate::rules::spec::{Statement, Within};
 use crate::rules::statement::first_match;
 
@@ -97,16 +97,14 @@ fn near(reading: &Reading<'_>, mention: &Mention, named: &[(usize, Range<usize>)
             (Some((a, row)), Some((b, _))) => a == b && row > 0,
             _ => false,
         };
-        let told_between =
-            page.blocks[block.min(mention.block)..block.max(mention.block)].iter().filter(|b| is_told(b));
         !apart
             && section(block) == section(mention.block)
-            && (told_between.count() <= NEAR || reading.is_heading(block))
+            && (reading.scopes.apart(block, mention.block) <= NEAR || reading.is_heading(block))
     };
     named.iter().any(close).then_some(0..0)
 }
 
 fn same_sentence(reading: &Reading<'_>, mention: &Mention, named: &[(usize, Range<usize>)]) -> bool {
-    let sentence = |at: usize| reading.scopes.around(reading.page, Within::Sentence, mention.block, at);
-    named.iter().any(|(block, range)| *block == mention.block && sentence(range.start) == sentence(mention.range.start))
+    let of = |at: usize| sentence(reading.page, mention.block, at);
+    named.iter().any(|(block, range)| *block == mention.block && of(range.start) == of(mention.range.start))
 }

@@ -77,6 +77,9 @@ pub struct Need<P = String> {
     /// scores.
     #[serde(default)]
     pub weak_too: bool,
+    /// Number of what it asks for, equal for equal needs of a set; given when compiled.
+    #[serde(skip)]
+    pub(crate) number: usize,
 }
 
 /// A link that must be there. All that is given must hold.
