@@ -3,6 +3,7 @@
 //! The flow, one line: seeds → frontier → fetch → archive → page model → rules → findings → scores → report/export.
 //! `ARCHITECTURE.md` has the modules and who may use whom; `tests/architecture.rs` holds them to it.
 
+pub mod a11y;
 pub mod archive;
 pub mod audit;
 pub mod cli;

@@ -1,0 +1,83 @@
+//! The tab key: what must not take focus, and what must not lose it.
+
+use scraper::Html;
+
+use super::super::catalogue::aria as rule;
+use super::super::dom::{Dom, Idx};
+use super::super::result::Findings;
+use super::super::tables::CHILDREN_PRESENTATIONAL;
+use super::super::walk;
+
+const HANDLED: &str = "Ett skript på sidan nämner elementet och kan flytta fokus därifrån. Prova med tabbtangenten.";
+const ELSEWHERE: &str =
+    "Innehållet i ramen ligger på en annan adress. Prova om något där går att nå med tabbtangenten.";
+
+pub(super) fn check(dom: &Dom<'_>, findings: &mut Findings<'_, '_>) {
+    flattened(dom, findings);
+    for at in dom.all() {
+        let el = dom.el(at);
+        if el.attr("aria-hidden").is_some_and(|value| value.trim().eq_ignore_ascii_case("true")) {
+            let nested = el.parent.is_some_and(|up| dom.el(up).aria_hidden);
+            if !nested {
+                hidden(dom, findings, at);
+            }
+        }
+        if el.is("iframe") {
+            frame(dom, findings, at);
+        }
+    }
+}
+
+/// Focus inside what is flattened to one thing.
+fn flattened(dom: &Dom<'_>, findings: &mut Findings<'_, '_>) {
+    let mut at = 0;
+    while at < dom.elements.len() {
+        let el = dom.el(at);
+        let flat = dom.role(at).is_some_and(|role| CHILDREN_PRESENTATIONAL.contains(&role));
+        if !flat || !el.exposed() {
+            at += 1;
+            continue;
+        }
+        let native =
+            el.is("img") || el.is("input") || el.is("option") || el.is("meter") || el.is("progress") || el.is("hr");
+        if !native || el.role.explicit.is_some() {
+            findings.say(&rule::FLATTENED, at, !dom.descendants(at).any(|inside| dom.el(inside).tabbable()));
+        }
+        // What stands inside is judged with the outermost.
+        at = el.last + 1;
+    }
+}
+
+fn hidden(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
+    let reached = std::iter::once(at).chain(dom.descendants(at)).find(|&inside| dom.el(inside).tabbable());
+    let Some(reached) = reached else {
+        return findings.say(&rule::HIDDEN_FOCUS, at, true);
+    };
+    let el = dom.el(reached);
+    let handled = el.has("onfocus") || el.filled("id").is_some_and(|id| dom.scripts.contains(id));
+    if handled {
+        findings.open(&rule::HIDDEN_FOCUS, at, HANDLED);
+    } else {
+        findings.say(&rule::HIDDEN_FOCUS, at, false);
+    }
+}
+
+/// A frame that the tab key passes by, with things in it to reach.
+fn frame(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
+    let el = dom.el(at);
+    let tiny = |name: &str| el.attr(name).is_some_and(|size| matches!(size.trim(), "0" | "1"));
+    if !el.visible || el.inert || el.out_of_sight || tiny("width") && tiny("height") {
+        return;
+    }
+    let passed_by = el.tabindex().is_some_and(|index| index < 0);
+    let Some(content) = el.attr("srcdoc") else {
+        if passed_by && el.filled("src").is_some_and(|src| !src.starts_with("about:")) {
+            findings.open(&rule::FRAME_FOCUS, at, ELSEWHERE);
+        }
+        return;
+    };
+    let inside = Html::parse_document(content);
+    if walk::walk(&inside).elements.iter().any(|el| el.tabbable() && !el.out_of_sight) {
+        findings.say(&rule::FRAME_FOCUS, at, !passed_by);
+    }
+}
