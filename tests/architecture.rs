@@ -20,7 +20,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("archive", &["domain", "store"]),
     ("report", &["domain", "score", "rules"]),
-    ("audit", &["domain", "clock", "config", "seeds", "page", "rules", "score", "crawl", "store", "archive"]),
+    ("audit", &["domain", "clock", "config", "seeds", "page", "a11y", "rules", "score", "crawl", "store", "archive"]),
     ("demo", &["domain"]),
     ("web", &["domain", "clock", "config", "rules", "score", "store", "report", "audit"]),
     (

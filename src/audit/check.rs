@@ -14,9 +14,10 @@ use std::time::Duration;
 use jiff::civil::Date;
 use url::Url;
 
-use super::judge::{JudgedPage, RawPage};
+use super::judge::JudgedPage;
 use super::worker::Workers;
 use super::{AuditError, Judge};
+use crate::a11y;
 use crate::archive::sha256;
 use crate::clock::Clock;
 use crate::crawl::{Ask, Fetcher, Hosts, MemoryGate, VisitSettings, Visitor};
@@ -56,8 +57,20 @@ pub struct CheckResult {
     pub findings: Vec<Finding>,
     /// Facts of the codebook.
     pub facts: BTreeMap<String, bool>,
+    /// The accessibility checks on the page's code, one entry a rule and element; empty for plain text and for what could
+    /// not be read.
+    pub accessibility: Vec<a11y::CheckResult>,
     /// Why it could not be read; then every answer is untested for that reason.
     pub unreadable: Option<Reason>,
+}
+
+/// A page judged by its words and by its code.
+type Both = (JudgedPage, Vec<a11y::CheckResult>);
+
+/// Parses once and judges both.
+fn both(html: &str, url: &Url, sha256: &str, judge: &Judge, traits: &Traits) -> Result<Both, Reason> {
+    let model = page::parse(html, url, &judge.types)?;
+    Ok((judge.model(&model, sha256, 0, traits), a11y::audit(&model)))
 }
 
 /// A judge for single pages: today's date, amounts and the built-in page types.
@@ -67,8 +80,7 @@ pub fn judge(rules: Arc<RuleSet>, amounts: Amounts, today: Date) -> Judge {
 
 /// Checks a page that is at hand as text.
 pub fn check_html(html: &str, url: &Url, judge: &Judge, traits: &Traits) -> CheckResult {
-    let judged =
-        page::parse(html, url, &judge.types).map(|model| judge.model(&model, &sha256(html.as_bytes()), 0, traits));
+    let judged = both(html, url, &sha256(html.as_bytes()), judge, traits);
     result(url.as_str(), url, judged, judge, traits)
 }
 
@@ -84,11 +96,9 @@ pub fn check_bytes(
     let is_text = Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("txt"));
     let judged = if is_text {
         let text = page::decode(&bytes, content_type.or(Some("text/plain")));
-        Ok(judge.model(&page::plain_text(&text, &url, &judge.types), &sha256(&bytes), 0, traits))
+        Ok((judge.model(&page::plain_text(&text, &url, &judge.types), &sha256(&bytes), 0, traits), Vec::new()))
     } else {
-        let content_type = content_type.map(str::to_owned);
-        let raw = RawPage { url: url.clone(), sha256: sha256(&bytes), body: bytes, content_type, depth: 0 };
-        judge.page(&raw, traits)
+        both(&page::decode(&bytes, content_type), &url, &sha256(&bytes), judge, traits)
     };
     result(name, &url, judged, judge, traits)
 }
@@ -190,15 +200,17 @@ pub async fn check_url(
     } else {
         let content_type = answer.header("content-type").map(str::to_owned);
         let sha256 = sha256(&answer.body);
-        let raw = RawPage { url: last.clone(), body: answer.body, content_type, sha256, depth: 0 };
-        let traits = traits.clone();
-        let judged = Workers::start(judge)?.run(move |judge| judge.page(&raw, &traits)).await?;
+        let (url, traits) = (last.clone(), traits.clone());
+        let job = move |judge: &Judge| {
+            both(&page::decode(&answer.body, content_type.as_deref()), &url, &sha256, judge, &traits)
+        };
+        let judged = Workers::start(judge)?.run(job).await?;
         judged.unwrap_or(Err(Reason::Unreadable))
     };
     Ok(result(url.as_str(), &last, judged, judge, traits))
 }
 
-fn result(target: &str, url: &Url, judged: Result<JudgedPage, Reason>, judge: &Judge, traits: &Traits) -> CheckResult {
+fn result(target: &str, url: &Url, judged: Result<Both, Reason>, judge: &Judge, traits: &Traits) -> CheckResult {
     let empty = CheckResult {
         target: target.to_owned(),
         url: url.to_string(),
@@ -209,10 +221,11 @@ fn result(target: &str, url: &Url, judged: Result<JudgedPage, Reason>, judge: &J
         lix: None,
         findings: Vec::new(),
         facts: BTreeMap::new(),
+        accessibility: Vec::new(),
         unreadable: None,
     };
-    let judged = match judged {
-        Ok(judged) => judged,
+    let (judged, accessibility) = match judged {
+        Ok(both) => both,
         Err(reason) => {
             let findings = judge.rules.rules().iter().map(|rule| untested(rule, reason.code())).collect();
             return CheckResult { findings, unreadable: Some(reason), ..empty };
@@ -254,6 +267,7 @@ fn result(target: &str, url: &Url, judged: Result<JudgedPage, Reason>, judge: &J
         lix: judged.lix,
         findings,
         facts: record.facts,
+        accessibility,
         unreadable,
         ..empty
     }

@@ -23,7 +23,7 @@ use crate::{
     clock::Clock,
     config::{ConfigFile, Settings},
     crawl::{FetchSettings, Fetcher},
-    domain::{Finding, Traits},
+    domain::{Finding, Outcome, Traits},
     report::{
         SetTexts,
         text::{self, CheckedPage},
@@ -138,6 +138,10 @@ fn written(format: CheckFormat, checked: &[CheckResult], rules: &RuleSet) -> Res
                     out.push_str(&line(page, finding, rules).to_string());
                     out.push('\n');
                 }
+                for line in accessibility_lines(page) {
+                    out.push_str(&line.to_string());
+                    out.push('\n');
+                }
             }
         }
     }
@@ -189,6 +193,37 @@ fn line(page: &CheckResult, finding: &Finding, rules: &RuleSet) -> serde_json::V
         "evidence": evidence,
         "reason": finding.reason,
     })
+}
+
+/// One line an ACT rule: the worst outcome over its elements, and where it failed.
+fn accessibility_lines(page: &CheckResult) -> Vec<serde_json::Value> {
+    let mut lines = Vec::new();
+    for of_rule in page.accessibility.chunk_by(|a, b| a.rule.id == b.rule.id) {
+        let worst = [Outcome::Failed, Outcome::CantTell, Outcome::Passed]
+            .into_iter()
+            .find(|worst| of_rule.iter().any(|one| one.outcome == *worst))
+            .unwrap_or(Outcome::Inapplicable);
+        let told = of_rule.iter().filter(|one| one.outcome == worst);
+        let places = told.clone().filter_map(|one| one.place.as_ref());
+        let evidence: Vec<_> =
+            places.map(|place| json!({"quote": place.snippet, "selector": place.selector, "url": page.url})).collect();
+        let rule = of_rule[0].rule;
+        let reason = match worst {
+            Outcome::Failed => rule.sv.what,
+            _ => told.clone().map(|one| one.reason).next().unwrap_or_default(),
+        };
+        lines.push(json!({
+            "file": page.target,
+            "rule": rule.id,
+            "dimension": "tillganglighet",
+            "outcome": worst,
+            "act": [rule.id],
+            "wcag": rule.wcag,
+            "evidence": evidence,
+            "reason": reason,
+        }));
+    }
+    lines
 }
 
 fn exit(args: &CheckArgs, checked: &[CheckResult], rules: &RuleSet) -> Exit {
