@@ -86,7 +86,7 @@ pub fn check_html(html: &str, url: &Url, judge: &Judge, traits: &Traits) -> Chec
 
 /// Checks bytes as a file or a server gave them. `.txt` (by `name`) is read as plain text, all else as HTML.
 pub fn check_bytes(
-    bytes: Vec<u8>,
+    bytes: &[u8],
     content_type: Option<&str>,
     name: &str,
     judge: &Judge,
@@ -95,10 +95,10 @@ pub fn check_bytes(
     let url = address_of(name);
     let is_text = Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("txt"));
     let judged = if is_text {
-        let text = page::decode(&bytes, content_type.or(Some("text/plain")));
-        Ok((judge.model(&page::plain_text(&text, &url, &judge.types), &sha256(&bytes), 0, traits), Vec::new()))
+        let text = page::decode(bytes, content_type.or(Some("text/plain")));
+        Ok((judge.model(&page::plain_text(&text, &url, &judge.types), &sha256(bytes), 0, traits), Vec::new()))
     } else {
-        both(&page::decode(&bytes, content_type), &url, &sha256(&bytes), judge, traits)
+        both(&page::decode(bytes, content_type), &url, &sha256(bytes), judge, traits)
     };
     result(name, &url, judged, judge, traits)
 }
@@ -144,7 +144,7 @@ pub fn check_files(
 fn check_file(name: &str, path: &Path, judge: &Judge, traits: &Traits) -> Result<CheckResult, AuditError> {
     let bytes = std::fs::read(path).map_err(|cause| AuditError::File { path: path.display().to_string(), cause })?;
     // A page that makes the program fail costs itself alone.
-    let checked = catch_unwind(AssertUnwindSafe(|| check_bytes(bytes, None, name, judge, traits)));
+    let checked = catch_unwind(AssertUnwindSafe(|| check_bytes(&bytes, None, name, judge, traits)));
     Ok(checked.unwrap_or_else(|_| result(name, &address_of(name), Err(Reason::Unreadable), judge, traits)))
 }
 

@@ -72,7 +72,7 @@ pub(super) fn run(args: &CheckArgs, file: ConfigFile) -> Result<Exit, Failure> {
                         checked.push(one?);
                     }
                 }
-                Target::Stdin => checked.push(check::check_bytes(stdin()?, None, "-", &judge, &traits)),
+                Target::Stdin => checked.push(check::check_bytes(&stdin()?, None, "-", &judge, &traits)),
             }
         }
         output::result(&written(args.format, &checked, &rules)?)?;

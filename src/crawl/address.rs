@@ -112,8 +112,9 @@ fn percent(text: &str) -> String {
                 }
                 rest = &escape[3..];
             }
+            // Escaped, or what follows could make a new escape: `%a%30` would become `%a0`.
             _ => {
-                out.push('%');
+                out.push_str("%25");
                 rest = &escape[1..];
             }
         }
@@ -126,6 +127,12 @@ fn percent(text: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_stray_percent_sign_never_makes_a_new_escape() {
+        let once = norm("https://www.hedlunda.test/?%a%30");
+        assert_eq!(norm(&once), once);
+    }
 
     fn norm(text: &str) -> String {
         normalise(&Url::parse(text).unwrap()).to_string()
