@@ -49,6 +49,9 @@ fn coding(fields: &[&[u8]]) -> Result<Coding, Failure> {
     }
 }
 
+/// More than the HTTP client hands over at once, in bytes.
+const CHUNK: u64 = 1 << 20;
+
 /// Reads the whole body. `max` bounds the inflated bytes and (with slack for codings that grow) those on the wire.
 pub(super) async fn read(
     response: reqwest::Response,
@@ -61,7 +64,10 @@ pub(super) async fn read(
     if !keep_prefix && response.content_length().is_some_and(|length| length > max) {
         return Err(Failure::new(Reason::TooLarge, format!("Content-Length over {max}")));
     }
-    let counted = Counted { response, wire: Arc::clone(wire), max: max.saturating_add(max / 8).saturating_add(65_536) };
+    // A busy server's bytes come in chunks of several hundred kB: where a prefix is enough, the chunk that runs past the
+    // limit must still be read, or the prefix is lost with it.
+    let slack = if keep_prefix { CHUNK } else { 65_536 };
+    let counted = Counted { response, wire: Arc::clone(wire), max: max.saturating_add(max / 8).saturating_add(slack) };
     let chunks = futures_util::stream::unfold(Some(counted), |state| async move {
         let mut counted = state?;
         match counted.next().await {
