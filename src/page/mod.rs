@@ -3,7 +3,7 @@
 //! Place in the flow: archive → **page model** → rules. Knows nothing of rules, the web or storage.
 //! What must stay true: one parse and one walk a page; each fact is computed once; bounded in nodes and depth.
 //!
-//! The order of the work: [`decode`] → `tree` (bounded parse) → `head` → `walk` (blocks, links, forms) → `place` (main
+//! The order of the work: [`decode()`] → `tree` (bounded parse) → `head` → `walk` (blocks, links, forms) → `place` (main
 //! content, regions) → `assemble` (words that correct regions) → `sentences`, `readability`, `page_type`, `language`.
 
 mod assemble;
