@@ -9,7 +9,7 @@ use serde::Deserialize;
 use url::Url;
 
 /// What the engine reaches; raise it, never lower it.
-const FLOOR: Figures = Figures { flagged: 112, false_alarms: 1 };
+const FLOOR: Figures = Figures { flagged: 114, false_alarms: 0 };
 
 #[derive(Deserialize)]
 struct Case {
