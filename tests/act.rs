@@ -8,8 +8,8 @@ use hemkoll::page::{PageTypes, decode, parse};
 use serde::Deserialize;
 use url::Url;
 
-/// What the engine reaches; raise it, never lower it.
-const FLOOR: Figures = Figures { flagged: 114, false_alarms: 0 };
+/// Failed core cases that the engine flags; raise it, never lower it. A false alarm is never allowed.
+const FLAGGED: usize = 114;
 
 #[derive(Deserialize)]
 struct Case {
@@ -72,7 +72,8 @@ fn open_cases() {
         );
     }
     let core = Figures { flagged: sum(true, |row| row.flagged), false_alarms: sum(true, |row| row.false_alarms) };
-    assert!(core.flagged >= FLOOR.flagged && core.false_alarms <= FLOOR.false_alarms, "{core:?} against {FLOOR:?}");
+    assert!(core.flagged >= FLAGGED, "{core:?} against {FLAGGED} flagged");
+    assert_eq!(core.false_alarms, 0, "{core:?}");
 }
 
 impl Row {
