@@ -14,7 +14,7 @@ pub enum AuditError {
     Archive(#[from] ArchiveError),
     /// The round was opened with other parameters (exit 2).
     #[error(
-        "Rundan ”{round}” öppnades med andra inställningar: {}. Kör med samma som då, eller börja en ny runda med --fresh.",
+        "Omgången ”{round}” öppnades med andra inställningar: {}. Kör med samma som då, eller börja en ny omgång med --fresh.",
         .differences.join("; ")
     )]
     OtherParameters {
@@ -24,10 +24,12 @@ pub enum AuditError {
         differences: Vec<String>,
     },
     /// There is no such round (exit 2).
-    #[error("Det finns ingen runda med namnet ”{0}”. Kör hemkoll audit först.")]
+    #[error("Det finns ingen omgång med namnet ”{0}”. Kör hemkoll audit först.")]
     NoSuchRound(String),
     /// The round has no answers by this rule set (exit 2).
-    #[error("Rundan ”{round}” är inte bedömd med den här regeluppsättningen. Kör först: hemkoll score --round {round}")]
+    #[error(
+        "Omgången ”{round}” är inte bedömd med den här regeluppsättningen. Kör först: hemkoll score --round {round}"
+    )]
     NotJudged {
         /// The round.
         round: String,
@@ -36,7 +38,7 @@ pub enum AuditError {
     #[error("Det finns inga kommuner att granska. Kontrollera --seeds, --kommun och --lan.")]
     NoSeeds,
     /// Two seeds with one code (exit 2).
-    #[error("Koden {0} står på två rader i fröfilen. Ta bort den ena.")]
+    #[error("Koden {0} står på två rader i kommunlistan. Ta bort den ena.")]
     SameCode(String),
     /// The file cannot be read (exit 2).
     #[error("Filen {path} gick inte att läsa: {cause}.")]

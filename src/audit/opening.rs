@@ -84,7 +84,7 @@ fn differences(then: &RoundParams, now: &RoundParams) -> Vec<String> {
     compare("--page-budget", then.page_budget.to_string(), now.page_budget.to_string());
     compare("--scope", format!("{:?}", then.scope).to_lowercase(), format!("{:?}", now.scope).to_lowercase());
     compare("--max-body", then.max_body.to_string(), now.max_body.to_string());
-    compare("fröna (kommuner, belopp, ordlistor)", short(&then.seeds_sha256), short(&now.seeds_sha256));
+    compare("underlaget (kommuner, belopp, ordlistor)", short(&then.seeds_sha256), short(&now.seeds_sha256));
     compare("regeluppsättningen", short(&then.rules_sha256), short(&now.rules_sha256));
     compare("adressreglerna", then.normaliser.to_string(), now.normaliser.to_string());
     told
@@ -162,7 +162,7 @@ mod tests {
             [
                 "--page-budget var 60, är nu 100",
                 "--scope var topic, är nu site",
-                "fröna (kommuner, belopp, ordlistor) var aaaaaaaaaaaa, är nu cccccccccccc",
+                "underlaget (kommuner, belopp, ordlistor) var aaaaaaaaaaaa, är nu cccccccccccc",
             ]
         );
     }

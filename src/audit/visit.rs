@@ -220,21 +220,8 @@ impl<'a> Visit<'a> {
     }
 
     fn note_host(&mut self, host: &str, visited: &Visited) {
-        let whole = |reason: Reason| {
-            matches!(
-                reason,
-                Reason::DnsFailed
-                    | Reason::ConnectionRefused
-                    | Reason::ConnectTimeout
-                    | Reason::TlsExpired
-                    | Reason::TlsUntrusted
-                    | Reason::TlsWrongName
-                    | Reason::TlsFailed
-                    | Reason::PrivateAddress
-            )
-        };
         match &visited.result {
-            Err(failure) if whole(failure.reason) && visited.hops.is_empty() => {
+            Err(failure) if failure.reason.is_of_whole_host() && visited.hops.is_empty() => {
                 self.down.entry(host.to_owned()).or_insert((0, failure.reason)).0 += 1;
             }
             _ => drop(self.down.remove(host)),

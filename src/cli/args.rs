@@ -27,7 +27,7 @@ pub(super) struct Cli {
     /// Visa versionen.
     #[arg(short = 'V', long, action = clap::ArgAction::Version, display_order = 1001)]
     pub version: Option<bool>,
-    /// Språk i hjälp och meddelanden.
+    /// Språk i hjälpen och i fel om kommandot.
     #[arg(long, global = true, value_enum, value_name = "SPRÅK", display_order = 900)]
     pub lang: Option<Lang>,
     /// Läs inställningar ur en TOML-fil. Samma namn som flaggorna, utan streck framför.

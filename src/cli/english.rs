@@ -9,7 +9,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("hemkoll", "hemkoll audits how Sweden's kommuner inform the elderly about hemtjänst on the web."),
     ("help", "Show help."),
     ("version", "Show the version."),
-    ("lang", "Language of help and messages."),
+    ("lang", "Language of the help and of faults in the command."),
     ("config", "Read settings from a TOML file. The same names as the flags, without dashes in front."),
     ("db", "Database [default: sqlite:hemkoll.db]."),
     ("hemkoll demo", "Show hemkoll on fictitious kommuner, without internet."),

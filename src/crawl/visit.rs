@@ -323,18 +323,9 @@ fn policy_of(result: &Result<Fetched, Failure>) -> Policy {
         Err(failure) => match failure.reason {
             // More redirects than are followed: as if there were no file.
             Reason::RedirectLoop => Policy::Rules(Robots::default()),
-            // The host as a whole cannot be reached: then its own reason says more.
-            Reason::NoNetwork
-            | Reason::DnsFailed
-            | Reason::ConnectionRefused
-            | Reason::ConnectTimeout
-            | Reason::TlsExpired
-            | Reason::TlsUntrusted
-            | Reason::TlsWrongName
-            | Reason::TlsFailed
-            | Reason::PrivateAddress
-            | Reason::HostDeadline
-            | Reason::RequestBudget => Policy::Closed(failure.clone()),
+            // Not robots.txt is the trouble: then the reason itself says more.
+            Reason::NoNetwork | Reason::HostDeadline | Reason::RequestBudget => Policy::Closed(failure.clone()),
+            reason if reason.is_of_whole_host() => Policy::Closed(failure.clone()),
             reason => closed(format!("{reason}: {}", failure.detail)),
         },
     }

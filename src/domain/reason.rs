@@ -118,6 +118,21 @@ impl std::fmt::Display for Reason {
 }
 
 impl Reason {
+    /// Whether the host as a whole cannot be reached, whatever its page: no address, no connection, no trust.
+    pub const fn is_of_whole_host(self) -> bool {
+        matches!(
+            self,
+            Self::DnsFailed
+                | Self::ConnectionRefused
+                | Self::ConnectTimeout
+                | Self::TlsExpired
+                | Self::TlsUntrusted
+                | Self::TlsWrongName
+                | Self::TlsFailed
+                | Self::PrivateAddress
+        )
+    }
+
     /// The reason for a code; `None` for any other word.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|reason| reason.code() == code)
