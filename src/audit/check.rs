@@ -23,7 +23,7 @@ use crate::clock::Clock;
 use crate::crawl::{Ask, Fetcher, Hosts, MemoryGate, VisitSettings, Visitor};
 use crate::domain::{Amounts, Finding, Kommun, Outcome, PageType, Reason, Traits, VisitStatus};
 use crate::page::{self, PageTypes};
-use crate::rules::{self, RuleSet, Site, spec::Unit};
+use crate::rules::{self, Context, FactShown, Origin, RuleSet, Site, spec::Unit};
 
 /// The reason code of questions that another page may answer.
 pub const ANOTHER_PAGE: &str = "annan-sida";
@@ -93,14 +93,30 @@ pub fn check_bytes(
     traits: &Traits,
 ) -> CheckResult {
     let url = address_of(name);
-    let is_text = Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("txt"));
-    let judged = if is_text {
+    let judged = if is_plain_text(name) {
         let text = page::decode(bytes, content_type.or(Some("text/plain")));
         Ok((judge.model(&page::plain_text(&text, &url, &judge.types), &sha256(bytes), 0, traits), Vec::new()))
     } else {
         both(&page::decode(bytes, content_type), &url, &sha256(bytes), judge, traits)
     };
     result(name, &url, judged, judge, traits)
+}
+
+fn is_plain_text(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("txt"))
+}
+
+/// What the facts of a page in a file rest on; none when it cannot be read.
+pub fn facts_shown(bytes: &[u8], name: &str, judge: &Judge, traits: &Traits) -> BTreeMap<String, FactShown> {
+    let url = address_of(name);
+    let model = if is_plain_text(name) {
+        Ok(page::plain_text(&page::decode(bytes, Some("text/plain")), &url, &judge.types))
+    } else {
+        page::parse(&page::decode(bytes, None), &url, &judge.types)
+    };
+    let context = Context { today: judge.today, amounts: &judge.amounts, traits };
+    let shown = |model| rules::show_facts(&judge.rules, &model, &Origin::default(), &context);
+    model.map(shown).unwrap_or_default()
 }
 
 /// A file's address: its path under a name that never exists, so that no folder of the machine weighs in or shows.

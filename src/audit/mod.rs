@@ -12,6 +12,7 @@ pub mod check;
 mod closing;
 mod ending;
 mod error;
+pub mod eval;
 mod gate;
 pub mod judge;
 mod links;

@@ -329,4 +329,20 @@ pub(super) enum RulesCommand {
     },
     /// Skriv checklistan «Vad som granskas».
     Checklist,
+    /// Jämför reglerna med vad människor har sett på samma sidor.
+    Eval(EvalArgs),
+}
+
+/// `hemkoll rules eval`.
+#[derive(Debug, Args)]
+pub(super) struct EvalArgs {
+    /// Människors svar, en rad JSON per sida: {"page":"sida.html","labels":{"phone":true,"KON-02":null}}.
+    #[arg(long, value_name = "FIL")]
+    pub labels: PathBuf,
+    /// Mappen med sidorna, som .html eller .txt.
+    #[arg(long, value_name = "MAPP")]
+    pub pages: PathBuf,
+    /// Skriv måtten som JSON.
+    #[arg(long)]
+    pub json: bool,
 }

@@ -58,6 +58,13 @@ const TEXTS: &[(&str, &str)] = &[
     ("hemkoll rules new", "Write a new rule to fill in."),
     ("new.id", "The new rule's id, for example kontakt-chatt. The first word is the dimension."),
     ("hemkoll rules checklist", "Print the checklist of what is reviewed."),
+    ("hemkoll rules eval", "Hold the rules against what people have seen on the same pages."),
+    (
+        "eval.labels",
+        "People's answers, one line of JSON a page: {\"page\":\"sida.html\",\"labels\":{\"phone\":true,\"KON-02\":null}}.",
+    ),
+    ("eval.pages", "The folder with the pages, as .html or .txt."),
+    ("eval.json", "Print the measures as JSON."),
     ("hemkoll doctor", "Check what is installed and what is missing."),
     ("doctor.json", "Print the answer as JSON."),
     ("hemkoll completions", "Print completions for a shell."),

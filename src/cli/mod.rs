@@ -10,6 +10,7 @@ mod completions;
 mod demo;
 mod doctor;
 mod english;
+mod eval;
 mod exit;
 mod help;
 mod output;

@@ -1,4 +1,4 @@
-//! `hemkoll rules`: list, show, test, new, checklist.
+//! `hemkoll rules`: list, show, test, new, checklist. `eval` stands in a file of its own.
 
 use std::path::Path;
 
@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{
     args::{RulesArgs, RulesCommand},
+    eval,
     exit::{Exit, Failure},
     output,
 };
@@ -37,6 +38,7 @@ pub(super) fn run(args: &RulesArgs) -> Result<Exit, Failure> {
         RulesCommand::Show { id } => show(&set, id),
         RulesCommand::Test => test(&set),
         RulesCommand::Checklist => output::result(&text::checklist(&SetTexts::from(&set))).map(|()| Exit::Done),
+        RulesCommand::Eval(args) => eval::run(args, set),
         RulesCommand::New { .. } => Ok(Exit::Done),
     }
 }

@@ -11,7 +11,8 @@ use super::phrases::PhraseId;
 use super::reading::Reading;
 use super::set::{Rule, RuleSet};
 use super::spec::{Check, Status};
-use crate::domain::{Amounts, Outcome, PageRecord, PageVerdict, Traits, Tri};
+use super::statement;
+use crate::domain::{Amounts, Evidence, Outcome, PageRecord, PageVerdict, Traits, Tri};
 use crate::page::PageModel;
 
 /// Where a page comes from.
@@ -68,6 +69,39 @@ pub fn judge_page(set: &RuleSet, page: &PageModel, origin: &Origin, context: &Co
         }
     }
     record
+}
+
+/// Where a fact stands on a page, or what came nearest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FactShown {
+    /// The words that it stands on; empty when it is not true.
+    pub evidence: Vec<Evidence>,
+    /// The words that came nearest when it is not true.
+    pub nearest: Option<Evidence>,
+    /// The fact that keeps this one from counting, if one does.
+    pub denied_by: Option<String>,
+}
+
+/// Shows what the facts of a page rest on. Judging does not need it: only people do.
+pub fn show_facts(
+    set: &RuleSet,
+    page: &PageModel,
+    origin: &Origin,
+    context: &Context<'_>,
+) -> std::collections::BTreeMap<String, FactShown> {
+    let reading = Reading::new(set, page, origin, context);
+    let show = |fact: &super::set::Fact| {
+        let denied_by = fact.denied_by.iter().find(|other| reading.facts.contains_key(other.as_str()));
+        let mut shown = FactShown { denied_by: denied_by.cloned(), ..FactShown::default() };
+        if reading.facts.contains_key(fact.name.as_str()) {
+            shown.evidence =
+                statement::first_match(&reading, &fact.either).map(|m| m.evidence(&reading)).unwrap_or_default();
+        } else {
+            shown.nearest = statement::nearest(&reading, &fact.either);
+        }
+        shown
+    };
+    set.facts.iter().map(|fact| (fact.name.clone(), show(fact))).collect()
 }
 
 /// The page's final address without fragment.
