@@ -70,6 +70,7 @@ struct File {
     amne: BTreeMap<String, i32>,
     dessutom: BTreeMap<String, i32>,
     bort: BTreeMap<String, i32>,
+    avdelningar: BTreeMap<String, i32>,
     #[serde(rename = "inte-sidor")]
     inte_sidor: NotPages,
 }
@@ -87,19 +88,37 @@ struct NotPages {
 pub struct Topic {
     threshold: i32,
     long: AhoCorasick,
-    /// Points of each long word; negative leads away.
-    points: Vec<i32>,
-    short: HashMap<String, i32>,
+    /// What each long word says.
+    words: Vec<Word>,
+    short: HashMap<String, Word>,
     skip_hosts: Vec<String>,
     skip_paths: Vec<String>,
     skip_files: Vec<String>,
 }
 
-/// What words say of a text: the pull towards the topic and the push away from it, both at least 0.
+/// What a word says.
+#[derive(Clone, Copy, Debug)]
+enum Word {
+    Towards(i32),
+    /// What bears it and all that lies below is about something else.
+    Away(i32),
+    /// A part of the site that is about something else itself, while any topic may lie below it.
+    Section(i32),
+}
+
+/// What words say of a text: the pull towards the topic and the pushes away from it, all at least 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Pull {
     towards: i32,
     away: i32,
+    section: i32,
+}
+
+impl Pull {
+    /// The push away of what the words name itself.
+    fn own_away(self) -> i32 {
+        self.away.max(self.section)
+    }
 }
 
 impl Topic {
@@ -114,23 +133,24 @@ impl Topic {
     /// Words from a file in the form of `seeds/amnesord.toml`.
     pub fn from_toml(text: &str) -> Result<Self, TopicError> {
         let file: File = toml::from_str(text)?;
-        let (mut words, mut points, mut short) = (Vec::new(), Vec::new(), HashMap::new());
-        let towards = file.amne.into_iter().chain(file.dessutom);
-        let away = file.bort.into_iter().map(|(word, value)| (word, -value));
-        for (word, value) in towards.chain(away) {
+        let (mut patterns, mut words, mut short) = (Vec::new(), Vec::new(), HashMap::new());
+        let towards = file.amne.into_iter().chain(file.dessutom).map(|(word, value)| (word, Word::Towards(value)));
+        let away = file.bort.into_iter().map(|(word, value)| (word, Word::Away(value)));
+        let sections = file.avdelningar.into_iter().map(|(word, value)| (word, Word::Section(value)));
+        for (word, says) in towards.chain(away).chain(sections) {
             let word = squash(&word);
             if word.chars().count() <= SHORT {
-                short.insert(word, value);
+                short.insert(word, says);
             } else {
-                words.push(word);
-                points.push(value);
+                patterns.push(word);
+                words.push(says);
             }
         }
         let NotPages { vardar, stigar, filer } = file.inte_sidor;
         Ok(Self {
             threshold: file.troskel,
-            long: AhoCorasick::new(words)?,
-            points,
+            long: AhoCorasick::new(patterns)?,
+            words,
             short,
             skip_hosts: vardar,
             skip_paths: stigar,
@@ -146,7 +166,7 @@ impl Topic {
         let last = self.pull(without_suffix(segments.pop().unwrap_or_default()));
         let above = segments.iter().fold(Pull::default(), |sum, segment| {
             let pull = self.pull(segment);
-            Pull { towards: sum.towards.max(pull.towards), away: sum.away.max(pull.away) }
+            Pull { towards: sum.towards.max(pull.towards), away: sum.away.max(pull.away), section: 0 }
         });
         let heading = self.pull(link.heading);
         let (best, second) = (text.towards.max(last.towards), text.towards.min(last.towards));
@@ -154,7 +174,7 @@ impl Topic {
         if link.in_main && link.from != Priority::START && link.from.0 >= HEIR_FROM {
             points += (link.from.0 / 4).min(HEIR_MAX);
         }
-        points -= text.away.max(last.away).max(above.away) + heading.away / 4;
+        points -= text.own_away().max(last.own_away()).max(above.away) + heading.away / 4;
         points -= PER_CLICK * i32::try_from(link.depth.min(20)).unwrap_or(20);
         if link.known.is_some_and(|kind| !kind.is_never_evidence()) {
             points += KNOWN;
@@ -189,28 +209,29 @@ impl Topic {
         !self.skip_files.iter().any(|skip| skip == ending)
     }
 
-    /// Best word plus half the second best, towards and away alike.
+    /// Towards: the best word plus half the second best. Away: the strongest.
     fn pull(&self, text: &str) -> Pull {
         let squashed = squash(text);
-        let mut found: Vec<(usize, i32)> = self
-            .long
-            .find_overlapping_iter(&squashed)
-            .map(|m| (m.pattern().as_usize(), self.points[m.pattern().as_usize()]))
-            .collect();
+        let mut found: Vec<usize> =
+            self.long.find_overlapping_iter(&squashed).map(|hit| hit.pattern().as_usize()).collect();
         found.sort_unstable();
         found.dedup();
-        let long = found.into_iter().map(|(_, points)| points);
+        let long = found.into_iter().map(|word| self.words[word]);
         let short = words(text).filter_map(|word| self.short.get(&word).copied());
-        let (mut towards, mut away) = ([0; 2], 0);
-        for points in long.chain(short) {
-            if points > towards[0] {
-                towards = [points, towards[0]];
-            } else if points > towards[1] {
-                towards[1] = points;
+        let mut pull = Pull::default();
+        let mut second = 0;
+        for word in long.chain(short) {
+            match word {
+                Word::Towards(points) if points > pull.towards => {
+                    second = pull.towards;
+                    pull.towards = points;
+                }
+                Word::Towards(points) => second = second.max(points),
+                Word::Away(points) => pull.away = pull.away.max(points),
+                Word::Section(points) => pull.section = pull.section.max(points),
             }
-            away = away.max(-points);
         }
-        Pull { towards: towards[0] + towards[1] / 2, away }
+        Pull { towards: pull.towards + second / 2, ..pull }
     }
 }
 

@@ -23,17 +23,20 @@ pub(crate) fn check(check: &Check, book: &mut PhraseBook) -> Compiled<Check<Phra
             Check::PageExists { min_words: *min_words, partly: statements(partly, book)? }
         }
         Check::Distance { pass, partial } => Check::Distance { pass: *pass, partial: *partial },
-        Check::LinkedFrom { from, either } => {
-            Check::LinkedFrom { from: from.clone(), either: statements(either, book)? }
+        Check::LinkedFrom { from, either, tells } => {
+            Check::LinkedFrom { from: from.clone(), either: statements(either, book)?, tells: statements(tells, book)? }
         }
         Check::Choice { offered, not_offered, vague } => Check::Choice {
             offered: statements(offered, book)?,
             not_offered: statements(not_offered, book)?,
             vague: statements(vague, book)?,
         },
-        Check::Providers { ask, words, field } => {
-            Check::Providers { ask: *ask, words: book.add_all(words)?, field: parts(field, book)? }
-        }
+        Check::Providers { ask, words, unless, field } => Check::Providers {
+            ask: *ask,
+            words: book.add_all(words)?,
+            unless: book.add_all(unless)?,
+            field: parts(field, book)?,
+        },
         Check::YearlyAmount { amount, words, partly } => Check::YearlyAmount {
             amount: amount.clone(),
             words: book.add_all(words)?,

@@ -43,6 +43,31 @@ fn the_pages_that_rules_need_are_relevant_however_they_are_spelled() {
     }
 }
 
+/// Views, complaints and the contact page lie under «Kommun och politik» on most sites.
+#[test]
+fn a_section_for_politics_does_not_hide_what_lies_below_it() {
+    for (path, text) in [
+        ("/politik/kontakt/", "Kontakt"),
+        ("/politik/synpunkter.4.18c983316e05.html", "Synpunkter"),
+        ("/kommun-och-politik/synpunkter", "Synpunkter och klagomål"),
+        ("/kommun-och-politik/kontakta-oss", "Kontakta oss"),
+        ("/kommun--politik/sa-kan-du-paverka/klagomal", ""),
+        ("/politik-och-demokrati/beslut/overklaga-ett-beslut", "Överklaga ett beslut"),
+    ] {
+        let priority = at(path, text);
+        assert!(topic().is_relevant(priority), "{path} {text}: {priority:?}");
+    }
+    for (path, text) in [
+        ("/kommun-och-politik", "Kommun och politik"),
+        ("/kommun-och-politik/diarium", "Diarium"),
+        ("/kommun-och-politik/nyheter/nya-oppettider-i-kontaktcenter", "Nya öppettider i kontaktcenter"),
+        ("/kommun-och-politik/kommunfullmaktige/kontakt", "Kontakt"),
+    ] {
+        let priority = at(path, text);
+        assert!(!topic().is_relevant(priority), "{path} {text}: {priority:?}");
+    }
+}
+
 #[test]
 fn what_is_never_evidence_stays_below() {
     for (path, text) in [

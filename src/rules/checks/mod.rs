@@ -50,9 +50,9 @@ pub(crate) fn on_page(reading: &Reading<'_>, rule: &Rule, check: &Check<PhraseId
         Check::Statement { either, partly, about } => Some(statement::on_page(reading, either, partly, about)),
         Check::Parts { part, pass, partial, about } => Some(parts::on_page(reading, part, *pass, *partial, about)),
         Check::PageExists { min_words, partly } => Some(page_exists::on_page(reading, rule, *min_words, partly)),
-        Check::LinkedFrom { either, .. } => Some(statement::on_page(reading, either, &[], &[])),
+        Check::LinkedFrom { from, either, tells } => Some(linked_from::on_page(reading, from, either, tells)),
         Check::Choice { offered, not_offered, vague } => Some(choice::on_page(reading, offered, not_offered, vague)),
-        Check::Providers { ask, words, field } => Some(providers::on_page(reading, *ask, words, field)),
+        Check::Providers { ask, words, unless, field } => Some(providers::on_page(reading, *ask, words, unless, field)),
         Check::YearlyAmount { amount, words, partly } => Some(yearly_amount::on_page(reading, amount, words, partly)),
         Check::Prices { pass, partial, words, unless } => {
             Some(prices::on_page(reading, *pass, *partial, words, unless))
@@ -81,7 +81,7 @@ pub(crate) fn on_page(reading: &Reading<'_>, rule: &Rule, check: &Check<PhraseId
 pub(crate) fn on_kommun(case: &Case<'_>, check: &Check<PhraseId>) -> Option<Answer> {
     match check {
         Check::Distance { pass, partial } => Some(distance::on_kommun(case, *pass, *partial)),
-        Check::LinkedFrom { from, .. } => Some(linked_from::on_kommun(case, from)),
+        Check::LinkedFrom { from, tells, .. } => Some(linked_from::on_kommun(case, from, !tells.is_empty())),
         Check::BrokenLinks { pass, partial } => Some(broken_links::on_kommun(case, *pass, *partial)),
         Check::NotOnlyPdf { rules, .. } => Some(not_only_pdf::on_kommun(case, rules)),
         Check::SameEverywhere { values } => Some(same_everywhere::on_kommun(case, values)),

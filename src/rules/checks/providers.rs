@@ -1,14 +1,15 @@
 //! Lists of providers: that there is one, that it says the same of each, that it says something at all.
 //!
 //! A list is a table, a list or a row of headings of one level that follows words that name a provider list. On a page
-//! about providers the words are not needed.
+//! about providers the words are not needed. Among headings stand others than names («Ändra dig»): a provider's is a
+//! name, none of the rule's other headings, and says under it how to reach the provider.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{shown, verdict};
 use crate::domain::{Outcome, PageType, PageVerdict};
-use crate::page::{BlockKind, PageModel};
+use crate::page::BlockKind;
 use crate::rules::mention;
 use crate::rules::phrases::PhraseId;
 use crate::rules::reading::Reading;
@@ -30,11 +31,12 @@ pub(super) fn on_page(
     reading: &Reading<'_>,
     ask: ProvidersAsk,
     words: &[PhraseId],
+    unless: &[PhraseId],
     fields: &[Part<PhraseId>],
 ) -> PageVerdict {
     let said = reading.said(words);
     let nearest = said.first().map(|(block, range)| reading.quote(*block, std::slice::from_ref(range)));
-    let Some(list) = best_list(reading, &said) else {
+    let Some(list) = best_list(reading, &said, unless) else {
         if ask != ProvidersAsk::Comparable
             && let Some(link) = file_or_other_site(reading, &said)
         {
@@ -75,7 +77,7 @@ struct List {
     header: Option<usize>,
 }
 
-fn best_list(reading: &Reading<'_>, said: &[(usize, Range<usize>)]) -> Option<List> {
+fn best_list(reading: &Reading<'_>, said: &[(usize, Range<usize>)], unless: &[PhraseId]) -> Option<List> {
     let page = reading.page;
     let mut lists: BTreeMap<(u8, usize), List> = BTreeMap::new();
     for (block, shown) in page.blocks.iter().enumerate().filter(|(_, block)| is_told(block)) {
@@ -91,7 +93,7 @@ fn best_list(reading: &Reading<'_>, said: &[(usize, Range<usize>)]) -> Option<Li
             _ => {}
         }
     }
-    for (parent, list) in cards(page) {
+    for (parent, list) in cards(reading, unless) {
         lists.insert((2, parent), list);
     }
     let on_topic = page.page_type == PageType::Utforare;
@@ -110,8 +112,9 @@ fn best_list(reading: &Reading<'_>, said: &[(usize, Range<usize>)]) -> Option<Li
         })
 }
 
-/// Headings of one level under the same parent, each with what stands under it.
-fn cards(page: &PageModel) -> Vec<(usize, List)> {
+/// Headings of one level under the same parent that name a provider, each with what stands under it.
+fn cards(reading: &Reading<'_>, unless: &[PhraseId]) -> Vec<(usize, List)> {
+    let page = reading.page;
     let mut by_parent: BTreeMap<(usize, u8), Vec<Entry>> = BTreeMap::new();
     let mut open: Vec<(u8, usize)> = Vec::new();
     for (block, shown) in page.blocks.iter().enumerate().filter(|(_, block)| is_told(block)) {
@@ -129,8 +132,28 @@ fn cards(page: &PageModel) -> Vec<(usize, List)> {
             }
         }
     }
-    let lists = by_parent.into_iter().filter(|(_, entries)| entries.iter().all(|entry| entry.len() > 1));
-    lists.map(|((parent, _), entries)| (parent, List { entries, header: None })).collect()
+    let other: BTreeSet<usize> =
+        unless.iter().flat_map(|&phrase| reading.in_blocks(phrase)).map(|(block, _)| block).collect();
+    let reached = ways_to_reach(reading);
+    let is_provider = |entry: &Entry| {
+        !other.contains(&entry[0])
+            && is_name(&page.blocks[entry[0]].text)
+            && entry.iter().any(|block| reached.contains(block))
+    };
+    by_parent
+        .into_iter()
+        .map(|((parent, _), mut entries)| {
+            entries.retain(is_provider);
+            (parent, List { entries, header: None })
+        })
+        .collect()
+}
+
+/// Blocks with a number, an e-mail address or a link: to the provider's site, or to its page at the kommun.
+fn ways_to_reach(reading: &Reading<'_>) -> BTreeSet<usize> {
+    let told = mention::spots(reading, &[MentionName::Phone, MentionName::Email], false);
+    let links = reading.page.links.iter().filter_map(|link| link.block);
+    told.into_iter().filter_map(|spot| spot.block).chain(links).collect()
 }
 
 /// Whether a block is the list's header, stands right before it, or is a heading above it.

@@ -66,6 +66,9 @@ pub enum Check<P = String> {
         /// Or said on the page itself.
         #[serde(default)]
         either: Vec<Statement<P>>,
+        /// What the page must say for a link to it to count; empty: a few words.
+        #[serde(default)]
+        tells: Vec<Statement<P>>,
     },
     /// Three answers: choice offered, stated as not offered, silent. A vague yes is cantTell.
     Choice {
@@ -82,6 +85,9 @@ pub enum Check<P = String> {
         ask: ProvidersAsk,
         /// Words that name a provider list.
         words: Vec<P>,
+        /// A heading with one of these is no provider's name.
+        #[serde(default)]
+        unless: Vec<P>,
         /// Field words by field, for `comparable`.
         #[serde(default)]
         field: Vec<Part<P>>,
@@ -240,7 +246,7 @@ impl<P> Check<P> {
             Self::Statement { either, partly, about } => either.iter().chain(partly).chain(about).collect(),
             Self::Parts { part, about, .. } => of_parts(part).into_iter().chain(about).collect(),
             Self::PageExists { partly, .. } | Self::YearlyAmount { partly, .. } => partly.iter().collect(),
-            Self::LinkedFrom { either, .. } => either.iter().collect(),
+            Self::LinkedFrom { either, tells, .. } => either.iter().chain(tells).collect(),
             Self::Choice { offered, not_offered, vague } => offered.iter().chain(not_offered).chain(vague).collect(),
             Self::Stale { outdated, about } => outdated.iter().chain(about).collect(),
             Self::Providers { field: part, .. } | Self::AccessibilityStatement { part, .. } => of_parts(part),
