@@ -12,11 +12,12 @@ use super::{AuditError, Judge};
 use crate::crawl::Priority;
 use crate::domain::Reason;
 use crate::rules::UnreadPage;
-use crate::store::{StoreError, UnreadRow, VisitRow, Write};
+use crate::store::{Lease, StoreError, UnreadRow, VisitRow, Write};
 
 /// Says how the visit ended, answers the kommun's questions, and stores both.
 pub(super) async fn end(
     round: &Running,
+    lease: Lease,
     row: &VisitRow,
     pages_ok: u32,
     stopped_by: Option<Reason>,
@@ -53,7 +54,7 @@ pub(super) async fn end(
         return Err(StoreError::unexpected("verdict", format!("sidorna för {}", row.kommun.name)).into());
     };
     let manifest = round.judge.rules.manifest_sha256().to_owned();
-    round.writer.commit(Write::End { visit: row.id, status, reason, manifest, findings }).await?;
+    round.writer.commit(Write::End { lease, status, reason, manifest, findings }).await?;
     Ok(Ended::With(status, reason))
 }
 

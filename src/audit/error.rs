@@ -48,6 +48,15 @@ pub enum AuditError {
         /// What the system said.
         cause: std::io::Error,
     },
+    /// Several processes can share a round on a server alone (exit 2).
+    #[error("hemkoll worker behöver en PostgreSQL-databas. Skriv --db postgres://namn@värd/databas.")]
+    NeedsServer,
+    /// There is no round to take part in (exit 2).
+    #[error("Det finns ingen omgång att delta i. Kör hemkoll audit först.")]
+    NoRound,
+    /// Another process has taken the visit over; never leaves the crew.
+    #[error("En annan körning läser kommunen.")]
+    TakenOver,
     /// A part of the program ended early; a fault of ours.
     #[error("Programmet gav upp ({0}). Kör samma kommando igen, så fortsätter granskningen.")]
     Broken(String),

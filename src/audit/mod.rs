@@ -4,12 +4,13 @@
 //! What must stay true: every seed ends with a status and a typed reason; judgement reads captures and the round's
 //! frozen parameters alone; whatever the timing, the same answers from the web give the same findings.
 //!
-//! A round, file by file: `opening` freezes what decides it, `round` runs visits side by side, each `visit` walks one
-//! kommun, `reading` has an answer parsed and judged on a `worker` thread (`judge`, `links`), `step` makes captures of
+//! A round, file by file: `opening` freezes what decides it, `round` begins a `shift` at the database and ends it, the
+//! `crew` leases kommuner and reads them side by side, each `visit` walks one, `reading` has an answer parsed and judged on a `worker` thread (`judge`, `links`), `step` makes captures of
 //! the requests, one `writer` commits. `closing` ends a visit: `ending` says how, `settle` answers the questions.
 
 pub mod check;
 mod closing;
+mod crew;
 mod ending;
 mod error;
 pub mod eval;
@@ -23,6 +24,7 @@ pub mod rescore;
 pub mod result;
 pub mod round;
 mod settle;
+mod shift;
 mod step;
 pub mod summary;
 mod visit;
@@ -31,7 +33,7 @@ mod writer;
 
 pub use error::AuditError;
 pub use judge::Judge;
-pub use opening::AuditRequest;
+pub use opening::{AuditRequest, joining};
 pub use progress::{Progress, ProgressSink, Silent};
 pub use rescore::{Change, Changes, rescore};
 pub use round::RoundOutcome;

@@ -58,6 +58,32 @@ fn manifest(rules: &RuleSet) -> Result<String, AuditError> {
     serde_json::to_string(&frozen).map_err(|fault| AuditError::Broken(fault.to_string()))
 }
 
+/// What `hemkoll worker` needs to take part in a round: the round's own kommuner, amounts and limits, under the worker's
+/// own pace. That its program and rules are the round's is seen when the round is opened with it.
+pub async fn joining(
+    store: &Store,
+    round: Option<&str>,
+    rules: Arc<RuleSet>,
+    settings: Settings,
+) -> Result<AuditRequest, AuditError> {
+    if !matches!(store, Store::Postgres(_)) {
+        return Err(AuditError::NeedsServer);
+    }
+    let row = match round {
+        Some(name) => store.round(name).await?.ok_or_else(|| AuditError::NoSuchRound(name.to_owned()))?,
+        None => store.rounds().await?.into_iter().next().ok_or(AuditError::NoRound)?,
+    };
+    let RoundParams { page_budget, scope, max_body, .. } = row.round.params;
+    Ok(AuditRequest {
+        round: Some(row.round.name),
+        fresh: false,
+        kommuner: store.visits(row.id).await?.into_iter().map(|visit| visit.kommun).collect(),
+        amounts: row.amounts,
+        rules,
+        settings: Settings { page_budget, max_body, scope, ..settings },
+    })
+}
+
 fn params(request: &AuditRequest, clock: Clock) -> Result<RoundParams, AuditError> {
     let seeds = serde_json::to_string(&(&request.kommuner, &request.amounts, LEXICON))
         .map_err(|fault| AuditError::Broken(fault.to_string()))?;
@@ -106,16 +132,25 @@ pub(super) async fn open(request: &AuditRequest, store: &Store, clock: Clock) ->
     let taken: BTreeSet<&str> = rounds.iter().map(|row| row.round.name.as_str()).collect();
     let name = if request.fresh { free_name(&name, &taken) } else { name };
     if let Some(row) = rounds.into_iter().find(|row| row.round.name == name) {
-        let differences = differences(&row.round.params, &params);
-        if !differences.is_empty() {
-            return Err(AuditError::OtherParameters { round: name, differences });
-        }
-        return Ok(Opened { row, resumed: true });
+        return resume(row, &params);
     }
     let round = Round { name, opened_at: clock.stamp(), params };
     let rules = manifest(&request.rules)?;
     let new = NewRound { round: &round, amounts: &request.amounts, rules: &rules, kommuner: &request.kommuner };
-    Ok(Opened { row: store.open_round(&new).await?, resumed: false })
+    if let Some(row) = store.open_round(&new).await? {
+        return Ok(Opened { row, resumed: false });
+    }
+    // Another process was first.
+    let row = store.round(&round.name).await?.ok_or_else(|| AuditError::NoSuchRound(round.name.clone()))?;
+    resume(row, &round.params)
+}
+
+fn resume(row: RoundRow, params: &RoundParams) -> Result<Opened, AuditError> {
+    let differences = differences(&row.round.params, params);
+    if differences.is_empty() {
+        return Ok(Opened { row, resumed: true });
+    }
+    Err(AuditError::OtherParameters { round: row.round.name, differences })
 }
 
 fn check_seeds(kommuner: &[Kommun]) -> Result<(), AuditError> {

@@ -49,6 +49,16 @@ pub enum Progress {
         /// Why, unless complete.
         reason: Option<Reason>,
     },
+    /// Another process reads on.
+    Passed {
+        /// The kommun's code.
+        code: String,
+    },
+    /// Nothing is left to do here; the last kommuner are read by other processes.
+    Waiting {
+        /// How many.
+        kommuner: usize,
+    },
     /// A kommun was judged again.
     Judged {
         /// The kommun's code.

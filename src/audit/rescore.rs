@@ -66,7 +66,7 @@ pub async fn rescore(
     rules: Arc<RuleSet>,
     progress: &dyn ProgressSink,
 ) -> Result<Changes, AuditError> {
-    let _lock = store.lock_for_audit().await?;
+    let _lock = store.lock_alone().await?;
     let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
     let judge = Arc::new(Judge {
         rules,

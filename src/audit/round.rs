@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::gate::StoreGate;
+use super::crew;
+use super::gate::{Others, StoreGate};
 use super::opening::{self, Opened};
-use super::visit::{self, Ended};
+use super::shift::Shift;
 use super::worker::Workers;
 use super::writer::Writer;
 use super::{AuditError, AuditRequest, Judge, Progress, ProgressSink};
@@ -24,6 +24,12 @@ use crate::store::{Store, VisitRow};
 
 /// What all visits of a round share.
 pub(super) struct Running {
+    /// The round's key.
+    pub round: i64,
+    /// This process among those that share the round.
+    pub worker: i64,
+    /// Whether others can share it.
+    pub shared: bool,
     pub store: Store,
     pub judge: Arc<Judge>,
     pub workers: Workers,
@@ -96,39 +102,52 @@ pub async fn run(
         amounts: row.amounts,
         today: row.round.params.judged_on,
     });
+    // A fault of storage stops all visits; it must not look as if the user had.
+    let stop = cancel.child_token();
+    let (shift, guard) = Shift::begin(store, lock, stop.clone()).await?;
     let gap = request.settings.gap;
+    let others = if shift.shared { Others::Now(shift.worker) } else { Others::before(resumed, clock, gap) };
     let running = Arc::new(Running {
+        round: row.id,
+        worker: shift.worker,
+        shared: shift.shared,
         store: store.clone(),
         workers: Workers::start(&judge)?,
         judge,
-        writer: Writer::start(store.clone(), lock),
+        writer: Writer::start(store.clone(), guard),
         fetcher,
-        gate: Arc::new(StoreGate::new(store.clone(), clock, gap, resumed)),
+        gate: Arc::new(StoreGate::new(store.clone(), clock, gap, others)),
         topic: Arc::new(Topic::embedded()),
         settings: request.settings,
         params: row.round.params,
         kommuner: visits.iter().map(|visit| visit.kommun.clone()).collect(),
         clock,
         progress,
-        // A fault of storage stops all visits; it must not look as if the user had.
-        cancel: cancel.child_token(),
+        cancel: stop,
     });
-    let pending: Vec<VisitRow> = visits.into_iter().filter(|visit| visit.status == VisitStatus::Open).collect();
     running.progress.tell(&Progress::Opened {
         round: row.round.name.clone(),
-        kommuner: running.kommuner.len(),
-        done: running.kommuner.len() - pending.len(),
+        kommuner: visits.len(),
+        done: visits.iter().filter(|visit| visit.status != VisitStatus::Open).count(),
         page_budget: running.params.page_budget,
     });
-    let mut open = all(&running, pending).await?;
-    let visits = store.visits(row.id).await?;
+    let worked = crew::work(&running).await;
+    drop(running);
+    shift.end().await?;
+    let mut open = worked?;
+    let mut visits = store.visits(row.id).await?;
     if nobody_answered(&visits) {
         store.reopen_round(row.id).await?;
         open.extend(visits.iter().map(|visit| (visit.kommun.code.clone(), Reason::NoNetwork)));
+        visits = store.visits(row.id).await?;
     }
     let mut counted = BTreeMap::new();
-    for visit in store.visits(row.id).await? {
+    for visit in visits {
         *counted.entry(visit.status.code()).or_default() += 1;
+        if visit.status == VisitStatus::Open {
+            // Never begun, or another process's: the same to who asks how the round stands.
+            open.entry(visit.kommun.code).or_insert(Reason::Interrupted);
+        }
     }
     let interrupted = cancel.is_cancelled() && open.values().any(|reason| *reason == Reason::Interrupted);
     Ok(RoundOutcome { round: row.round.name, visits: counted, open, interrupted })
@@ -140,55 +159,4 @@ fn nobody_answered(visits: &[VisitRow]) -> bool {
     const SEVERAL: usize = 3;
     let unknown = |visit: &VisitRow| visit.status == VisitStatus::Failed && visit.reason == Some(Reason::DnsFailed);
     visits.len() >= SEVERAL && visits.iter().all(|visit| unknown(visit) && visit.progress.first_at.is_empty())
-}
-
-/// Runs the visits, so many at once as the settings say. Answers with those that stay open.
-async fn all(running: &Arc<Running>, pending: Vec<VisitRow>) -> Result<BTreeMap<String, Reason>, AuditError> {
-    let mut tasks: JoinSet<(String, Result<Ended, AuditError>)> = JoinSet::new();
-    let mut open = BTreeMap::new();
-    let mut fault: Option<AuditError> = None;
-    let mut pending = pending.into_iter();
-    loop {
-        while tasks.len() < running.settings.hosts
-            && let Some(row) = pending.next()
-        {
-            if running.cancel.is_cancelled() {
-                open.insert(row.kommun.code, Reason::Interrupted);
-                continue;
-            }
-            tasks.spawn(one(Arc::clone(running), row));
-        }
-        let Some(finished) = tasks.join_next().await else { break };
-        match finished {
-            Ok((_, Ok(Ended::With(..)))) => {}
-            Ok((code, Ok(Ended::Open(reason)))) => drop(open.insert(code, reason)),
-            Ok((_, Err(error))) => {
-                running.cancel.cancel();
-                // The writer's own fault says more than that the writer is gone.
-                if fault.as_ref().is_none_or(|told| !told.is_storage()) {
-                    fault = Some(error);
-                }
-            }
-            Err(error) => {
-                running.cancel.cancel();
-                fault.get_or_insert(AuditError::Broken(error.to_string()));
-            }
-        }
-    }
-    fault.map_or(Ok(open), Err)
-}
-
-async fn one(running: Arc<Running>, row: VisitRow) -> (String, Result<Ended, AuditError>) {
-    let code = row.kommun.code.clone();
-    let name = row.kommun.name.clone();
-    running.progress.tell(&Progress::Started { code: code.clone(), name: name.clone(), pages: row.progress.pages_ok });
-    let ended = visit::run(&running, &row).await;
-    if let Ok(ended) = &ended {
-        let (status, reason) = match *ended {
-            Ended::With(status, reason) => (status, reason),
-            Ended::Open(reason) => (VisitStatus::Open, Some(reason)),
-        };
-        running.progress.tell(&Progress::Ended { code: code.clone(), name, status, reason });
-    }
-    (code, ended)
 }

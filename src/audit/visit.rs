@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::closing::{end, priority};
@@ -21,7 +22,7 @@ use crate::crawl::{
 use crate::domain::round::Scope;
 use crate::domain::{Reason, VisitStatus};
 use crate::store::{
-    Candidate, CaptureKind, CaptureRow, FrontierState, NewLink, NewPage, PageCommit, StoreError, VisitProgress,
+    Candidate, CaptureKind, CaptureRow, FrontierState, Lease, NewLink, NewPage, PageCommit, StoreError, VisitProgress,
     VisitRow, Write,
 };
 
@@ -30,20 +31,23 @@ const REQUESTS_A_PAGE: u32 = 4;
 /// After so many failures of a host as a whole its other addresses are not asked for.
 const HOST_IS_DOWN: u32 = 2;
 /// The page in flight may take this long after the audit was told to stop.
-const GRACE: Duration = Duration::from_secs(8);
+const GRACE: Duration = Duration::from_secs(6);
 
 /// How a visit ended in this run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ended {
     /// With a status and its reason.
     With(VisitStatus, Option<Reason>),
-    /// Left open: the audit was interrupted, or this machine has no network.
+    /// Left open: the audit was interrupted, the visit is to be handed over, or this machine has no network.
     Open(Reason),
+    /// By another process, that took it over.
+    TakenOver,
 }
 
 /// A visit under way.
 struct Visit<'a> {
     round: &'a Running,
+    lease: Lease,
     row: &'a VisitRow,
     visitor: Visitor,
     /// Captures stored so far.
@@ -55,15 +59,20 @@ struct Visit<'a> {
     down: HashMap<String, (u32, Reason)>,
 }
 
-/// Runs a visit to its end, or until the audit is cancelled.
-pub(super) async fn run(round: &Running, row: &VisitRow) -> Result<Ended, AuditError> {
+/// Runs a visit to its end, or to the page after which it is told to stop.
+pub(super) async fn run(
+    round: &Running,
+    lease: Lease,
+    row: &VisitRow,
+    stop: &CancellationToken,
+) -> Result<Ended, AuditError> {
     let Ok(start) = Url::parse(&row.kommun.start_url) else {
-        return end(round, row, 0, Some(Reason::BadRedirect)).await;
+        return end(round, lease, row, 0, Some(Reason::BadRedirect)).await;
     };
     let Ok(hosts) = Hosts::of(&row.kommun, &round.kommuner) else {
-        return end(round, row, 0, Some(Reason::BadRedirect)).await;
+        return end(round, lease, row, 0, Some(Reason::BadRedirect)).await;
     };
-    let mut visit = Visit::resume(round, row, hosts).await?;
+    let mut visit = Visit::resume(round, lease, row, hosts).await?;
     let start = normalise(&start);
     if visit.stored == 0 {
         visit.sow(&start).await?;
@@ -71,7 +80,7 @@ pub(super) async fn run(round: &Running, row: &VisitRow) -> Result<Ended, AuditE
     let began = round.clock.instant();
     let mut stopped_by = None;
     loop {
-        if round.cancel.is_cancelled() {
+        if stop.is_cancelled() {
             return Ok(Ended::Open(Reason::Interrupted));
         }
         let Some(next) = round.store.best_candidate(row.id).await? else { break };
@@ -92,7 +101,7 @@ pub(super) async fn run(round: &Running, row: &VisitRow) -> Result<Ended, AuditE
             }
         }
     }
-    end(round, row, visit.progress.pages_ok, stopped_by).await
+    end(round, lease, row, visit.progress.pages_ok, stopped_by).await
 }
 
 enum Step {
@@ -102,7 +111,7 @@ enum Step {
 
 impl<'a> Visit<'a> {
     /// Takes up what an earlier run committed.
-    async fn resume(round: &'a Running, row: &'a VisitRow, mut hosts: Hosts) -> Result<Self, AuditError> {
+    async fn resume(round: &'a Running, lease: Lease, row: &'a VisitRow, mut hosts: Hosts) -> Result<Self, AuditError> {
         let log = round.store.captures(row.id).await?;
         let start = row.kommun.start_url.as_str();
         for line in log.iter().filter(|line| line.kind == CaptureKind::Page && line.status > 0) {
@@ -132,6 +141,7 @@ impl<'a> Visit<'a> {
             |line: &&CaptureRow| line.kind == CaptureKind::Page && line.sha256.is_some() && is_success(line.status);
         Ok(Self {
             round,
+            lease,
             row,
             visitor,
             stored: i64::try_from(log.len()).unwrap_or(i64::MAX),
@@ -323,7 +333,7 @@ impl<'a> Visit<'a> {
     /// A step that changes nothing.
     fn blank(&self) -> PageCommit {
         PageCommit {
-            visit: self.row.id,
+            lease: self.lease,
             first_ordinal: self.stored,
             captures: Vec::new(),
             settled: None,

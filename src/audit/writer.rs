@@ -3,9 +3,10 @@
 //! What must stay true: a visit goes on only when its step is committed; after the first fault nothing more is written.
 
 use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::DropGuard;
 
 use super::AuditError;
-use crate::store::{AuditLock, Store, StoreError, Write};
+use crate::store::{Store, StoreError, Write};
 
 /// Steps in one transaction at most: enough to share one sync of the disk among many kommuner.
 const GROUP: usize = 64;
@@ -19,13 +20,13 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts the writer. It keeps the audit's lock until nothing waits any more, so that no other audit begins while
+    /// Starts the writer. It keeps the shift's guard until nothing waits any more, so that no other audit begins while
     /// an abandoned one still has steps to commit.
-    pub(super) fn start(store: Store, lock: AuditLock) -> Self {
+    pub(super) fn start(store: Store, shift: DropGuard) -> Self {
         let (steps, queue) = mpsc::channel(GROUP);
         tokio::spawn(async move {
             write(store, queue).await;
-            drop(lock);
+            drop(shift);
         });
         Self { steps }
     }
@@ -46,7 +47,7 @@ async fn write(store: Store, mut queue: mpsc::Receiver<Asked>) {
         match store.commit(&steps).await {
             Ok(answers) => {
                 for (reply, answer) in replies.into_iter().zip(answers) {
-                    let _ = reply.send(Ok(answer));
+                    let _ = reply.send(answer.ok_or(AuditError::TakenOver));
                 }
             }
             Err(fault) => return refuse(fault, replies, queue),

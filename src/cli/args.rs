@@ -58,6 +58,8 @@ pub(super) enum Command {
     Demo(DemoArgs),
     /// Granska kommuner: läs, bedöm och räkna poäng. En avbruten omgång fortsätter av sig själv.
     Audit(AuditArgs),
+    /// Hjälp till med en omgång som en annan dator har öppnat. Kräver PostgreSQL.
+    Worker(WorkerArgs),
     /// Granska en sida innan du publicerar den. Inget sparas.
     Check(CheckArgs),
     /// Bedöm en omgång igen ur arkivet, utan internet, och visa vad som ändrades.
@@ -129,31 +131,54 @@ pub(super) struct AuditArgs {
     pub limits: LimitArgs,
 }
 
+/// `hemkoll worker`.
+#[derive(Debug, Args)]
+pub(super) struct WorkerArgs {
+    /// Omgången [standard: den senaste].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Regelmapp i stället för den inbyggda. Samma regler som omgången öppnades med.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+    /// Hur den här datorn läser.
+    #[command(flatten)]
+    pub pace: PaceArgs,
+}
+
 /// Limits of the crawl; each also a key of the configuration file.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Gränser")]
 pub(super) struct LimitArgs {
-    /// Minsta tid mellan frågor till samma server [standard: 1.0].
-    #[arg(long, value_name = "SEKUNDER")]
-    pub gap: Option<f64>,
     /// Högst så många sidor per kommun [standard: 60].
     #[arg(long, value_name = "ANTAL")]
     pub page_budget: Option<u32>,
+    /// Största sida, uppackad [standard: 10000000].
+    #[arg(long, value_name = "BYTE")]
+    pub max_body: Option<u64>,
+    /// Bara ämnet, eller hela webbplatsen inom gränsen [standard: topic].
+    #[arg(long, value_enum, value_name = "topic|site", hide_possible_values = true)]
+    pub scope: Option<ScopeArg>,
+    /// What a round does not freeze.
+    #[command(flatten)]
+    pub pace: PaceArgs,
+}
+
+/// Limits that may differ from machine to machine in one round.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Gränser")]
+pub(super) struct PaceArgs {
+    /// Minsta tid mellan frågor till samma server [standard: 1.0].
+    #[arg(long, value_name = "SEKUNDER")]
+    pub gap: Option<f64>,
     /// Längsta tid för ett svar [standard: 30].
     #[arg(long, value_name = "SEKUNDER")]
     pub deadline: Option<f64>,
     /// Längsta tid för en kommun.
     #[arg(long, value_name = "SEKUNDER")]
     pub host_deadline: Option<f64>,
-    /// Största sida, uppackad [standard: 10000000].
-    #[arg(long, value_name = "BYTE")]
-    pub max_body: Option<u64>,
     /// Kommuner samtidigt [standard: 512].
     #[arg(long, value_name = "ANTAL")]
     pub hosts: Option<usize>,
-    /// Bara ämnet, eller hela webbplatsen inom gränsen [standard: topic].
-    #[arg(long, value_enum, value_name = "topic|site", hide_possible_values = true)]
-    pub scope: Option<ScopeArg>,
     /// Öppna ett privat nät, till exempel 127.0.1.0/24. Kan anges flera gånger.
     #[arg(long, value_name = "NÄT")]
     pub allow_net: Vec<String>,
@@ -180,25 +205,35 @@ pub(super) enum ScopeArg {
 impl LimitArgs {
     /// The keys that were given.
     pub(super) fn given(&self, db: Option<String>) -> ConfigFile {
+        ConfigFile {
+            page_budget: self.page_budget,
+            max_body: self.max_body,
+            scope: self.scope.map(|scope| match scope {
+                ScopeArg::Topic => Scope::Topic,
+                ScopeArg::Site => Scope::Site,
+            }),
+            ..self.pace.given(db)
+        }
+    }
+}
+
+impl PaceArgs {
+    /// The keys that were given.
+    pub(super) fn given(&self, db: Option<String>) -> ConfigFile {
         fn list<T: Clone>(values: &[T]) -> Option<Vec<T>> {
             (!values.is_empty()).then(|| values.to_vec())
         }
         ConfigFile {
             db,
             gap: self.gap,
-            page_budget: self.page_budget,
             deadline: self.deadline,
             host_deadline: self.host_deadline,
-            max_body: self.max_body,
             hosts: self.hosts,
-            scope: self.scope.map(|scope| match scope {
-                ScopeArg::Topic => Scope::Topic,
-                ScopeArg::Site => Scope::Site,
-            }),
             allow_net: list(&self.allow_net),
             ca: list(&self.ca),
             resolve: list(&self.resolve),
             user_agent_contact: self.user_agent_contact.clone(),
+            ..ConfigFile::default()
         }
     }
 }

@@ -24,6 +24,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("audit.dry_run", "Show what would be read, without reading."),
     ("audit.summary", "Write one line of JSON a kommun to the file."),
     ("audit.json", "Print the table as JSON."),
+    ("hemkoll worker", "Help with a round that another computer has opened. Needs PostgreSQL."),
+    ("worker.rules", "Rule folder instead of the built-in one. The same rules as the round was opened with."),
     ("gap", "Least time between requests to the same server [default: 1.0]."),
     ("page_budget", "At most so many pages a kommun [default: 60]."),
     ("deadline", "Longest time for one answer [default: 30]."),

@@ -20,6 +20,7 @@ mod rules;
 mod runtime;
 mod signals;
 mod usage_error;
+mod worker;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -59,6 +60,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
     match cli.command {
         Command::Demo(args) => demo::run(&args, cli.db, &file),
         Command::Audit(args) => audit::run(&args, cli.db, file),
+        Command::Worker(args) => worker::run(&args, cli.db, file),
         Command::Check(args) => check::run(&args, file),
         Command::Score(args) => results::score(&args, cli.db, file),
         Command::Report(args) => results::report(&args, cli.db, file),

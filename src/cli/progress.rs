@@ -74,7 +74,10 @@ fn line(event: &Progress, tally: &Tally) -> Option<String> {
             let reason = reason.map(|reason| format!(" {}", reason.sentence_sv())).unwrap_or_default();
             Some(format!("{}: {pages} {read}.{reason}", report::text::safe(name)))
         }
-        Progress::Started { .. } | Progress::Step { .. } | Progress::Judged { .. } => None,
+        Progress::Waiting { kommuner } => {
+            Some(format!("En annan körning läser {kommuner} {}. Väntar.", kommuner_word(*kommuner)))
+        }
+        Progress::Started { .. } | Progress::Step { .. } | Progress::Passed { .. } | Progress::Judged { .. } => None,
     }
 }
 
@@ -99,6 +102,13 @@ struct State {
 impl Bars {
     fn new() -> Self {
         Self { all: MultiProgress::with_draw_target(ProgressDrawTarget::stderr_with_hz(10)), state: Mutex::default() }
+    }
+
+    fn clear(&self, state: &mut State, code: &str) {
+        if let Some(bar) = state.open.remove(code) {
+            bar.finish_and_clear();
+            self.all.remove(&bar);
+        }
     }
 }
 
@@ -130,16 +140,19 @@ impl ProgressSink for Bars {
                 }
             }
             Progress::Ended { code, .. } => {
-                if let Some(bar) = state.open.remove(code) {
-                    bar.finish_and_clear();
-                    self.all.remove(&bar);
-                }
+                self.clear(&mut state, code);
                 if let (Some(line), Some(total)) = (line(event, &state.tally), &state.total) {
                     total.println(line);
                     total.inc(1);
                     if total.position() == total.length().unwrap_or_default() {
                         total.finish_and_clear();
                     }
+                }
+            }
+            Progress::Passed { code } => self.clear(&mut state, code),
+            Progress::Waiting { .. } => {
+                if let (Some(line), Some(total)) = (line(event, &state.tally), &state.total) {
+                    total.println(line);
                 }
             }
             Progress::Judged { done, of, .. } => {

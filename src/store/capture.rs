@@ -3,6 +3,8 @@
 //! What must stay true: every request is kept, also those that failed; a body is stored once however many captures
 //! point at it.
 
+use std::collections::BTreeMap;
+
 use crate::domain::Reason;
 
 use super::{Conn, Store, StoreError, clean, on, visit};
@@ -170,29 +172,31 @@ impl Store {
     }
 }
 
-/// Stores a request with its body; returns its key.
+/// Stores bodies that are not there yet, in the order of their names: two processes that store the same ones never wait
+/// for each other.
+pub(super) async fn insert_bodies(conn: &mut Conn<'_>, bodies: &BTreeMap<&str, &NewBody>) -> Result<(), StoreError> {
+    const SQL: &str = "insert into body (sha256, size, zstd) values ($1, $2, $3) on conflict (sha256) do nothing";
+    on!(Conn, conn, db => {
+        for (sha256, body) in bodies {
+            sqlx::query(SQL).bind(*sha256).bind(number(body.size)).bind(&body.zstd).execute(&mut *db).await?;
+        }
+    });
+    Ok(())
+}
+
+/// Stores a request, whose body is there already; returns its key.
 pub(super) async fn insert(
     conn: &mut Conn<'_>,
     visit: i64,
     ordinal: i64,
     capture: &NewCapture,
 ) -> Result<i64, StoreError> {
-    const BODY: &str = "insert into body (sha256, size, zstd) values ($1, $2, $3) on conflict (sha256) do nothing";
-    const CAPTURE: &str = "insert into capture (visit_id, ordinal, kind, url, final_url, sent_at, millis, status, \
+    const SQL: &str = "insert into capture (visit_id, ordinal, kind, url, final_url, sent_at, millis, status, \
          headers, wire_bytes, sha256, reason) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id";
-    let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     let headers =
         serde_json::to_string(&capture.headers).map_err(|fault| StoreError::unexpected("capture.headers", fault))?;
     on!(Conn, conn, db => {
-        if let Some(body) = &capture.body {
-            sqlx::query(BODY)
-                .bind(&body.sha256)
-                .bind(number(body.size))
-                .bind(&body.zstd)
-                .execute(&mut *db)
-                .await?;
-        }
-        let id = sqlx::query_scalar(CAPTURE)
+        let id = sqlx::query_scalar(SQL)
             .bind(visit)
             .bind(ordinal)
             .bind(capture.kind.code())
@@ -209,4 +213,8 @@ pub(super) async fn insert(
             .await?;
         Ok(id)
     })
+}
+
+fn number(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
 }

@@ -17,9 +17,7 @@ pub enum StoreError {
     )]
     Corrupt(String),
     /// Another process holds it.
-    #[error(
-        "Databasen används av en annan granskning. Vänta tills den är klar, eller välj en annan fil med --db. ({0})"
-    )]
+    #[error("En annan körning pågår i databasen. Vänta tills den är klar, eller välj en annan databas med --db. ({0})")]
     Locked(String),
     /// Made by a newer hemkoll.
     #[error(

@@ -1,8 +1,10 @@
 //! The answers of a kommun under one rule set.
 
+use sqlx::QueryBuilder;
+
 use crate::domain::Finding;
 
-use super::{Conn, Store, StoreError, count, on};
+use super::{CHUNK, Conn, Store, StoreError, count, on};
 
 impl Store {
     /// The answers of a visit under a rule set, in the set's order; empty when it was never judged by it.
@@ -31,25 +33,25 @@ pub(super) async fn replace(
     findings: &[Finding],
 ) -> Result<(), StoreError> {
     const CLEAR: &str = "delete from finding where visit_id = $1 and manifest = $2";
-    const ADD: &str = "insert into finding (visit_id, manifest, rule, position, outcome, finding) \
-         values ($1, $2, $3, $4, $5, $6)";
+    const ADD: &str = "insert into finding (visit_id, manifest, rule, position, outcome, finding) ";
     let mut rows = Vec::with_capacity(findings.len());
-    for finding in findings {
+    for (position, finding) in findings.iter().enumerate() {
         let json = serde_json::to_string(finding).map_err(|fault| StoreError::unexpected("finding", fault))?;
-        rows.push((finding, json));
+        rows.push((count(position), finding, json));
     }
     on!(Conn, conn, db => {
         sqlx::query(CLEAR).bind(visit).bind(manifest).execute(&mut *db).await?;
-        for (position, (finding, json)) in rows.iter().enumerate() {
-            sqlx::query(ADD)
-                .bind(visit)
-                .bind(manifest)
-                .bind(&finding.rule)
-                .bind(count(position))
-                .bind(finding.outcome.code())
-                .bind(json)
-                .execute(&mut *db)
-                .await?;
+        for chunk in rows.chunks(CHUNK) {
+            let mut insert = QueryBuilder::new(ADD);
+            insert.push_values(chunk, |mut row, (position, finding, json)| {
+                row.push_bind(visit)
+                    .push_bind(manifest)
+                    .push_bind(&finding.rule)
+                    .push_bind(position)
+                    .push_bind(finding.outcome.code())
+                    .push_bind(json);
+            });
+            insert.build().execute(&mut *db).await?;
         }
     });
     Ok(())

@@ -9,10 +9,7 @@ use sqlx::QueryBuilder;
 
 use crate::domain::Reason;
 
-use super::{Conn, Store, StoreError, clean, on, visit};
-
-/// Rows of one insert: below SQLite's limit of bound values.
-const CHUNK: usize = 500;
+use super::{CHUNK, Conn, Store, StoreError, clean, on, visit};
 
 /// What has become of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

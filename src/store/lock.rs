@@ -1,13 +1,14 @@
-//! One audit at a time on a database.
+//! Who has the database: one process alone, or several that audit together.
 //!
 //! What must stay true: the lock goes with the process, so that a killed audit never leaves one behind.
 
 use std::fs::{File, TryLockError};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use sqlx::{Connection, PgConnection};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, micros};
 
 /// The number that audits agree on in PostgreSQL's table of advisory locks ("hemkoll" as ASCII).
 const ADVISORY: i64 = 0x0068_656d_6b6f_6c6c;
@@ -22,8 +23,18 @@ pub enum AuditLock {
 }
 
 impl Store {
-    /// Takes the database for one audit; [`StoreError::Locked`] when another has it.
+    /// Takes the database for an audit: alone where it is a file, together with other audits where it is a server.
+    /// [`StoreError::Locked`] when someone else has it.
     pub async fn lock_for_audit(&self) -> Result<AuditLock, StoreError> {
+        self.lock("select pg_try_advisory_lock_shared($1)").await
+    }
+
+    /// Takes the database alone, to change what audits have written.
+    pub async fn lock_alone(&self) -> Result<AuditLock, StoreError> {
+        self.lock("select pg_try_advisory_lock($1)").await
+    }
+
+    async fn lock(&self, advisory: &'static str) -> Result<AuditLock, StoreError> {
         match self {
             Self::Sqlite(pool) => {
                 let path = lock_path(pool.connect_options().get_filename());
@@ -36,8 +47,7 @@ impl Store {
             }
             Self::Postgres(pool) => {
                 let mut conn = PgConnection::connect_with(&pool.connect_options()).await?;
-                let taken: bool =
-                    sqlx::query_scalar("select pg_try_advisory_lock($1)").bind(ADVISORY).fetch_one(&mut conn).await?;
+                let taken: bool = sqlx::query_scalar(advisory).bind(ADVISORY).fetch_one(&mut conn).await?;
                 if taken {
                     Ok(AuditLock::Connection(Box::new(conn)))
                 } else {
@@ -45,6 +55,23 @@ impl Store {
                 }
             }
         }
+    }
+}
+
+impl AuditLock {
+    /// Whether others may work on the same database at the same time.
+    pub const fn is_shared(&self) -> bool {
+        matches!(self, Self::Connection(_))
+    }
+
+    /// Says that a worker lives, over the connection that holds the lock: that it answers is what shows that the lock
+    /// is still there.
+    pub async fn beat(&mut self, worker: i64, term: Duration) -> Result<(), StoreError> {
+        const SQL: &str = "update worker set until = (select micros from moment) + $2 where id = $1";
+        if let Self::Connection(conn) = self {
+            sqlx::query(SQL).bind(worker).bind(micros(term)).execute(&mut **conn).await?;
+        }
+        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@
 //! Placeholders are `$1`, times are text, text never holds U+0000 (PostgreSQL refuses it: see [`clean`]).
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use sqlx::{PgConnection, PgPool, SqliteConnection, SqlitePool};
 
@@ -15,17 +16,20 @@ pub mod error;
 pub mod finding;
 pub mod frontier;
 pub mod gate;
+pub mod lease;
 pub mod lock;
 pub mod open;
 pub mod page;
 pub mod round;
 pub mod visit;
+pub mod worker;
 pub mod write;
 
 pub use capture::{CaptureKind, CaptureRow, NewBody, NewCapture};
 pub use error::StoreError;
 pub use frontier::{Candidate, FrontierState, NewLink, UnreadRow};
 pub use gate::GateTurn;
+pub use lease::Lease;
 pub use lock::AuditLock;
 pub use page::{NewPage, PageRow};
 pub use round::{NewRound, RoundRow};
@@ -49,6 +53,9 @@ pub(crate) enum Conn<'c> {
     /// PostgreSQL.
     Postgres(&'c mut PgConnection),
 }
+
+/// Rows of one insert: below the databases' limits of bound values.
+const CHUNK: usize = 500;
 
 /// Expands the same expression for both databases: `on!(Store, self, db => sqlx::query(SQL).execute(db))`.
 macro_rules! on {
@@ -81,4 +88,14 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 /// A count as the databases hold it.
 fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// A time as the databases hold it: microseconds.
+fn micros(time: Duration) -> i64 {
+    i64::try_from(time.as_micros()).unwrap_or(i64::MAX)
+}
+
+/// Microseconds as a time; what has passed is zero.
+fn duration(micros: i64) -> Duration {
+    Duration::from_micros(u64::try_from(micros).unwrap_or(0))
 }

@@ -40,10 +40,10 @@ fn read((id, name, opened_at, params, amounts): Row) -> Result<RoundRow, StoreEr
 }
 
 impl Store {
-    /// Opens a round with all its visits, in one transaction.
-    pub async fn open_round(&self, new: &NewRound<'_>) -> Result<RoundRow, StoreError> {
+    /// Opens a round with all its visits, in one transaction; `None` when one of that name is open already.
+    pub async fn open_round(&self, new: &NewRound<'_>) -> Result<Option<RoundRow>, StoreError> {
         const ROUND: &str = "insert into round (name, opened_at, params, amounts, rules) \
-             values ($1, $2, $3, $4, $5) returning id";
+             values ($1, $2, $3, $4, $5) on conflict (name) do nothing returning id";
         const VISIT: &str = "insert into visit (round_id, code, position, kommun, status, reason, pages_ok, requests, \
              spent_millis, first_at, last_at) values ($1, $2, $3, $4, 'open', null, 0, 0, 0, '', '')";
         let json = |fault: serde_json::Error| StoreError::unexpected("round", fault);
@@ -55,21 +55,22 @@ impl Store {
         }
         let id: i64 = on!(Store, self, pool => {
             let mut tx = pool.begin().await?;
-            let id: i64 = sqlx::query_scalar(ROUND)
+            let id: Option<i64> = sqlx::query_scalar(ROUND)
                 .bind(&new.round.name)
                 .bind(&new.round.opened_at)
                 .bind(params)
                 .bind(amounts)
                 .bind(new.rules)
-                .fetch_one(&mut *tx)
+                .fetch_optional(&mut *tx)
                 .await?;
+            let Some(id) = id else { return Ok(None) };
             for (position, (code, kommun)) in seeds.iter().enumerate() {
                 sqlx::query(VISIT).bind(id).bind(code).bind(count(position)).bind(kommun).execute(&mut *tx).await?;
             }
             tx.commit().await?;
             id
         });
-        Ok(RoundRow { id, round: new.round.clone(), amounts: new.amounts.clone() })
+        Ok(Some(RoundRow { id, round: new.round.clone(), amounts: new.amounts.clone() }))
     }
 
     /// The round of that name.

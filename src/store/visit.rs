@@ -98,6 +98,14 @@ impl Store {
 }
 
 impl Store {
+    /// A visit, if it is still open.
+    pub(super) async fn open_visit(&self, visit: i64) -> Result<Option<VisitRow>, StoreError> {
+        const SQL: &str = "select id, kommun, status, reason, pages_ok, requests, spent_millis, first_at, last_at \
+             from visit where id = $1 and status = 'open'";
+        let row: Option<Row> = on!(Store, self, pool => sqlx::query_as(SQL).bind(visit).fetch_optional(pool).await?);
+        row.map(VisitRow::try_from).transpose()
+    }
+
     /// Takes back how all visits of a round ended, and what was given up, so that they are tried again: for a round
     /// that turned out to have been run without a network.
     pub async fn reopen_round(&self, round: i64) -> Result<(), StoreError> {

@@ -1,6 +1,8 @@
 //! Rounds over small sites on loopback: the same findings whatever the timing, the number of kommuner at once, or how
 //! often the audit was killed.
 
+#[path = "../postgres/mod.rs"]
+mod postgres;
 mod scene;
 
 use std::path::Path;
@@ -59,13 +61,8 @@ async fn the_order_of_arrival_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[expect(clippy::print_stdout, reason = "a skipped half must be seen")]
 async fn both_databases_give_the_same_result() {
-    #[expect(clippy::disallowed_methods, reason = "the test's own setting, not the program's")]
-    let Ok(url) = std::env::var("HEMKOLL_TEST_POSTGRES") else {
-        println!("HEMKOLL_TEST_POSTGRES is not set: rounds ran on SQLite alone");
-        return;
-    };
+    let Some(url) = postgres::fresh("round").await else { return };
     let (_world, address) = serve().await;
     let (file, server) = (Audit::new(address, 8).await, Audit::on(&url, address, 8).await);
     file.finish().await;

@@ -1,0 +1,162 @@
+//! The visits that this process reads side by side, and how it shares a round with other processes.
+//!
+//! What must stay true: a kommun is read under a lease; no kommun is left while someone can read it; a fault of one
+//! costs no other, a fault of storage stops all.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::{JoinError, JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use super::round::Running;
+use super::visit::{self, Ended};
+use super::{AuditError, Progress};
+use crate::domain::{Reason, VisitStatus};
+use crate::store::{Lease, StoreError, VisitRow};
+
+/// How often to look at what the others do.
+const LOOK: Duration = Duration::from_secs(1);
+
+type Finished = (Lease, String, Result<Ended, AuditError>);
+
+struct Crew<'a> {
+    running: &'a Arc<Running>,
+    tasks: JoinSet<Finished>,
+    /// What stops each visit at its next page, in the seeds' order.
+    stops: BTreeMap<Lease, CancellationToken>,
+    /// Visits left open, by code.
+    open: BTreeMap<String, Reason>,
+    fault: Option<AuditError>,
+    waiting: bool,
+}
+
+/// Reads a round's kommuner until all have ended, here or elsewhere, or the audit is cancelled. Answers with those that
+/// stay open.
+pub(super) async fn work(running: &Arc<Running>) -> Result<BTreeMap<String, Reason>, AuditError> {
+    let mut crew = Crew {
+        running,
+        tasks: JoinSet::new(),
+        stops: BTreeMap::new(),
+        open: BTreeMap::new(),
+        fault: None,
+        waiting: false,
+    };
+    loop {
+        let mut elsewhere = 0;
+        if !running.cancel.is_cancelled() {
+            match crew.share().await {
+                Ok(others) => elsewhere = others,
+                Err(fault) => crew.fail(fault.into()),
+            }
+        }
+        if crew.tasks.is_empty() {
+            if elsewhere == 0 || running.cancel.is_cancelled() {
+                break;
+            }
+            crew.tell_waiting(elsewhere);
+        }
+        tokio::select! {
+            Some(finished) = crew.tasks.join_next() => crew.take_in(finished).await,
+            () = tokio::time::sleep(LOOK) => {}
+            () = running.cancel.cancelled(), if crew.tasks.is_empty() => {}
+        }
+    }
+    crew.fault.map_or(Ok(crew.open), Err)
+}
+
+impl Crew<'_> {
+    /// Takes on visits that nobody reads, and hands some over to those who have fewer than their share. Answers with
+    /// the number that others read.
+    async fn share(&mut self) -> Result<usize, StoreError> {
+        let Running { store, worker, .. } = &**self.running;
+        let (open, elsewhere) = store.open_visits(self.running.round, *worker).await?;
+        let (others, wanted) = store.colleagues(*worker).await?;
+        let fair = open.div_ceil(others + 1);
+        let at_once = self.running.settings.hosts;
+        let limit = if wanted > 0 { at_once.min(fair) } else { at_once };
+        let room = limit.saturating_sub(self.tasks.len());
+        if room > 0 && open > self.tasks.len() {
+            for (lease, row) in store.claim(self.running.round, *worker, room).await? {
+                self.begin(lease, row);
+            }
+        }
+        if self.running.shared {
+            store.want_visits(*worker, at_once.min(fair).saturating_sub(self.tasks.len())).await?;
+        }
+        let spare = self.tasks.len().saturating_sub(fair).min(wanted);
+        for stop in self.stops.values().rev().take(spare) {
+            stop.cancel();
+        }
+        Ok(elsewhere)
+    }
+
+    fn begin(&mut self, lease: Lease, row: VisitRow) {
+        let stop = self.running.cancel.child_token();
+        self.stops.insert(lease, stop.clone());
+        self.tasks.spawn(one(Arc::clone(self.running), lease, row, stop));
+        self.waiting = false;
+    }
+
+    async fn take_in(&mut self, finished: Result<Finished, JoinError>) {
+        match finished {
+            Ok((lease, code, ended)) => {
+                self.stops.remove(&lease);
+                if let Err(fault) = self.settle(lease, code, ended).await {
+                    self.fail(fault);
+                }
+            }
+            Err(broken) => self.fail(AuditError::Broken(broken.to_string())),
+        }
+    }
+
+    async fn settle(&mut self, lease: Lease, code: String, ended: Result<Ended, AuditError>) -> Result<(), AuditError> {
+        match ended? {
+            Ended::With(..) | Ended::TakenOver => {}
+            Ended::Open(Reason::Interrupted) if !self.running.cancel.is_cancelled() => {
+                self.running.store.let_go(lease).await?;
+            }
+            Ended::Open(reason) => {
+                self.open.insert(code, reason);
+                self.running.store.give_up(lease).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn fail(&mut self, error: AuditError) {
+        self.running.cancel.cancel();
+        // The writer's own fault says more than that the writer is gone.
+        if self.fault.as_ref().is_none_or(|told| !told.is_storage()) {
+            self.fault = Some(error);
+        }
+    }
+
+    fn tell_waiting(&mut self, kommuner: usize) {
+        if !self.waiting {
+            self.running.progress.tell(&Progress::Waiting { kommuner });
+        }
+        self.waiting = true;
+    }
+}
+
+async fn one(running: Arc<Running>, lease: Lease, row: VisitRow, stop: CancellationToken) -> Finished {
+    let code = row.kommun.code.clone();
+    let name = row.kommun.name.clone();
+    running.progress.tell(&Progress::Started { code: code.clone(), name: name.clone(), pages: row.progress.pages_ok });
+    let ended = match visit::run(&running, lease, &row, &stop).await {
+        Err(AuditError::TakenOver) => Ok(Ended::TakenOver),
+        ended => ended,
+    };
+    if let Ok(ended) = &ended {
+        let code = code.clone();
+        running.progress.tell(&match *ended {
+            Ended::With(status, reason) => Progress::Ended { code, name, status, reason },
+            Ended::TakenOver => Progress::Passed { code },
+            Ended::Open(Reason::Interrupted) if !running.cancel.is_cancelled() => Progress::Passed { code },
+            Ended::Open(reason) => Progress::Ended { code, name, status: VisitStatus::Open, reason: Some(reason) },
+        });
+    }
+    (lease, code, ended)
+}
