@@ -134,6 +134,12 @@ fn united(verdicts: &[&PageVerdict], parts: &[Part<PhraseId>], pass: usize, part
         .filter(|name| verdicts.iter().any(|v| v.parts.contains(name)))
         .collect();
     let outcome = checks::parts_outcome(found.len(), pass, partial);
+    if outcome == Outcome::Failed
+        && let Some(open) = verdicts.iter().find(|verdict| verdict.outcome == Outcome::CantTell)
+    {
+        let (reason, evidence) = (open.reason.clone(), gather(open.evidence.last().into_iter()));
+        return Answer { reason, evidence, ..Answer::of(Outcome::CantTell) };
+    }
     // One piece of evidence a part, from the best page that has it.
     let evidence = found
         .iter()

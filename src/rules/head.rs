@@ -33,7 +33,7 @@ pub(crate) struct Read<T> {
 }
 
 /// Keys of a rule that a verdict depends on.
-const JUDGING: [&str; 6] = ["pages", "unit", "combine", "requires", "applies", "check"];
+const JUDGING: [&str; 7] = ["pages", "unit", "combine", "requires", "applies", "in-files", "check"];
 
 /// Reads toml; the fault is a byte offset and what is wrong.
 pub(crate) fn read<T: DeserializeOwned>(text: &str, lists: &Lists) -> Result<Read<T>, (usize, String)> {

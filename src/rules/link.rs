@@ -44,6 +44,22 @@ pub(crate) fn spots(reading: &Reading<'_>, wanted: &LinkNeed<PhraseId>) -> Vec<S
     spots
 }
 
+/// Links in the content to files, by words of their text, in the order of the page.
+pub(crate) fn to_files(reading: &Reading<'_>, words: &[PhraseId]) -> Vec<usize> {
+    let mut links: Vec<usize> = words
+        .iter()
+        .flat_map(|&phrase| reading.hits.of(phrase))
+        .filter_map(|hit| match reading.segments[hit.segment] {
+            Segment::Link(link) => Some(link),
+            Segment::Block(_) => None,
+        })
+        .filter(|&link| reading.page.links[link].file && reading.page.links[link].region.is_content())
+        .collect();
+    links.sort_unstable();
+    links.dedup();
+    links
+}
+
 /// Where the link's deciding words stand in its block; the whole block when they cannot be told apart.
 fn in_block(block: &str, link: &Link, text: Option<&Range<usize>>) -> Range<usize> {
     let Some(at) = block.find(&link.text) else { return 0..block.len() };

@@ -224,17 +224,19 @@ fn build(
     let mut rules = Vec::new();
     for parsed in parsed {
         let check = compile::check(&parsed.head.check, &mut book);
+        let in_files = book.add_all(&parsed.head.in_files);
         let variants = parsed.head.variant.iter().map(|v| Ok((v.when.clone(), compile::check(&v.check, &mut book)?)));
-        match (check, variants.collect::<Result<Vec<_>, String>>()) {
-            (Ok(check), Ok(variants)) => rules.push(Rule {
+        match (check, variants.collect::<Result<Vec<_>, String>>(), in_files) {
+            (Ok(check), Ok(variants), Ok(in_files)) => rules.push(Rule {
                 judging_hash: judging_hash(&parsed, fact_text),
                 head: parsed.head,
                 body: parsed.body,
                 file: parsed.file,
                 check,
                 variants,
+                in_files,
             }),
-            (Err(what), _) | (_, Err(what)) => parsed.fault("check", &mut faults, what),
+            (Err(what), _, _) | (_, Err(what), _) | (_, _, Err(what)) => parsed.fault("check", &mut faults, what),
         }
     }
     faults.finish()?;

@@ -28,6 +28,7 @@ pub fn reason_sentence(code: &str) -> String {
         "otydligt-svar" => "Svaret är otydligt. En granskare ska läsa texten.",
         "belopp-saknas-i-tabellen" => "Vår tabell saknar årets belopp.",
         "annat-belopp" => "Kommunen anger ett annat belopp än maxtaxan. En granskare ska läsa texten.",
+        "star-i-fil" => "Sidan länkar till en fil (pdf) som kan ha svaret. Vi har inte läst filen.",
         "lankar-provades-inte" => "Länkarna har inte provats.",
         "granskas-inte-an" => "Den här frågan granskas inte än.",
         "startsidan-lastes-inte" => "Vi har inte läst startsidan.",

@@ -6,12 +6,12 @@
 
 use jiff::civil::Date;
 
-use super::checks;
 use super::phrases::PhraseId;
 use super::reading::Reading;
 use super::set::{Rule, RuleSet};
 use super::spec::{Check, Status};
 use super::statement;
+use super::{checks, link};
 use crate::domain::{Amounts, Evidence, Outcome, PageRecord, PageVerdict, Traits, Tri};
 use crate::page::PageModel;
 
@@ -126,9 +126,23 @@ fn judge_rule(reading: &Reading<'_>, rule: &Rule) -> Option<PageVerdict> {
     let first = verdicts.next()?;
     // A trait that nobody has signed decides which check holds: only when all say the same is it settled.
     if verdicts.all(|other| other.outcome == first.outcome) {
-        return Some(first);
+        return Some(or_in_a_file(reading, rule, first));
     }
     Some(PageVerdict { outcome: Outcome::CantTell, reason: "egenskap-okand".to_owned(), ..first })
+}
+
+/// A missing answer is open when the page links to a file that may hold it. What the page says wrong stays wrong.
+fn or_in_a_file(reading: &Reading<'_>, rule: &Rule, mut verdict: PageVerdict) -> PageVerdict {
+    if verdict.outcome == Outcome::Failed
+        && verdict.values.is_empty()
+        && let Some(&link) = link::to_files(reading, &rule.in_files).first()
+    {
+        verdict.outcome = Outcome::CantTell;
+        "star-i-fil".clone_into(&mut verdict.reason);
+        // Last: what stands before it belongs to counted parts.
+        verdict.evidence.push(reading.quote_link(link));
+    }
+    verdict
 }
 
 /// The check that holds under the traits; several when an unsigned trait decides between them.

@@ -26,6 +26,8 @@ pub struct Rule {
     pub(crate) check: Check<PhraseId>,
     /// Checks under traits, in the file's order.
     pub(crate) variants: Vec<(TraitIs, Check<PhraseId>)>,
+    /// Words of links to files that may hold the answer.
+    pub(crate) in_files: Vec<PhraseId>,
 }
 
 /// A fact of the codebook.

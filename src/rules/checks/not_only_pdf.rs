@@ -3,25 +3,16 @@
 use super::{because, shown};
 use crate::domain::{Outcome, PageVerdict};
 use crate::rules::kommun::{Answer, Case};
+use crate::rules::link::to_files;
 use crate::rules::phrases::PhraseId;
-use crate::rules::reading::{Reading, Segment};
+use crate::rules::reading::Reading;
 
 /// More core questions than this that only a file may answer: failed.
 const MOST_IN_FILES: usize = 2;
 
 /// Whether the page links to a file about the matter.
 pub(super) fn on_page(reading: &Reading<'_>, words: &[PhraseId]) -> PageVerdict {
-    let mut links: Vec<usize> = words
-        .iter()
-        .flat_map(|&phrase| reading.hits.of(phrase))
-        .filter_map(|hit| match reading.segments[hit.segment] {
-            Segment::Link(link) => Some(link),
-            Segment::Block(_) => None,
-        })
-        .filter(|&link| reading.page.links[link].file && reading.page.links[link].region.is_content())
-        .collect();
-    links.sort_unstable();
-    links.dedup();
+    let links = to_files(reading, words);
     if links.is_empty() {
         return because(Outcome::Inapplicable, "ingen-pdf");
     }

@@ -62,6 +62,10 @@ pub struct RuleHead {
     /// Another rule without which this one cannot pass.
     #[serde(default)]
     pub requires: Option<String>,
+    /// Words of a link to a file (PDF, Word) that may hold the answer. Files are not read: where such a link stands on a
+    /// page that does not answer, the question is open, never a no.
+    #[serde(default)]
+    pub in_files: Vec<String>,
     /// Trait condition for the rule to concern the kommun; an unknown trait is cantTell.
     #[serde(default)]
     pub applies: Option<TraitIs>,
