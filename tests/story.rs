@@ -71,6 +71,8 @@ fn answer(url: &str, body: &[u8]) -> NewCapture {
         sent_at: "2026-11-21T10:00:01.000000Z".into(),
         millis: 12,
         status: 200,
+        http: "HTTP/2".into(),
+        remote: "192.0.2.7:443".into(),
         headers: vec![("content-type".into(), "text/html; charset=utf-8".into())],
         wire_bytes: 5,
         body: Some(archive::pack(body)),

@@ -1,7 +1,13 @@
-//! Bodies as evidence: packed once, named by their SHA-256, checked each time they are read.
+//! Bodies as evidence: packed once, named by their SHA-256, checked each time they are read; and handed over as WARC.
 //!
 //! Place in the flow: fetch → **archive** → page model. Stores through `store`, knows nothing of pages or rules.
 //! What must stay true: what is read back is byte for byte what was fetched, or an error that names it.
+
+pub mod export;
+mod http;
+pub mod record;
+pub mod wacz;
+pub mod warc;
 
 use std::io::Read;
 
@@ -24,12 +30,26 @@ pub enum ArchiveError {
     /// What is stored is not what was fetched.
     #[error("Innehållet {0} i databasen är ändrat eller skadat: det stämmer inte med sin SHA-256.")]
     Altered(String),
+    /// A file could not be written.
+    #[error("Arkivet gick inte att skriva: {0}. Finns det plats, och får du skriva där?")]
+    Write(#[from] std::io::Error),
+}
+
+impl From<zip::result::ZipError> for ArchiveError {
+    fn from(fault: zip::result::ZipError) -> Self {
+        Self::Write(fault.into())
+    }
 }
 
 /// SHA-256 in lower-case hex.
 pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Lower-case hex.
+fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::AuditError;
+use crate::archive::record::{self, Part};
 use crate::domain::{Finding, Outcome, VisitStatus};
 use crate::rules::RuleSet;
 use crate::score::{KommunResult, PageRef, RequestLine, RoundResult, WeighedRule, Weighing, rank, score_kommun};
@@ -59,13 +60,18 @@ async fn kommun(store: &Store, visit: &VisitRow, rules: &RuleSet, round: &str) -
     }
     let pages = store.pages(visit.id).await?;
     let log = store.captures(visit.id).await?;
+    let names = record::names(round, &visit.kommun.code, &log);
+    let record = |page: &PageRow| {
+        let of_page = log.iter().zip(&names).find(|(capture, _)| capture.id == page.capture);
+        of_page.map(|(_, name)| name.urn(Part::Response)).unwrap_or_default()
+    };
     Ok(KommunResult {
         kommun: visit.kommun.clone(),
         visit: visit.to_visit(day),
         score: None,
         rank: None,
         findings: if visit.status == VisitStatus::Open { Vec::new() } else { findings },
-        pages: pages.iter().filter(|page| is_read(page)).map(page_ref).collect(),
+        pages: pages.iter().filter(|page| is_read(page)).map(|page| page_ref(page, record(page))).collect(),
         log: log.iter().map(request_line).collect(),
     })
 }
@@ -83,13 +89,14 @@ fn is_read(page: &PageRow) -> bool {
     page.same_as.is_none() && !page.needs_javascript
 }
 
-fn page_ref(page: &PageRow) -> PageRef {
+fn page_ref(page: &PageRow, record: String) -> PageRef {
     PageRef {
         url: page.url.clone(),
         title: page.title.clone(),
         page_type: page.page_type,
         read_on: day(&page.read_at),
         sha256: page.sha256.clone(),
+        record,
     }
 }
 

@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::archive;
 use crate::clock::stamp;
-use crate::crawl::{Fetched, RequestLog, RobotsAnswer, Visited};
+use crate::crawl::{Fetched, Hop, RequestLog, RobotsAnswer, Visited};
 use crate::domain::Reason;
 use crate::store::{CaptureKind, CaptureRow, NewBody, NewCapture};
 
@@ -15,6 +15,9 @@ use crate::store::{CaptureKind, CaptureRow, NewBody, NewCapture};
 /// is not one that can be judged.
 pub(super) fn captures(visited: &Visited, body: Option<NewBody>, reason: Option<Reason>) -> Vec<NewCapture> {
     let mut captures: Vec<NewCapture> = visited.log.iter().map(line).collect();
+    for hop in &visited.hops {
+        attach_hop(&mut captures, &visited.log, hop);
+    }
     for answer in &visited.robots {
         attach_robots(&mut captures, &visited.log, answer);
     }
@@ -46,10 +49,20 @@ fn line(log: &RequestLog) -> NewCapture {
         sent_at: stamp(log.started_at),
         millis: millis(log.started_at, log.ended_at),
         status: log.status.unwrap_or(0),
+        http: String::new(),
+        remote: log.remote.map(|address| address.to_string()).unwrap_or_default(),
         headers: Vec::new(),
         wire_bytes: log.wire_bytes,
         body: None,
         reason: log.reason,
+    }
+}
+
+/// Of a redirect its target is kept, resolved, so that the way to a page can be followed again.
+fn attach_hop(captures: &mut [NewCapture], log: &[RequestLog], hop: &Hop) {
+    let position = log.iter().rposition(|line| line.url == hop.from && line.status == Some(hop.status));
+    if let Some(capture) = position.and_then(|position| captures.get_mut(position)) {
+        capture.headers = vec![("location".to_owned(), hop.to.to_string())];
     }
 }
 
@@ -65,6 +78,7 @@ fn attach_robots(captures: &mut [NewCapture], log: &[RequestLog], answer: &Robot
 
 fn describe(capture: &mut NewCapture, fetched: &Fetched) {
     capture.final_url = fetched.url.to_string();
+    fetched.http.clone_into(&mut capture.http);
     capture.headers = headers(fetched);
 }
 
@@ -83,7 +97,7 @@ pub(super) fn robots_answer(row: &CaptureRow, body: Vec<u8>) -> Option<(RobotsAn
     let fetched = Fetched {
         url: Url::parse(&row.final_url).ok()?,
         status: row.status,
-        http: "HTTP/1.1",
+        http: if row.http == "HTTP/2" { "HTTP/2" } else { "HTTP/1.1" },
         headers: row.headers.iter().map(|(name, value)| (name.clone(), value.clone().into_bytes())).collect(),
         body,
         truncated: false,

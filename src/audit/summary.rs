@@ -112,6 +112,7 @@ mod tests {
                     page_type: PageType::Ovrigt,
                     read_on: String::new(),
                     sha256: String::new(),
+                    record: String::new(),
                 })
                 .collect(),
             log: vec![],

@@ -326,6 +326,10 @@ pub(super) enum ExportFormat {
     Json,
     /// En rad JSON per kommun och regel.
     Jsonl,
+    /// Allt som hämtades, som andra arkiv läser det (WARC 1.1).
+    Warc,
+    /// Samma arkiv med register, för ReplayWeb.page (WACZ).
+    Wacz,
 }
 
 /// `hemkoll rules`.

@@ -12,6 +12,7 @@ mod doctor;
 mod english;
 mod eval;
 mod exit;
+mod export;
 mod help;
 mod output;
 mod progress;
@@ -64,7 +65,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(&args, file),
         Command::Score(args) => results::score(&args, cli.db, file),
         Command::Report(args) => results::report(&args, cli.db, file),
-        Command::Export(args) => results::export(&args, cli.db, file),
+        Command::Export(args) => export::run(&args, cli.db, file),
         Command::Rules(args) => rules::run(&args),
         Command::Doctor { json } => doctor::run(cli.db, file, json),
         Command::Completions { shell } => completions::run(shell),

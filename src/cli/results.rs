@@ -1,15 +1,11 @@
-//! `hemkoll score`, `report` and `export`: from what is stored, without the network.
+//! `hemkoll score` and `report`: from what is stored, without the network.
 
-use std::{
-    fs::File,
-    io::{BufWriter, Write},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use serde_json::json;
 
 use super::{
-    args::{ExportArgs, ExportFormat, ReportArgs, ScoreArgs},
+    args::{ReportArgs, ScoreArgs},
     exit::{Exit, Failure},
     output, progress, rules, runtime,
 };
@@ -17,7 +13,7 @@ use crate::{
     audit::{self, Changes, rescore, rescore::Cause},
     config::{ConfigFile, Settings},
     domain::Outcome,
-    report::{SetTexts, export, site, text},
+    report::{SetTexts, site, text},
     rules::RuleSet,
     score::RoundResult,
     store::Store,
@@ -56,36 +52,12 @@ pub(super) fn report(args: &ReportArgs, db: Option<String>, file: ConfigFile) ->
     })
 }
 
-/// Writes the result as data.
-pub(super) fn export(args: &ExportArgs, db: Option<String>, file: ConfigFile) -> Result<Exit, Failure> {
-    let rules = rules::load(args.rules.as_deref())?;
-    runtime::block_on(async {
-        let (store, round) = open(db, file, args.round.clone()).await?;
-        let result = audit::result::load(&store, &round, &rules).await?;
-        store.close().await;
-        let texts = SetTexts::from(&rules);
-        let write = |out: &mut dyn Write| match args.format {
-            ExportFormat::Csv => export::csv::answers(&result, &texts, out),
-            ExportFormat::Json => export::json::write(&result, &texts, out),
-            ExportFormat::Jsonl => export::jsonl::write(&result, &texts, args.with_times, out),
-        };
-        let Some(path) = &args.out else {
-            let mut bytes = Vec::new();
-            write(&mut bytes).map_err(|error| Failure::Storage(capitalised(&error.to_string())))?;
-            output::result(&String::from_utf8_lossy(&bytes))?;
-            return Ok(Exit::Done);
-        };
-        let told = |cause: String| Failure::Storage(format!("Kan inte skriva {}: {cause}", path.display()));
-        let mut out = BufWriter::new(File::create(path).map_err(|cause| told(cause.to_string()))?);
-        write(&mut out).map_err(|error| told(error.to_string()))?;
-        out.flush().map_err(|cause| told(cause.to_string()))?;
-        output::note(&format!("Skrev {}.", path.display()));
-        Ok(Exit::Done)
-    })
-}
-
 /// The database and the round's name: the one asked for, or the newest.
-async fn open(db: Option<String>, file: ConfigFile, round: Option<String>) -> Result<(Store, String), Failure> {
+pub(super) async fn open(
+    db: Option<String>,
+    file: ConfigFile,
+    round: Option<String>,
+) -> Result<(Store, String), Failure> {
     let settings = Settings::resolve(file.under(ConfigFile { db, ..ConfigFile::default() }))?;
     let store = Store::open_existing(&settings.db).await?;
     let round = match round {
@@ -183,7 +155,7 @@ fn changes_json(changes: &Changes) -> serde_json::Value {
     json!({"round": changes.round, "kommuner": changes.kommuner, "pages": changes.pages, "changes": rows})
 }
 
-fn capitalised(sentence: &str) -> String {
+pub(super) fn capitalised(sentence: &str) -> String {
     let mut chars = sentence.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -207,6 +207,12 @@ pub(super) fn read_on<'a>(kommun: &'a KommunResult, evidence: &Evidence) -> Opti
     kommun.pages.iter().find(same).map(|page| page.read_on.as_str())
 }
 
+/// The WARC record of a page, `urn:uuid:…`.
+pub(super) fn record_of<'a>(kommun: &'a KommunResult, evidence: &Evidence) -> Option<&'a str> {
+    let same = |page: &&crate::score::PageRef| page.url == evidence.url;
+    kommun.pages.iter().find(same).map(|page| page.record.as_str())
+}
+
 /// Days in Sweden on which requests were sent, in order.
 pub(super) fn log_days(kommun: &KommunResult) -> Vec<Date> {
     let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);

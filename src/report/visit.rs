@@ -36,6 +36,8 @@ pub(super) struct PageLine {
     pub(super) read_on: String,
     /// Beginning of the checksum.
     pub(super) sha: String,
+    /// Its record in the WARC file, without `urn:uuid:`.
+    pub(super) record: String,
 }
 
 /// A request.
@@ -63,12 +65,13 @@ impl Visit {
         let when = if days.is_empty() { String::new() } else { format!(" den {days}") };
         let asked = swedish::counted(requests, "gång", "gånger");
         let read = swedish::counted(kommun.pages.len(), "sida", "sidor");
+        let fetched = size(kommun.log.iter().map(|line| line.bytes).sum());
         Self {
             lead: if requests == 0 {
                 "Vi har inte frågat webbplatsen om någon sida.".to_owned()
             } else {
                 format!(
-                    "Vi frågade webbplatsen {asked}{when} och läste {read}. Vi följer robots.txt och väntar mellan frågorna."
+                    "Vi frågade webbplatsen {asked}{when}, hämtade {fetched} och läste {read}. Vi följer robots.txt och väntar mellan frågorna."
                 )
             },
             pages: kommun
@@ -80,6 +83,7 @@ impl Visit {
                     kind: swedish::capitalised(page.page_type.name_sv()),
                     read_on: swedish::date(&page.read_on),
                     sha: page.sha256.chars().take(SHA_SHOWN).collect(),
+                    record: page.record.trim_start_matches("urn:uuid:").to_owned(),
                 })
                 .collect(),
             log: kommun.log.iter().map(log_line).collect(),

@@ -75,6 +75,8 @@ pub struct PageRef {
     pub read_on: String,
     /// SHA-256 of the stored body.
     pub sha256: String,
+    /// Its record in the round's WARC file, `urn:uuid:…`.
+    pub record: String,
 }
 
 /// One request of the visit's log.

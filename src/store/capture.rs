@@ -73,6 +73,10 @@ pub struct NewCapture {
     pub millis: u64,
     /// HTTP status; 0 when none came.
     pub status: u16,
+    /// `HTTP/1.1` or `HTTP/2`; empty when it is not known.
+    pub http: String,
+    /// The server's address and port, when connected; else empty.
+    pub remote: String,
     /// Header fields in order, names in lower case.
     pub headers: Vec<(String, String)>,
     /// Bytes on the wire.
@@ -100,6 +104,10 @@ pub struct CaptureRow {
     pub millis: u64,
     /// HTTP status; 0 when none came.
     pub status: u16,
+    /// `HTTP/1.1` or `HTTP/2`; empty when it is not known.
+    pub http: String,
+    /// The server's address and port, when connected; else empty.
+    pub remote: String,
     /// Header fields in order, names in lower case.
     pub headers: Vec<(String, String)>,
     /// Bytes on the wire.
@@ -119,6 +127,8 @@ struct Row {
     sent_at: String,
     millis: i64,
     status: i64,
+    http: String,
+    remote: String,
     headers: String,
     wire_bytes: i64,
     sha256: Option<String>,
@@ -137,6 +147,8 @@ impl TryFrom<Row> for CaptureRow {
             sent_at: row.sent_at,
             millis: u64::try_from(row.millis).unwrap_or(0),
             status: u16::try_from(row.status).unwrap_or(0),
+            http: row.http,
+            remote: row.remote,
             headers: serde_json::from_str(&row.headers)
                 .map_err(|fault| StoreError::unexpected("capture.headers", fault))?,
             wire_bytes: u64::try_from(row.wire_bytes).unwrap_or(0),
@@ -149,16 +161,16 @@ impl TryFrom<Row> for CaptureRow {
 impl Store {
     /// All requests of a visit, in the order they were sent.
     pub async fn captures(&self, visit: i64) -> Result<Vec<CaptureRow>, StoreError> {
-        const SQL: &str = "select id, kind, url, final_url, sent_at, millis, status, headers, wire_bytes, sha256, \
-             reason from capture where visit_id = $1 order by ordinal";
+        const SQL: &str = "select id, kind, url, final_url, sent_at, millis, status, http, remote, headers, \
+             wire_bytes, sha256, reason from capture where visit_id = $1 order by ordinal";
         let rows: Vec<Row> = on!(Store, self, pool => sqlx::query_as(SQL).bind(visit).fetch_all(pool).await?);
         rows.into_iter().map(CaptureRow::try_from).collect()
     }
 
     /// One request.
     pub async fn capture(&self, id: i64) -> Result<Option<CaptureRow>, StoreError> {
-        const SQL: &str = "select id, kind, url, final_url, sent_at, millis, status, headers, wire_bytes, sha256, \
-             reason from capture where id = $1";
+        const SQL: &str = "select id, kind, url, final_url, sent_at, millis, status, http, remote, headers, \
+             wire_bytes, sha256, reason from capture where id = $1";
         let row: Option<Row> = on!(Store, self, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool).await?);
         row.map(CaptureRow::try_from).transpose()
     }
@@ -192,7 +204,8 @@ pub(super) async fn insert(
     capture: &NewCapture,
 ) -> Result<i64, StoreError> {
     const SQL: &str = "insert into capture (visit_id, ordinal, kind, url, final_url, sent_at, millis, status, \
-         headers, wire_bytes, sha256, reason) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id";
+         headers, wire_bytes, sha256, reason, http, remote) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id";
     let headers =
         serde_json::to_string(&capture.headers).map_err(|fault| StoreError::unexpected("capture.headers", fault))?;
     on!(Conn, conn, db => {
@@ -209,6 +222,8 @@ pub(super) async fn insert(
             .bind(number(capture.wire_bytes))
             .bind(capture.body.as_ref().map(|body| body.sha256.as_str()))
             .bind(capture.reason.map(Reason::code))
+            .bind(&capture.http)
+            .bind(&capture.remote)
             .fetch_one(db)
             .await?;
         Ok(id)

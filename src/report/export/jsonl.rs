@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::domain::{Evidence, Searched};
 use crate::score::RoundResult;
 
-use super::super::overview::read_on;
+use super::super::overview::{read_on, record_of};
 use super::super::texts::SetTexts;
 use super::{Answer, ExportError, rounded, rows};
 
@@ -27,6 +27,8 @@ struct Line<'a> {
     points: Option<f64>,
     note: &'a str,
     evidence: &'a [Evidence],
+    /// Where each of them is in the round's WARC file.
+    records: Vec<Option<&'a str>>,
     searched: Option<&'a Searched>,
     judging_hash: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,6 +67,7 @@ fn line<'a>(result: &'a RoundResult, answer: &Answer<'a>, with_times: bool) -> L
         points: answer.points.map(rounded),
         note: answer.finding.map_or("", |f| &f.note),
         evidence,
+        records: evidence.iter().map(|e| record_of(answer.kommun, e)).collect(),
         searched: answer.finding.and_then(|f| f.searched.as_ref()),
         judging_hash: answer.finding.map_or("", |f| &f.judging_hash),
         times: with_times.then(|| Times {
