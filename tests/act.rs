@@ -8,8 +8,10 @@ use hemkoll::page::{PageTypes, decode, parse};
 use serde::Deserialize;
 use url::Url;
 
-/// Failed core cases that the engine flags; raise it, never lower it. A false alarm is never allowed.
+/// Failed cases that the engine flags, of the core and of all; raise them, never lower them. A false alarm is never
+/// allowed.
 const FLAGGED: usize = 114;
+const FLAGGED_OF_ALL: usize = 157;
 
 #[derive(Deserialize)]
 struct Case {
@@ -71,9 +73,12 @@ fn open_cases() {
             sum(core, |row| row.others)
         );
     }
-    let core = Figures { flagged: sum(true, |row| row.flagged), false_alarms: sum(true, |row| row.false_alarms) };
-    assert!(core.flagged >= FLAGGED, "{core:?} against {FLAGGED} flagged");
-    assert_eq!(core.false_alarms, 0, "{core:?}");
+    for (core, floor) in [(true, FLAGGED), (false, FLAGGED_OF_ALL)] {
+        let figures =
+            Figures { flagged: sum(core, |row| row.flagged), false_alarms: sum(core, |row| row.false_alarms) };
+        assert!(figures.flagged >= floor, "{figures:?} against {floor} flagged");
+        assert_eq!(figures.false_alarms, 0, "{figures:?}");
+    }
 }
 
 impl Row {

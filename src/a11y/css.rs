@@ -1,48 +1,18 @@
 //! `<style>` elements and `style` attributes, parsed.
 //!
-//! Place in the flow: **css** → dom. Keeps only the properties that decide whether something is shown, where, and how
-//! its text is set. What must stay true: a rule that cannot be judged without a browser (a pseudo-class of state, an
-//! unknown media feature) is left out, so that it never hides anything here.
+//! Place in the flow: declarations → **css** → walk. What must stay true: a rule that cannot be judged without a browser
+//! (a pseudo-class of state, an unknown media feature) is left out, so that it never hides anything here.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
-use cssparser::{Delimiter, Delimiters, ParseError, Parser, Token};
-use scraper::node::Element;
+use cssparser::{Delimiter, ParseError, Parser, Token};
 use scraper::{ElementRef, Selector};
+
+use super::declarations::{Declaration, declarations, text_before};
 
 /// Width in CSS pixels that width queries are answered for.
 const VIEWPORT: f64 = 1280.0;
-
-/// The properties that are kept.
-const KEPT: &[&str] = &[
-    "clip",
-    "clip-path",
-    "display",
-    "font-family",
-    "font-size",
-    "height",
-    "left",
-    "letter-spacing",
-    "line-height",
-    "margin-left",
-    "max-width",
-    "position",
-    "rotate",
-    "text-indent",
-    "top",
-    "transform",
-    "visibility",
-    "width",
-    "word-spacing",
-];
-
-/// `property: value`, both lower case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Declaration {
-    pub(super) property: &'static str,
-    pub(super) value: String,
-    pub(super) important: bool,
-}
 
 /// The orientation that a media query asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,17 +34,34 @@ pub(super) struct Rule {
     selector: Selector,
     rank: (u32, usize),
     pub(super) orientation: Option<Orientation>,
-    pub(super) declarations: Vec<Declaration>,
+    pub(super) declarations: Rc<[Declaration]>,
+}
+
+/// What a rule does to an element that has focus.
+pub(super) struct FocusRule {
+    selector: Selector,
+    /// It changes something that is seen.
+    pub(super) shows: bool,
+}
+
+impl FocusRule {
+    /// Whether the element would match if it had focus.
+    pub(super) fn matches(&self, element: &ElementRef<'_>) -> bool {
+        self.selector.matches(element)
+    }
 }
 
 /// All `<style>` rules of a page, found by what their last step names.
 #[derive(Default)]
 pub(super) struct Sheet {
     rules: Vec<Rule>,
-    by_id: HashMap<String, Vec<usize>>,
-    by_class: HashMap<String, Vec<usize>>,
-    by_tag: HashMap<String, Vec<usize>>,
-    any: Vec<usize>,
+    by_id: HashMap<String, Vec<u32>>,
+    by_class: HashMap<String, Vec<u32>>,
+    by_tag: HashMap<String, Vec<u32>>,
+    any: Vec<u32>,
+    pub(super) focus: Vec<FocusRule>,
+    /// It imports what is not read.
+    pub(super) imports: bool,
 }
 
 impl Sheet {
@@ -83,24 +70,37 @@ impl Sheet {
         self.block(&mut Parser::new(css), Medium::Always);
     }
 
-    /// The rules that match, weakest first.
-    pub(super) fn matching(&self, element: ElementRef<'_>) -> Vec<&Rule> {
+    /// Puts the numbers of the rules that match into `found`, weakest first.
+    pub(super) fn find(&self, element: &ElementRef<'_>, found: &mut Vec<u32>) {
+        found.clear();
         if self.rules.is_empty() {
-            return Vec::new();
+            return;
         }
-        let value: &Element = element.value();
-        let mut candidates = self.any.clone();
-        candidates.extend(self.by_tag.get(value.name()).into_iter().flatten());
+        let value = element.value();
+        found.extend_from_slice(&self.any);
+        found.extend(self.by_tag.get(value.name()).into_iter().flatten());
         if let Some(id) = value.id() {
-            candidates.extend(self.by_id.get(id).into_iter().flatten());
+            found.extend(self.by_id.get(id).into_iter().flatten());
         }
-        for class in value.classes() {
-            candidates.extend(self.by_class.get(class).into_iter().flatten());
+        if !self.by_class.is_empty() {
+            for class in value.classes() {
+                found.extend(self.by_class.get(class).into_iter().flatten());
+            }
         }
-        let mut found: Vec<&Rule> =
-            candidates.iter().map(|&at| &self.rules[at]).filter(|rule| rule.selector.matches(&element)).collect();
-        found.sort_by_key(|rule| rule.rank);
-        found
+        found.retain(|&at| self.rule(at).selector.matches(element));
+        found.sort_unstable_by_key(|&at| self.rule(at).rank);
+    }
+
+    /// The rule of a number.
+    pub(super) fn rule(&self, at: u32) -> &Rule {
+        &self.rules[at as usize]
+    }
+
+    /// The rules that match, weakest first.
+    pub(super) fn matching(&self, element: &ElementRef<'_>) -> Vec<&Rule> {
+        let mut found = Vec::new();
+        self.find(element, &mut found);
+        found.into_iter().map(|at| self.rule(at)).collect()
     }
 
     /// Whether any rule depends on how the screen is turned.
@@ -126,12 +126,13 @@ impl Sheet {
             };
             let prelude = text_before(parser, until);
             if !matches!(parser.next(), Ok(Token::CurlyBracketBlock)) {
+                self.imports |= at_rule.as_deref() == Some("import");
                 continue;
             }
             let inside = match at_rule.as_deref() {
                 None => {
                     let declarations = nested(parser, declarations);
-                    self.rule(&prelude, &declarations, medium);
+                    self.take(&prelude, declarations, medium);
                     continue;
                 }
                 Some("media") => both(medium, media(&prelude)),
@@ -142,7 +143,7 @@ impl Sheet {
         }
     }
 
-    fn rule(&mut self, prelude: &str, declarations: &[Declaration], medium: Medium) {
+    fn take(&mut self, prelude: &str, declarations: Vec<Declaration>, medium: Medium) {
         let orientation = match medium {
             Medium::Always => None,
             Medium::Never => return,
@@ -151,10 +152,17 @@ impl Sheet {
         if declarations.is_empty() {
             return;
         }
+        let declarations: Rc<[Declaration]> = declarations.into();
         for text in split(prelude) {
-            let Ok(selector) = Selector::parse(text) else { continue };
-            let at = self.rules.len();
-            let (rank, key) = weigh(text);
+            if text.contains(":focus") {
+                self.focus(text, &declarations);
+                continue;
+            }
+            let written = unvisited(text);
+            let Ok(selector) = Selector::parse(&written) else { continue };
+            let (weight, key) = weigh(&written);
+            let order = self.rules.len();
+            let Ok(at) = u32::try_from(order) else { return };
             let bucket = match key {
                 Key::Id(id) => self.by_id.entry(id).or_default(),
                 Key::Class(class) => self.by_class.entry(class).or_default(),
@@ -162,47 +170,42 @@ impl Sheet {
                 Key::Any => &mut self.any,
             };
             bucket.push(at);
-            self.rules.push(Rule { selector, rank: (rank, at), orientation, declarations: declarations.to_vec() });
+            let declarations = Rc::clone(&declarations);
+            self.rules.push(Rule { selector, rank: (weight, order), orientation, declarations });
+        }
+    }
+
+    /// Keeps a rule of focus for the elements that its last step names; one that changes something else counts for all.
+    fn focus(&mut self, text: &str, declarations: &[Declaration]) {
+        let bare =
+            [":focus-visible", ":focus-within", ":focus"].iter().fold(text.to_owned(), |t, state| t.replace(state, ""));
+        let bare = bare.split("::").next().unwrap_or_default().trim();
+        let last = text.rsplit([' ', '>', '+', '~']).next().unwrap_or_default();
+        let selector = Selector::parse(bare).ok().filter(|_| last.contains(":focus"));
+        let value = |name: &str| declarations.iter().rfind(|one| one.property == name).map(|one| &*one.value);
+        let outlined = ["outline-style", "outline-width", "outline-color"].iter().any(|name| value(name).is_some())
+            && !is_ringless(value);
+        let shows = outlined || declarations.iter().any(|one| !one.property.starts_with("outline"));
+        if let Some(selector) = selector.or_else(|| Selector::parse("*").ok().filter(|_| shows)) {
+            self.focus.push(FocusRule { selector, shows });
         }
     }
 }
 
-/// The declarations of a `style` attribute or of a rule's block, in order.
-pub(super) fn parse_declarations(text: &str) -> Vec<Declaration> {
-    declarations(&mut Parser::new(text))
+/// Whether the outline declarations leave no ring.
+pub(super) fn is_ringless<'v>(value: impl Fn(&str) -> Option<&'v str>) -> bool {
+    value("outline-style") == Some("none")
+        || value("outline-width").is_some_and(|width| matches!(width, "0" | "0px"))
+        || value("outline-color") == Some("transparent")
 }
 
-fn declarations(parser: &mut Parser<'_>) -> Vec<Declaration> {
-    let mut found = Vec::new();
-    loop {
-        let name = match parser.next() {
-            Err(_) => return found,
-            Ok(Token::Ident(name)) => name.to_ascii_lowercase(),
-            Ok(_) => continue,
-        };
-        if !matches!(parser.next(), Ok(Token::Colon)) {
-            continue;
-        }
-        let value = text_before(parser, Delimiter::Semicolon);
-        let Some(property) = KEPT.iter().find(|kept| **kept == name) else { continue };
-        let value = value.trim().to_ascii_lowercase();
-        let plain = value.strip_suffix("important").map(str::trim_end).and_then(|value| value.strip_suffix('!'));
-        let important = plain.is_some();
-        let value = plain.map_or(value.clone(), |plain| plain.trim_end().to_owned());
-        if !value.is_empty() {
-            found.push(Declaration { property, value, important });
-        }
+/// A selector as it holds for links that were never followed; what browsers call a link has an address.
+fn unvisited(selector: &str) -> std::borrow::Cow<'_, str> {
+    if selector.contains(":link") || selector.contains(":any-link") {
+        selector.replace(":any-link", "[href]").replace(":link", "[href]").into()
+    } else {
+        selector.into()
     }
-}
-
-/// The text up to a delimiter, blocks and comments included.
-fn text_before(parser: &mut Parser<'_>, until: Delimiters) -> String {
-    let start = parser.position();
-    let text = parser.parse_until_before(until, |inner| -> Result<String, ParseError<()>> {
-        while inner.next().is_ok() {}
-        Ok(inner.slice_from(start).to_owned())
-    });
-    text.unwrap_or_default()
 }
 
 fn nested<T: Default>(parser: &mut Parser<'_>, read: impl FnOnce(&mut Parser<'_>) -> T) -> T {
@@ -329,13 +332,6 @@ fn weigh(selector: &str) -> (u32, Key) {
 mod tests {
     use super::*;
 
-    #[test]
-    fn important_is_told_from_the_value_and_later_declarations_stand_last() {
-        let found = parse_declarations("Display:none ; letter-spacing: 0.1em ! important; color:red; broken; top:-5px");
-        let values: Vec<_> = found.iter().map(|d| (d.property, d.value.as_str(), d.important)).collect();
-        assert_eq!(values, [("display", "none", false), ("letter-spacing", "0.1em", true), ("top", "-5px", false)]);
-    }
-
     fn displays(css: &str, html: &str) -> Vec<String> {
         let mut sheet = Sheet::default();
         sheet.add(css);
@@ -343,7 +339,7 @@ mod tests {
         let all = Selector::parse("body *").unwrap();
         page.select(&all)
             .map(|element| {
-                sheet.matching(element).last().map(|rule| rule.declarations[0].value.clone()).unwrap_or_default()
+                sheet.matching(&element).last().map(|rule| rule.declarations[0].value.to_string()).unwrap_or_default()
             })
             .collect()
     }

@@ -3,13 +3,16 @@
 //! Place in the flow: css → **dom** → role → name → checks. What must stay true: one walk a page, linear in its size;
 //! every check reads the same facts.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
-use ego_tree::NodeRef;
+use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Element;
 
 use super::css::Sheet;
+use super::name;
 use super::role::{self, Role};
 use super::style::Style;
 use super::walk;
@@ -31,11 +34,13 @@ pub(super) enum Ns {
 pub(super) struct El<'a> {
     pub(super) node: NodeRef<'a, Node>,
     pub(super) element: &'a Element,
+    /// The local name.
+    pub(super) tag: &'a str,
     pub(super) ns: Ns,
     pub(super) parent: Option<Idx>,
     /// Its last descendant (itself when it has none).
     pub(super) last: Idx,
-    pub(super) style: Style,
+    pub(super) style: Rc<Style>,
     /// Has a box, or would have: neither it nor an ancestor is `display: none`.
     pub(super) rendered: bool,
     /// Rendered and not `visibility: hidden`.
@@ -47,27 +52,47 @@ pub(super) struct El<'a> {
     pub(super) inert: bool,
     /// Disabled by itself or by its `fieldset`.
     pub(super) disabled: bool,
+    /// Stands in the page's main content.
+    pub(super) in_main: bool,
     pub(super) role: Role,
 }
 
 impl<'a> El<'a> {
     /// The local name.
     pub(super) fn tag(&self) -> &'a str {
-        self.element.name()
+        self.tag
     }
 
     /// Whether it is the HTML element of that name.
     pub(super) fn is(&self, tag: &str) -> bool {
-        self.ns == Ns::Html && self.tag() == tag
+        self.ns == Ns::Html && self.tag == tag
     }
 
+    /// An attribute without a namespace. Elements have few attributes: going through them is faster than interning the
+    /// name that is looked for.
     pub(super) fn attr(&self, name: &str) -> Option<&'a str> {
-        self.element.attr(name)
+        let found = self.element.attrs.iter().find(|(known, _)| &*known.local == name && known.ns.is_empty());
+        found.map(|(_, value)| &**value)
+    }
+
+    /// The address of a link, as HTML or SVG write it.
+    pub(super) fn href(&self) -> Option<&'a str> {
+        if self.ns != Ns::Svg {
+            return self.attr("href");
+        }
+        // Version 1.1 of SVG has it in the namespace of XLink.
+        self.element.attrs.iter().find(|(known, _)| &*known.local == "href").map(|(_, value)| &**value)
     }
 
     /// The attribute without white space around it; `None` when absent or blank.
     pub(super) fn filled(&self, name: &str) -> Option<&'a str> {
         self.attr(name).map(str::trim).filter(|value| !value.is_empty())
+    }
+
+    /// The `aria-` attributes, with their values.
+    pub(super) fn aria(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let all = self.element.attrs.iter().map(|(name, value)| (&*name.local, &**value));
+        all.filter(|(name, _)| name.starts_with("aria-"))
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -134,7 +159,7 @@ impl<'a> El<'a> {
         let editable = |value: &str| ["", "true", "plaintext-only"].iter().any(|word| word.eq_ignore_ascii_case(value));
         match (self.ns, self.tag()) {
             (Ns::Html, "a" | "area") => self.has("href"),
-            (Ns::Svg, "a") => self.has("href") || self.has("xlink:href"),
+            (Ns::Svg, "a") => self.href().is_some(),
             (Ns::Html, "button" | "select" | "textarea" | "iframe") => true,
             (Ns::Html, "input") => self.input_type() != "hidden",
             (Ns::Html, "audio" | "video") => self.has("controls"),
@@ -181,24 +206,31 @@ pub(super) struct Dom<'a> {
     pub(super) scripts: String,
     /// Whether scripts run that are not in the page's text.
     pub(super) foreign_scripts: bool,
+    /// Whether style sheets hold that are not in the page's text.
+    pub(super) foreign_sheets: bool,
     /// Not an HTML document: its only content is a drawing.
     pub(super) drawing: bool,
+    hosts: HashMap<NodeId, Vec<NodeRef<'a, Node>>>,
+    names: RefCell<HashMap<Idx, Rc<str>>>,
 }
 
 impl<'a> Dom<'a> {
     /// Walks the page.
     pub(super) fn new(page: &'a PageModel) -> Self {
-        let walk::Walked { elements, sheet, scripts, foreign_scripts } = walk::walk(&page.html);
+        let walked = walk::walk(&page.html, &page.main);
         let mut dom = Self {
             page,
-            elements,
-            sheet,
+            elements: walked.elements,
+            sheet: walked.sheet,
             ids: HashMap::new(),
             labels: HashMap::new(),
             owners: HashMap::new(),
-            scripts,
-            foreign_scripts,
+            scripts: walked.scripts,
+            foreign_scripts: walked.foreign_scripts,
+            foreign_sheets: walked.foreign_sheets,
             drawing: false,
+            hosts: walked.hosts,
+            names: RefCell::default(),
         };
         dom.drawing = dom.is_drawing();
         for (at, el) in dom.elements.iter().enumerate() {
@@ -208,8 +240,10 @@ impl<'a> Dom<'a> {
         }
         dom.link_labels();
         for at in 0..dom.elements.len() {
-            for owned in dom.refs(at, "aria-owns") {
-                dom.owners.entry(owned).or_insert(at);
+            if dom.el(at).has("aria-owns") {
+                for owned in dom.refs(at, "aria-owns") {
+                    dom.owners.entry(owned).or_insert(at);
+                }
             }
         }
         for at in 0..dom.elements.len() {
@@ -255,18 +289,41 @@ impl<'a> Dom<'a> {
         })
     }
 
-    /// Children, texts too.
-    pub(super) fn children(&self, at: Idx) -> Vec<Child<'a>> {
+    /// Children in the flat tree, texts too.
+    pub(super) fn children(&self, at: Idx) -> impl Iterator<Item = Child<'a>> + '_ {
         let mut elements = self.child_elements(at);
-        let mut found = Vec::new();
-        for node in walk::flat_children(self.el(at).node) {
-            match node.value() {
-                Node::Text(text) => found.push(Child::Text(&text.text)),
-                Node::Element(_) => found.extend(elements.next().map(Child::Element)),
-                _ => {}
-            }
+        self.child_nodes(at).filter_map(move |node| match node.value() {
+            Node::Text(text) => Some(Child::Text(&text.text)),
+            Node::Element(_) => elements.next().map(Child::Element),
+            _ => None,
+        })
+    }
+
+    fn child_nodes(&self, at: Idx) -> impl Iterator<Item = NodeRef<'a, Node>> + '_ {
+        let node = self.el(at).node;
+        let flat = (!self.hosts.is_empty()).then(|| self.hosts.get(&node.id())).flatten();
+        let plain = flat.is_none().then(|| node.children());
+        flat.into_iter().flatten().copied().chain(plain.into_iter().flatten())
+    }
+
+    /// The text nodes of an element itself.
+    pub(super) fn texts(&self, at: Idx) -> impl Iterator<Item = &'a str> + '_ {
+        self.child_nodes(at).filter_map(|node| node.value().as_text().map(|text| &*text.text))
+    }
+
+    /// The accessible name, computed once.
+    pub(super) fn name(&self, at: Idx) -> Rc<str> {
+        if let Some(known) = self.names.borrow().get(&at) {
+            return Rc::clone(known);
         }
-        found
+        let name: Rc<str> = name::name(self, at).into();
+        self.names.borrow_mut().insert(at, Rc::clone(&name));
+        name
+    }
+
+    /// Whether the element has an accessible name.
+    pub(super) fn is_named(&self, at: Idx) -> bool {
+        !self.name(at).is_empty()
     }
 
     /// Descendants in document order.
@@ -281,8 +338,7 @@ impl<'a> Dom<'a> {
 
     /// Whether an element's own text nodes hold anything but white space.
     pub(super) fn has_text(&self, at: Idx) -> bool {
-        let full = |node: NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| !text.trim().is_empty());
-        walk::flat_children(self.el(at).node).into_iter().any(full)
+        self.texts(at).any(|text| !text.trim().is_empty())
     }
 
     /// All indexes.

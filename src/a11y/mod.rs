@@ -8,8 +8,11 @@
 
 mod catalogue;
 mod checks;
+mod colour;
 mod css;
+mod declarations;
 mod dom;
+mod ink;
 mod name;
 mod result;
 mod role;

@@ -37,11 +37,6 @@ pub(super) fn name(dom: &Dom<'_>, at: Idx) -> String {
     fold(&naming.of(at, Reached::Root))
 }
 
-/// Whether the element has a name.
-pub(super) fn is_named(dom: &Dom<'_>, at: Idx) -> bool {
-    !name(dom, at).is_empty()
-}
-
 /// White space folded to single blanks.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());

@@ -57,8 +57,6 @@ pub struct ActRule {
     pub related: &'static [&'static str],
     /// The level.
     pub level: Level,
-    /// Who most often can mend it.
-    pub owner: Owner,
     /// Swedish.
     pub sv: Words,
     /// English.
@@ -90,6 +88,8 @@ pub struct CheckResult {
     pub outcome: Outcome,
     /// Why it cannot be told, in Swedish; empty otherwise.
     pub reason: &'static str,
+    /// Who can mend it, by where the element stands.
+    pub owner: Owner,
     /// The element.
     pub node: Option<NodeId>,
     /// Its place: written for what failed or cannot be told, the first hundred a rule.
@@ -118,8 +118,9 @@ impl<'d, 'a> Findings<'d, 'a> {
     }
 
     fn push(&mut self, rule: &'static ActRule, element: Idx, outcome: Outcome, reason: &'static str) {
-        let node = Some(self.dom.el(element).node.id());
-        self.found.push(CheckResult { rule, outcome, reason, node, place: None });
+        let el = self.dom.el(element);
+        let owner = if el.in_main { Owner::Editor } else { Owner::Template };
+        self.found.push(CheckResult { rule, outcome, reason, owner, node: Some(el.node.id()), place: None });
     }
 
     /// Everything said, in the order of `rules`; what was never said is inapplicable.
@@ -139,7 +140,8 @@ impl<'d, 'a> Findings<'d, 'a> {
                 all.push(result);
             }
             if all.len() == before {
-                all.push(CheckResult { rule, outcome: Outcome::Inapplicable, reason: "", node: None, place: None });
+                let (outcome, owner) = (Outcome::Inapplicable, Owner::Template);
+                all.push(CheckResult { rule, outcome, reason: "", owner, node: None, place: None });
             }
         }
         all

@@ -47,7 +47,7 @@ pub(super) fn of(dom: &Dom<'_>, at: Idx) -> Role {
 /// Whether the element must be exposed in spite of `role="none"`: it takes focus, or has a global ARIA attribute.
 pub(super) fn conflicts(dom: &Dom<'_>, at: Idx) -> bool {
     let el = dom.el(at);
-    el.could_focus() || el.element.attrs().any(|(name, _)| tables::GLOBAL.contains(&name) && name != "aria-hidden")
+    el.could_focus() || el.aria().any(|(name, _)| name != "aria-hidden" && tables::GLOBAL.contains(&name))
 }
 
 fn implicit(dom: &Dom<'_>, at: Idx) -> Option<&'static str> {
@@ -56,7 +56,7 @@ fn implicit(dom: &Dom<'_>, at: Idx) -> Option<&'static str> {
         Ns::Html => html(dom, at),
         Ns::Svg => match el.tag() {
             "svg" => Some("graphics-document"),
-            "a" if el.has("href") || el.has("xlink:href") => Some("link"),
+            "a" if el.href().is_some() => Some("link"),
             "image" => Some("img"),
             _ => None,
         },

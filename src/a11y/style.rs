@@ -2,7 +2,7 @@
 //!
 //! Place in the flow: css → **style** → walk. What must stay true: unknown values say nothing.
 
-use super::css::{Declaration, Rule, parse_declarations};
+use super::declarations::{Declaration, parse_declarations};
 
 /// How an element's box stands in its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,31 +21,43 @@ pub(super) struct Style {
 }
 
 impl Style {
-    /// From rules that match (weakest first) and the `style` attribute.
-    pub(super) fn new(rules: &[&Rule], attribute: Option<&str>) -> Self {
+    /// From the declarations of rules that match (weakest first) and the `style` attribute.
+    pub(super) fn new<'d>(rules: impl Iterator<Item = &'d Declaration>, attribute: Option<&str>) -> Self {
         let own = attribute.map(parse_declarations).unwrap_or_default();
-        let mut style = Self { declared: Vec::new(), own };
-        let plain = rules.iter().filter(|rule| rule.orientation.is_none());
-        for declaration in plain.flat_map(|rule| &rule.declarations) {
-            style.take(declaration.clone());
+        let mut style = Self { declared: Vec::new(), own: Vec::new() };
+        rules.for_each(|declaration| style.take(declaration));
+        for declaration in &own {
+            style.take(declaration);
         }
-        for declaration in style.own.clone() {
+        style.own = own;
+        style
+    }
+
+    fn take(&mut self, new: &Declaration) {
+        match self.declared.iter_mut().find(|old| old.property == new.property) {
+            Some(old) if old.important && !new.important => {}
+            Some(old) => *old = new.clone(),
+            None => self.declared.push(new.clone()),
+        }
+    }
+
+    /// What the `style` attribute alone declares.
+    pub(super) fn attribute(&self) -> Self {
+        let mut style = Self::default();
+        for declaration in &self.own {
             style.take(declaration);
         }
         style
     }
 
-    fn take(&mut self, new: Declaration) {
-        match self.declared.iter_mut().find(|old| old.property == new.property) {
-            Some(old) if old.important && !new.important => {}
-            Some(old) => *old = new,
-            None => self.declared.push(new),
-        }
+    /// Whether nothing is declared.
+    pub(super) fn is_empty(&self) -> bool {
+        self.declared.is_empty()
     }
 
     /// The winning value.
     pub(super) fn get(&self, property: &str) -> Option<&str> {
-        self.declared.iter().find(|held| held.property == property).map(|held| held.value.as_str())
+        self.declared.iter().find(|held| held.property == property).map(|held| &*held.value)
     }
 
     /// `display`, where it is declared and understood.
@@ -58,17 +70,29 @@ impl Style {
         })
     }
 
-    /// Moved out of the window, or clipped to (almost) nothing.
+    /// Moved out of the window, clipped or shrunk to (almost) nothing, or wholly transparent.
     pub(super) fn out_of_sight(&self) -> bool {
-        let far = |property: &str| self.get(property).and_then(pixels).is_some_and(|length| length <= -900.0);
+        if self.is_empty() {
+            return false;
+        }
+        let length = |property: &str| self.get(property).and_then(pixels);
+        let far = |property: &str| length(property).is_some_and(|length| length <= -900.0);
         let lifted = matches!(self.get("position"), Some("absolute" | "fixed"));
-        let tiny = |property: &str| self.get(property).and_then(pixels).is_some_and(|length| length.abs() <= 1.0);
+        let placed = lifted || self.get("position") == Some("relative");
+        let tiny = |property: &str| length(property).is_some_and(|length| length.abs() <= 1.0);
+        let cut = |property: &str| matches!(self.get(property), Some("hidden" | "clip"));
         let clipped = lifted && self.get("clip").is_some_and(|clip| clip.starts_with("rect("))
             || self
                 .get("clip-path")
                 .is_some_and(|clip| clip.starts_with("inset(50%") || clip.starts_with("inset(100%"))
-            || lifted && tiny("width") && tiny("height");
-        far("margin-left") || lifted && (far("left") || far("top")) || clipped
+            || lifted && tiny("width") && tiny("height")
+            || cut("overflow-x") && tiny("width") && tiny("height")
+            || cut("overflow-y")
+                && length("height").or_else(|| length("max-height")) == Some(0.0)
+                && ["padding-top", "padding-bottom"].iter().all(|side| length(side).unwrap_or(0.0) == 0.0);
+        let shrunk = self.get("transform").is_some_and(|how| how.starts_with("scale(0)"));
+        let clear = self.get("opacity").is_some_and(|opacity| share(opacity) == Some(0.0));
+        far("margin-left") || far("margin-top") || placed && (far("left") || far("top")) || clipped || shrunk || clear
     }
 
     /// The font size in pixels, given the parent's.
@@ -97,6 +121,12 @@ impl Style {
     }
 }
 
+/// A number or percentage as a share of one.
+pub(super) fn share(value: &str) -> Option<f64> {
+    let percent = value.strip_suffix('%').and_then(|number| number.trim().parse::<f64>().ok());
+    percent.map(|percent| percent / 100.0).or_else(|| value.parse().ok()).map(|share| share.clamp(0.0, 1.0))
+}
+
 /// A length in pixels; em and rem as 16 of them.
 pub(super) fn pixels(value: &str) -> Option<f64> {
     if let Some(length) = absolute(value) {
@@ -121,7 +151,7 @@ mod tests {
     use super::*;
 
     fn style(attribute: &str) -> Style {
-        Style::new(&[], Some(attribute))
+        Style::new(std::iter::empty(), Some(attribute))
     }
 
     #[test]

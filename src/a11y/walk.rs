@@ -3,7 +3,10 @@
 //! Place in the flow: css, style → **walk** → dom. What must stay true: every element of the flat tree is met once, in
 //! document order; the depth is bounded by the parse.
 
-use ego_tree::NodeRef;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use ego_tree::{NodeId, NodeRef};
 use scraper::{ElementRef, Html, Node};
 
 use super::css::Sheet;
@@ -12,11 +15,22 @@ use super::role::Role;
 use super::style::{Display, Style};
 
 /// What the walk brings home.
+#[derive(Default)]
 pub(super) struct Walked<'a> {
     pub(super) elements: Vec<El<'a>>,
     pub(super) sheet: Sheet,
+    /// The text of the page's own scripts.
     pub(super) scripts: String,
+    /// Whether scripts run that are not in the page's text.
     pub(super) foreign_scripts: bool,
+    /// Whether style sheets hold that are not in the page's text.
+    pub(super) foreign_sheets: bool,
+    /// The children in the flat tree of hosts of declarative shadow roots.
+    pub(super) hosts: HashMap<NodeId, Vec<NodeRef<'a, Node>>>,
+    /// One style for all elements that the same rules match and that have no `style` of their own.
+    styles: HashMap<Vec<u32>, Rc<Style>>,
+    /// Room for the rules of one element.
+    rules: Vec<u32>,
 }
 
 /// What a parent hands down.
@@ -30,22 +44,35 @@ struct Inherited {
     aria_hidden: bool,
     inert: bool,
     disabled: bool,
+    in_main: bool,
 }
 
-pub(super) fn walk(html: &Html) -> Walked<'_> {
-    let mut walked =
-        Walked { elements: Vec::new(), sheet: Sheet::default(), scripts: String::new(), foreign_scripts: false };
+/// Walks a document; `main` are the roots of its main content.
+pub(super) fn walk<'a>(html: &'a Html, main: &[NodeId]) -> Walked<'a> {
+    let mut walked = Walked::default();
+    walked.styles.insert(Vec::new(), Rc::default());
     for node in html.tree.nodes() {
         let Node::Element(element) = node.value() else { continue };
         let text =
             || node.children().filter_map(|child| child.value().as_text().map(|text| &*text.text)).collect::<String>();
         match element.name() {
             "style" if is_for_screens(element.attr("media")) => walked.sheet.add(&text()),
+            "link" if is_for_screens(element.attr("media")) => {
+                let kinds = element.attr("rel").unwrap_or_default();
+                walked.foreign_sheets |=
+                    kinds.split_ascii_whitespace().any(|kind| kind.eq_ignore_ascii_case("stylesheet"));
+            }
             "script" if element.attr("src").is_some() => walked.foreign_scripts = true,
             "script" => walked.scripts.push_str(&text()),
+            "template" if element.attr("shadowrootmode").is_some() => {
+                if let Some(host) = node.parent() {
+                    walked.hosts.entry(host.id()).or_insert_with(|| flat_children(host, node));
+                }
+            }
             _ => {}
         }
     }
+    walked.foreign_sheets |= walked.sheet.imports;
     let top = Inherited {
         parent: None,
         rendered: true,
@@ -54,36 +81,31 @@ pub(super) fn walk(html: &Html) -> Walked<'_> {
         aria_hidden: false,
         inert: false,
         disabled: false,
+        in_main: false,
     };
     for child in html.tree.root().children() {
-        walked.descend(child, top);
+        walked.descend(child, top, main);
     }
     walked
 }
 
 fn is_for_screens(media: Option<&str>) -> bool {
-    matches!(media.unwrap_or_default().trim(), "" | "all" | "screen")
+    media.unwrap_or_default().trim() != "print"
 }
 
-/// Children in the flat tree: a declarative shadow root stands in its host's place, with the host's own children only
-/// where it has a slot for them.
-pub(super) fn flat_children(node: NodeRef<'_, Node>) -> Vec<NodeRef<'_, Node>> {
-    let shadow = node.children().find(|child| is_shadow_root(*child));
-    let Some(shadow) = shadow else { return node.children().collect() };
+/// Children in the flat tree of a host: its declarative shadow root stands in its place, with the host's own children
+/// only where it has a slot for them.
+fn flat_children<'a>(host: NodeRef<'a, Node>, shadow: NodeRef<'a, Node>) -> Vec<NodeRef<'a, Node>> {
     let inside = shadow.descendants().any(|node| node.value().as_element().is_some_and(|e| e.name() == "slot"));
     let content = shadow
         .children()
         .flat_map(|child| if child.value().is_fragment() { child.children().collect() } else { vec![child] });
-    let light = node.children().filter(|child| inside && child.id() != shadow.id());
+    let light = host.children().filter(|child| inside && child.id() != shadow.id());
     content.chain(light).collect()
 }
 
-fn is_shadow_root(node: NodeRef<'_, Node>) -> bool {
-    node.value().as_element().is_some_and(|e| e.name() == "template" && e.attr("shadowrootmode").is_some())
-}
-
 impl<'a> Walked<'a> {
-    fn descend(&mut self, node: NodeRef<'a, Node>, from: Inherited) {
+    fn descend(&mut self, node: NodeRef<'a, Node>, from: Inherited, main: &[NodeId]) {
         let Some(reference) = ElementRef::wrap(node) else { return };
         let element = reference.value();
         let ns = match &*element.name.ns {
@@ -91,78 +113,107 @@ impl<'a> Walked<'a> {
             "http://www.w3.org/2000/svg" => Ns::Svg,
             _ => Ns::Other,
         };
-        let style = Style::new(&self.sheet.matching(reference), element.attr("style"));
-        let here = inherit(node, ns, &style, from);
+        let style = self.style(&reference);
         let at = self.elements.len();
         self.elements.push(El {
             node,
             element,
+            tag: element.name(),
             ns,
             parent: from.parent,
             last: at,
             style,
-            rendered: here.rendered,
-            visible: here.rendered && here.shown,
-            out_of_sight: here.out_of_sight,
-            aria_hidden: here.aria_hidden,
-            inert: here.inert,
-            disabled: here.disabled,
+            rendered: false,
+            visible: false,
+            out_of_sight: false,
+            aria_hidden: false,
+            inert: false,
+            disabled: false,
+            in_main: false,
             role: Role::default(),
         });
-        if element.name() != "template" {
-            for child in flat_children(node) {
-                self.descend(child, Inherited { parent: Some(at), ..here });
+        let el = &mut self.elements[at];
+        let mut here = inherit(el, from);
+        here.in_main |= main.contains(&node.id());
+        el.rendered = here.rendered;
+        el.visible = here.rendered && here.shown;
+        el.out_of_sight = here.out_of_sight;
+        el.aria_hidden = here.aria_hidden;
+        el.inert = here.inert;
+        el.disabled = here.disabled;
+        el.in_main = here.in_main;
+        if el.tag != "template" {
+            here.parent = Some(at);
+            match self.hosts.get(&node.id()).cloned() {
+                None => node.children().for_each(|child| self.descend(child, here, main)),
+                Some(children) => children.into_iter().for_each(|child| self.descend(child, here, main)),
             }
         }
         self.elements[at].last = self.elements.len() - 1;
     }
+
+    fn style(&mut self, reference: &ElementRef<'a>) -> Rc<Style> {
+        let sheet = &self.sheet;
+        sheet.find(reference, &mut self.rules);
+        let plain = || self.rules.iter().map(|&at| sheet.rule(at)).filter(|rule| rule.orientation.is_none());
+        let declared = || plain().flat_map(|rule| rule.declarations.iter());
+        if let Some(own) = reference.value().attr("style") {
+            return Rc::new(Style::new(declared(), Some(own)));
+        }
+        if let Some(known) = self.styles.get(&self.rules) {
+            return Rc::clone(known);
+        }
+        let style = Rc::new(Style::new(declared(), None));
+        self.styles.insert(self.rules.clone(), Rc::clone(&style));
+        style
+    }
 }
 
-fn inherit(node: NodeRef<'_, Node>, ns: Ns, style: &Style, from: Inherited) -> Inherited {
-    let Some(element) = node.value().as_element() else { return from };
+fn inherit(el: &El<'_>, from: Inherited) -> Inherited {
     let mut here = from;
-    let display = style.display().or_else(|| hidden_by_default(node, ns).then_some(Display::None));
-    here.rendered &= display != Some(Display::None) && !in_closed(node);
-    match style.get("visibility") {
+    let display = el.style.display().or_else(|| hidden_by_default(el).then_some(Display::None));
+    here.rendered &= display != Some(Display::None) && !in_closed(el.node);
+    match el.style.get("visibility") {
         Some("hidden" | "collapse") => here.shown = false,
         Some("visible" | "initial") => here.shown = true,
         _ => {}
     }
-    here.out_of_sight |= style.out_of_sight();
-    here.aria_hidden |= element.attr("aria-hidden").is_some_and(|value| value.trim().eq_ignore_ascii_case("true"));
-    here.inert |= element.attr("inert").is_some();
-    if matches!(element.name(), "button" | "input" | "select" | "textarea" | "optgroup" | "option" | "fieldset") {
-        here.disabled |= element.attr("disabled").is_some();
-    } else if element.name() == "legend" {
+    here.out_of_sight |= el.style.out_of_sight();
+    here.aria_hidden |= el.attr("aria-hidden").is_some_and(|value| value.trim().eq_ignore_ascii_case("true"));
+    here.inert |= el.has("inert");
+    match el.tag {
+        "button" | "input" | "select" | "textarea" | "optgroup" | "option" | "fieldset" => {
+            here.disabled |= el.has("disabled");
+        }
         // A fieldset's first legend stays usable.
-        here.disabled = false;
+        "legend" => here.disabled = false,
+        _ => {}
     }
     here
 }
 
 /// HTML's own style sheet (section 15.3.1) and what replaced elements never show.
-fn hidden_by_default(node: NodeRef<'_, Node>, ns: Ns) -> bool {
-    let Some(element) = node.value().as_element() else { return false };
-    let parent = node.parent().and_then(|parent| parent.value().as_element());
-    match (ns, element.name()) {
+fn hidden_by_default(el: &El<'_>) -> bool {
+    match (el.ns, el.tag) {
         (Ns::Svg, "title" | "desc" | "metadata" | "defs" | "symbol" | "clipPath" | "mask" | "style" | "script")
         | (
             Ns::Html,
             "base" | "datalist" | "head" | "link" | "meta" | "noembed" | "noframes" | "noscript" | "param" | "rp"
             | "script" | "style" | "template" | "title",
         ) => true,
-        (Ns::Html, "dialog") => element.attr("open").is_none(),
-        (Ns::Html, "audio") if element.attr("controls").is_none() => true,
+        (Ns::Html, "dialog") => !el.has("open"),
+        (Ns::Html, "audio") if !el.has("controls") => true,
         (Ns::Html, "input") => {
-            element.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden"))
-                || element.attr("hidden").is_some()
+            el.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden")) || el.has("hidden")
         }
-        (Ns::Html, _) if element.attr("hidden").is_some() || element.attr("popover").is_some() => true,
-        _ => parent.is_some_and(|parent| match parent.name() {
-            "audio" | "iframe" | "video" => true,
-            "object" => parent.attr("data").is_some(),
-            _ => false,
-        }),
+        (Ns::Html, _) if el.has("hidden") || el.has("popover") => true,
+        _ => {
+            el.node.parent().and_then(|parent| parent.value().as_element()).is_some_and(|parent| match parent.name() {
+                "audio" | "iframe" | "video" => true,
+                "object" => parent.attr("data").is_some(),
+                _ => false,
+            })
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Roles, states, properties and focus.
 
-use super::{ActRule, Level, Owner, rule};
+use super::{ActRule, Level, rule};
 
 const MISLED: &str = "Skärmläsaren berättar fel, eller ingenting, om vad elementet är.";
 const MISLED_EN: &str = "Screen readers say the wrong thing about the element, or nothing.";
@@ -10,7 +10,6 @@ pub(in crate::a11y) static ROLE: ActRule = rule(
     "674b10",
     (&[], BASIS),
     Level::Practice,
-    Owner::Template,
     ["Rollen finns inte.", MISLED, "Rätta stavningen i role, eller ta bort attributet."],
     ["There is no such role.", MISLED_EN, "Correct the spelling in role, or remove the attribute."],
 );
@@ -19,7 +18,6 @@ pub(in crate::a11y) static ATTRIBUTE: ActRule = rule(
     "5f99a7",
     (&[], BASIS),
     Level::Practice,
-    Owner::Template,
     [
         "Ett aria-attribut finns inte.",
         MISLED,
@@ -32,7 +30,6 @@ pub(in crate::a11y) static VALUE: ActRule = rule(
     "6a7281",
     (&[], BASIS),
     Level::Practice,
-    Owner::Template,
     [
         "Ett aria-attribut har ett värde som inte är tillåtet.",
         MISLED,
@@ -45,7 +42,6 @@ pub(in crate::a11y) static PERMITTED: ActRule = rule(
     "5c01ea",
     (&[], BASIS),
     Level::Practice,
-    Owner::Template,
     [
         "Ett aria-attribut hör inte hemma på elementet.",
         MISLED,
@@ -62,7 +58,6 @@ pub(in crate::a11y) static PROHIBITED: ActRule = rule(
     "kb1m8s",
     (&[], &["1.3.1"]),
     Level::Practice,
-    Owner::Template,
     [
         "Elementet har ett namn som det inte får ha.",
         "Skärmläsare hoppar över namnet på vanlig text och på element utan roll.",
@@ -79,7 +74,6 @@ pub(in crate::a11y) static COMPLETE: ActRule = rule(
     "4e8ab6",
     (&[], BASIS),
     Level::Practice,
-    Owner::Template,
     [
         "Rollen saknar ett attribut som den måste ha.",
         "Skärmläsaren kan inte berätta om rutan är ikryssad, hur långt reglaget är draget och så vidare.",
@@ -96,7 +90,6 @@ pub(in crate::a11y) static DECORATION: ActRule = rule(
     "46ca7f",
     (&[], &["1.1.1"]),
     Level::Practice,
-    Owner::Template,
     [
         "Elementet är märkt som utsmyckning men läses ändå upp.",
         "Den som lyssnar får höra sådant som inte betyder något.",
@@ -113,7 +106,6 @@ pub(in crate::a11y) static OWNED: ActRule = rule(
     "bc4a75",
     (&["1.3.1"], &[]),
     Level::A,
-    Owner::Template,
     [
         "Listan, menyn eller tabellen innehåller fel slags delar.",
         "Skärmläsaren räknar fel eller tappar bort delarna.",
@@ -130,7 +122,6 @@ pub(in crate::a11y) static CONTEXT: ActRule = rule(
     "ff89c9",
     (&["1.3.1"], &[]),
     Level::A,
-    Owner::Template,
     [
         "Delen står utanför den lista, meny eller tabell som den hör till.",
         "Skärmläsaren kan inte säga var i helheten delen står.",
@@ -147,7 +138,6 @@ pub(in crate::a11y) static FLATTENED: ActRule = rule(
     "307n5z",
     (&["4.1.2"], &[]),
     Level::A,
-    Owner::Template,
     [
         "En länk eller knapp ligger inuti en knapp, flik eller annat som läses som en enda sak.",
         "Den som lyssnar hamnar på något som inte läses upp.",
@@ -164,7 +154,6 @@ pub(in crate::a11y) static HIDDEN_FOCUS: ActRule = rule(
     "6cfa84",
     (&["4.1.2"], &[]),
     Level::A,
-    Owner::Template,
     [
         "Något som är dolt för skärmläsare går att nå med tabbtangenten.",
         "Den som lyssnar hamnar på något som är tyst.",
@@ -181,7 +170,6 @@ pub(in crate::a11y) static FRAME_FOCUS: ActRule = rule(
     "akn7bn",
     (&["2.1.1", "2.1.3"], &[]),
     Level::A,
-    Owner::Template,
     [
         "Ramen (iframe) hoppas över av tabbtangenten fast det finns länkar eller knappar i den.",
         "Den som inte använder mus kommer inte åt innehållet.",

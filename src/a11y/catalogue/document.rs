@@ -1,12 +1,11 @@
 //! The document: title, language, reload, zoom, autofill.
 
-use super::{ActRule, Level, Owner, rule};
+use super::{ActRule, Level, rule};
 
 pub(in crate::a11y) static TITLE: ActRule = rule(
     "2779a5",
     (&["2.4.2"], &[]),
     Level::A,
-    Owner::Template,
     [
         "Sidan saknar titel.",
         "Titeln är det första som läses upp, och det som syns på fliken och i sökträffar.",
@@ -23,7 +22,6 @@ pub(in crate::a11y) static LANG: ActRule = rule(
     "b5c3f8",
     (&["3.1.1"], &[]),
     Level::A,
-    Owner::Template,
     [
         "Sidan säger inte vilket språk den är på.",
         "Skärmläsaren kan läsa svensk text med fel uttal.",
@@ -40,7 +38,6 @@ pub(in crate::a11y) static LANG_VALID: ActRule = rule(
     "bf051a",
     (&["3.1.1"], &[]),
     Level::A,
-    Owner::Template,
     [
         "Sidans språkkod finns inte.",
         "Skärmläsaren kan läsa svensk text med fel uttal.",
@@ -57,7 +54,6 @@ pub(in crate::a11y) static PART_LANG: ActRule = rule(
     "de46e4",
     (&["3.1.2"], &[]),
     Level::Aa,
-    Owner::Editor,
     [
         "En del av sidan har en språkkod som inte finns.",
         "Skärmläsaren läser den delen med fel uttal.",
@@ -81,7 +77,6 @@ pub(in crate::a11y) static REFRESH: ActRule = rule(
     "bc659a",
     (&["2.2.1", "2.2.4", "3.2.5"], &[]),
     Level::A,
-    Owner::Template,
     [RELOADS, RELOADS_WHY, RELOADS_DO],
     [RELOADS_EN, RELOADS_WHY_EN, RELOADS_DO_EN],
 );
@@ -90,7 +85,6 @@ pub(in crate::a11y) static REFRESH_NONE: ActRule = rule(
     "bisz58",
     (&["2.2.4", "3.2.5"], &["2.2.1"]),
     Level::Aaa,
-    Owner::Template,
     [RELOADS, RELOADS_WHY, RELOADS_DO],
     [RELOADS_EN, RELOADS_WHY_EN, RELOADS_DO_EN],
 );
@@ -99,7 +93,6 @@ pub(in crate::a11y) static VIEWPORT: ActRule = rule(
     "b4f0c3",
     (&["1.4.4"], &["1.4.10"]),
     Level::Aa,
-    Owner::Template,
     [
         "Sidan går inte att förstora i mobilen.",
         "Den som ser dåligt kan inte göra texten större.",
@@ -116,7 +109,6 @@ pub(in crate::a11y) static AUTOFILL: ActRule = rule(
     "73f2c2",
     (&["1.3.5"], &[]),
     Level::Aa,
-    Owner::Template,
     [
         "Fältet har ett värde i autocomplete som inte finns.",
         "Webbläsaren kan inte hjälpa till att fylla i namn, adress och telefon.",

@@ -5,13 +5,19 @@
 
 pub(super) mod aria;
 pub(super) mod document;
+pub(super) mod moving;
 pub(super) mod names;
+pub(super) mod reading;
+pub(super) mod sight;
 pub(super) mod text;
 
-use super::result::{ActRule, Level, Owner, Words};
+use super::result::{ActRule, Level, Words};
 
 /// All rules, ordered by id.
 pub(super) static RULES: &[&ActRule] = &[
+    &moving::MAIN_HEADING,
+    &sight::CONTRAST_MORE,
+    &sight::SCROLLED,
     &names::IMAGE,
     &text::LETTERS,
     &document::TITLE,
@@ -19,9 +25,13 @@ pub(super) static RULES: &[&ActRule] = &[
     &names::SUMMARY,
     &aria::FLATTENED,
     &aria::DECORATION,
+    &reading::SAME_FRAMES,
+    &moving::AUTOPLAY_CONTROL,
     &aria::COMPLETE,
     &names::IMAGE_BUTTON,
+    &sight::CLIPPED,
     &aria::PERMITTED,
+    &reading::LINK_IN_CONTEXT,
     &aria::ATTRIBUTE,
     &aria::ROLE,
     &aria::VALUE,
@@ -29,12 +39,20 @@ pub(super) static RULES: &[&ActRule] = &[
     &document::AUTOFILL,
     &text::LINES,
     &names::SVG,
+    &moving::TRAPPED,
+    &moving::AUTOPLAY,
     &names::OBJECT,
     &names::BUTTON,
     &text::WORDS,
     &text::HEADERS,
+    &moving::AUTOPLAY_SHORT,
+    &sight::CONTRAST,
+    &reading::LINK_ALONE,
     &aria::FRAME_FOCUS,
+    &reading::SAME_NAME,
     &text::TURNED,
+    &moving::MAIN_LANDMARK,
+    &reading::HEADING_SAYS,
     &document::VIEWPORT,
     &document::LANG,
     &aria::OWNED,
@@ -42,14 +60,23 @@ pub(super) static RULES: &[&ActRule] = &[
     &document::LANG_VALID,
     &document::REFRESH_NONE,
     &names::LINK,
+    &reading::TITLE_SAYS,
     &names::IFRAME,
+    &reading::LABEL_SAYS,
+    &moving::BYPASS,
     &text::HEADER_CELLS,
     &document::PART_LANG,
     &names::FIELD,
+    &reading::SAME_CONTEXT,
     &aria::CONTEXT,
     &names::HEADING,
     &aria::PROHIBITED,
     &names::MENUITEM,
+    &reading::PART_SPEAKS,
+    &sight::FOCUS_RING,
+    &reading::IMAGE_SAYS,
+    &reading::PAGE_SPEAKS,
+    &moving::SKIP_LINK,
 ];
 
 /// What, why and what to do.
@@ -63,9 +90,8 @@ const fn rule(
     id: &'static str,
     (wcag, related): (Criteria, Criteria),
     level: Level,
-    owner: Owner,
     sv: [&'static str; 3],
     en: [&'static str; 3],
 ) -> ActRule {
-    ActRule { id, wcag, related, level, owner, sv: words(sv), en: words(en) }
+    ActRule { id, wcag, related, level, sv: words(sv), en: words(en) }
 }

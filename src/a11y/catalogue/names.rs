@@ -1,6 +1,6 @@
 //! Names of links, buttons, images, fields and headings.
 
-use super::{ActRule, Level, Owner, rule};
+use super::{ActRule, Level, rule};
 
 const HEARD: &str = "Den som lyssnar på sidan hör bara «knapp», «länk» eller «bild» och vet inte vad det är.";
 const HEARD_EN: &str =
@@ -10,7 +10,6 @@ pub(in crate::a11y) static BUTTON: ActRule = rule(
     "97a4e1",
     (&["4.1.2"], &[]),
     Level::A,
-    Owner::Template,
     ["Knappen saknar namn.", HEARD, "Skriv text i knappen, eller ge den aria-label om den bara har en bild."],
     ["The button has no name.", HEARD_EN, "Put text in the button, or aria-label where it shows only a picture."],
 );
@@ -19,7 +18,6 @@ pub(in crate::a11y) static LINK: ActRule = rule(
     "c487ae",
     (&["2.4.4", "2.4.9", "4.1.2"], &[]),
     Level::A,
-    Owner::Editor,
     ["Länken saknar namn.", HEARD, "Skriv länktext. Är länken en bild: beskriv målet i bildens alt."],
     ["The link has no name.", HEARD_EN, "Write link text. Where the link is an image, say in its alt where it leads."],
 );
@@ -28,7 +26,6 @@ pub(in crate::a11y) static FIELD: ActRule = rule(
     "e086e5",
     (&["4.1.2"], &["1.3.1", "2.5.3"]),
     Level::A,
-    Owner::Template,
     [
         "Fältet saknar etikett.",
         "Den som lyssnar på sidan vet inte vad som ska fyllas i.",
@@ -45,7 +42,6 @@ pub(in crate::a11y) static HEADING: ActRule = rule(
     "ffd0e9",
     (&[], &["1.3.1", "2.4.6"]),
     Level::Practice,
-    Owner::Editor,
     [
         "Rubriken är tom.",
         "Många hoppar mellan rubriker. En tom rubrik leder ingenstans.",
@@ -62,7 +58,6 @@ pub(in crate::a11y) static IMAGE: ActRule = rule(
     "23a2a8",
     (&["1.1.1"], &[]),
     Level::A,
-    Owner::Editor,
     [
         "Bilden saknar beskrivning.",
         "Den som inte ser bilden får inte veta vad den visar.",
@@ -79,7 +74,6 @@ pub(in crate::a11y) static IMAGE_BUTTON: ActRule = rule(
     "59796f",
     (&["1.1.1", "4.1.2"], &[]),
     Level::A,
-    Owner::Template,
     ["Bildknappen saknar namn.", HEARD, "Skriv i alt vad knappen gör."],
     ["The image button has no name.", HEARD_EN, "Say in alt what the button does."],
 );
@@ -88,7 +82,6 @@ pub(in crate::a11y) static SUMMARY: ActRule = rule(
     "2t702h",
     (&["4.1.2"], &[]),
     Level::A,
-    Owner::Template,
     ["Raden som fäller ut text saknar namn.", HEARD, "Skriv text i summary."],
     ["The row that unfolds text has no name.", HEARD_EN, "Put text in summary."],
 );
@@ -97,7 +90,6 @@ pub(in crate::a11y) static MENUITEM: ActRule = rule(
     "m6b1q3",
     (&["4.1.2"], &[]),
     Level::A,
-    Owner::Template,
     ["Menyvalet saknar namn.", HEARD, "Skriv text i menyvalet, eller ge det aria-label."],
     ["The menu item has no name.", HEARD_EN, "Put text in the menu item, or give it aria-label."],
 );
@@ -106,7 +98,6 @@ pub(in crate::a11y) static SVG: ActRule = rule(
     "7d6734",
     (&["1.1.1"], &[]),
     Level::A,
-    Owner::Template,
     [
         "Den tecknade bilden (svg) saknar beskrivning.",
         "Den som inte ser bilden får inte veta vad den visar.",
@@ -123,7 +114,6 @@ pub(in crate::a11y) static OBJECT: ActRule = rule(
     "8fc3b6",
     (&["1.1.1"], &[]),
     Level::A,
-    Owner::Editor,
     [
         "Det inbäddade objektet saknar namn.",
         "Den som inte ser eller hör det får inte veta vad det är.",
@@ -140,7 +130,6 @@ pub(in crate::a11y) static IFRAME: ActRule = rule(
     "cae760",
     (&["4.1.2"], &[]),
     Level::A,
-    Owner::Editor,
     [
         "Ramen (iframe) saknar namn.",
         "Den som lyssnar på sidan vet inte vad ramen innehåller eller om den kan hoppas över.",
@@ -157,7 +146,6 @@ pub(in crate::a11y) static LABEL: ActRule = rule(
     "2ee8b8",
     (&["2.5.3"], &[]),
     Level::A,
-    Owner::Template,
     [
         "Den synliga texten finns inte i namnet.",
         "Den som styr med rösten säger det som syns, och inget händer.",

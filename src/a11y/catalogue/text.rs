@@ -1,12 +1,11 @@
 //! Tables, text spacing and orientation.
 
-use super::{ActRule, Level, Owner, rule};
+use super::{ActRule, Level, rule};
 
 pub(in crate::a11y) static HEADERS: ActRule = rule(
     "a25f45",
     (&["1.3.1"], &[]),
     Level::A,
-    Owner::Editor,
     [
         "En tabellcell pekar på en rubrik som inte finns i tabellen.",
         "Den som lyssnar får inte veta vad siffran gäller.",
@@ -23,7 +22,6 @@ pub(in crate::a11y) static HEADER_CELLS: ActRule = rule(
     "d0f69e",
     (&["1.3.1"], &[]),
     Level::A,
-    Owner::Editor,
     [
         "En rubrikcell i tabellen har inga celler under eller bredvid sig.",
         "Den som lyssnar får höra rubriker som inte hör till något.",
@@ -45,7 +43,6 @@ pub(in crate::a11y) static LETTERS: ActRule = rule(
     "24afc2",
     (&["1.4.12"], &[]),
     Level::Aa,
-    Owner::Editor,
     ["Avståndet mellan bokstäver är låst.", FIXED_WHY, FIXED_DO],
     ["The space between letters is locked.", FIXED_WHY_EN, FIXED_DO_EN],
 );
@@ -54,7 +51,6 @@ pub(in crate::a11y) static WORDS: ActRule = rule(
     "9e45ec",
     (&["1.4.12"], &[]),
     Level::Aa,
-    Owner::Editor,
     ["Avståndet mellan ord är låst.", FIXED_WHY, FIXED_DO],
     ["The space between words is locked.", FIXED_WHY_EN, FIXED_DO_EN],
 );
@@ -63,7 +59,6 @@ pub(in crate::a11y) static LINES: ActRule = rule(
     "78fd32",
     (&["1.4.12"], &[]),
     Level::Aa,
-    Owner::Editor,
     ["Avståndet mellan rader är låst.", FIXED_WHY, FIXED_DO],
     ["The space between lines is locked.", FIXED_WHY_EN, FIXED_DO_EN],
 );
@@ -72,7 +67,6 @@ pub(in crate::a11y) static TURNED: ActRule = rule(
     "b33eff",
     (&["1.3.4"], &[]),
     Level::Aa,
-    Owner::Template,
     [
         "Sidan vrids när skärmen vrids.",
         "Den som har skärmen fast i ett läge kan inte läsa sidan.",

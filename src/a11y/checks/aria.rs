@@ -27,11 +27,9 @@ pub(super) fn check(dom: &Dom<'_>, findings: &mut Findings<'_, '_>) {
 
 fn attributes(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
     let el = dom.el(at);
-    let mut names: Vec<(&str, &str)> = el.element.attrs().filter(|(name, _)| name.starts_with("aria-")).collect();
-    names.sort_unstable();
     let (mut known, mut valid, mut permitted, mut allowed) = (None, None, None, None);
     let mut open = false;
-    for (name, value) in names {
+    for (name, value) in el.aria() {
         let kind = ATTRIBUTES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
         note(&mut known, kind.is_some());
         let Some(kind) = kind else { continue };

@@ -2,13 +2,14 @@
 
 use scraper::Html;
 
-use super::super::catalogue::aria as rule;
+use super::super::catalogue::{aria as rule, moving};
 use super::super::dom::{Dom, Idx};
 use super::super::result::Findings;
 use super::super::tables::CHILDREN_PRESENTATIONAL;
 use super::super::walk;
 
 const HANDLED: &str = "Ett skript på sidan nämner elementet och kan flytta fokus därifrån. Prova med tabbtangenten.";
+const SENDS: &str = "Ett skript flyttar fokus när man lämnar elementet. Prova att komma vidare med tabbtangenten.";
 const ELSEWHERE: &str =
     "Innehållet i ramen ligger på en annan adress. Prova om något där går att nå med tabbtangenten.";
 
@@ -16,6 +17,9 @@ pub(super) fn check(dom: &Dom<'_>, findings: &mut Findings<'_, '_>) {
     flattened(dom, findings);
     for at in dom.all() {
         let el = dom.el(at);
+        if el.tabbable() {
+            caught(dom, findings, at);
+        }
         if el.attr("aria-hidden").is_some_and(|value| value.trim().eq_ignore_ascii_case("true")) {
             let nested = el.parent.is_some_and(|up| dom.el(up).aria_hidden);
             if !nested {
@@ -48,6 +52,17 @@ fn flattened(dom: &Dom<'_>, findings: &mut Findings<'_, '_>) {
     }
 }
 
+/// Focus that is sent back as it leaves.
+fn caught(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
+    let Some(handler) = dom.el(at).attr("onblur") else { return };
+    let sends = handler.contains(".focus(");
+    if sends && handler.contains("this.focus(") {
+        findings.say(&moving::TRAPPED, at, false);
+    } else if sends {
+        findings.open(&moving::TRAPPED, at, SENDS);
+    }
+}
+
 fn hidden(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
     let reached = std::iter::once(at).chain(dom.descendants(at)).find(|&inside| dom.el(inside).tabbable());
     let Some(reached) = reached else {
@@ -77,7 +92,7 @@ fn frame(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
         return;
     };
     let inside = Html::parse_document(content);
-    if walk::walk(&inside).elements.iter().any(|el| el.tabbable() && !el.out_of_sight) {
+    if walk::walk(&inside, &[]).elements.iter().any(|el| el.tabbable() && !el.out_of_sight) {
         findings.say(&rule::FRAME_FOCUS, at, !passed_by);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::catalogue::names as rule;
 use super::super::dom::{Child, Dom, Idx};
-use super::super::name::{is_apart, name};
+use super::super::name::is_apart;
 use super::super::result::Findings;
 
 const WIDGETS: &[&str] = &[
@@ -34,7 +34,7 @@ pub(super) fn check(dom: &Dom<'_>, findings: &mut Findings<'_, '_>) {
         if label.is_empty() {
             continue;
         }
-        let spoken = name(dom, at);
+        let spoken = dom.name(at);
         let whole =
             contains(&words(&spoken, false), &label) || contains(&words(&spoken, true), &words(&seen.text, true));
         if whole {

@@ -5,14 +5,21 @@
 
 mod aria;
 mod autofill;
+mod bypass;
+mod contrast;
+mod descriptive;
 mod document;
 mod focus;
 mod label;
 mod language;
+mod links;
+mod media;
 mod meta;
 mod names;
 mod owned;
+mod sight;
 mod spacing;
+mod spoken;
 mod table;
 mod turned;
 
@@ -23,14 +30,21 @@ use super::result::Findings;
 pub(super) const CHECKS: &[fn(&Dom<'_>, &mut Findings<'_, '_>)] = &[
     aria::check,
     autofill::check,
+    bypass::check,
+    contrast::check,
+    descriptive::check,
     document::check,
     focus::check,
     label::check,
     language::check,
+    links::check,
+    media::check,
     meta::check,
     names::check,
     owned::check,
+    sight::check,
     spacing::check,
+    spoken::check,
     table::check,
     turned::check,
 ];

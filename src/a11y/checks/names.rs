@@ -2,7 +2,6 @@
 
 use super::super::catalogue::names as rule;
 use super::super::dom::{Dom, Idx, Ns, is_first_summary};
-use super::super::name::is_named;
 use super::super::result::Findings;
 use super::super::role::decorative;
 
@@ -35,16 +34,16 @@ fn by_role(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
     let image_button = el.is("input") && el.input_type() == "image";
     match dom.role(at) {
         Some("button") if !image_button && !el.is("summary") => {
-            findings.say(&rule::BUTTON, at, is_named(dom, at));
+            findings.say(&rule::BUTTON, at, dom.is_named(at));
         }
         Some(role) if LINKS.contains(&role) && el.ns != Ns::Other => {
-            findings.say(&rule::LINK, at, is_named(dom, at));
+            findings.say(&rule::LINK, at, dom.is_named(at));
         }
-        Some("menuitem") => findings.say(&rule::MENUITEM, at, is_named(dom, at)),
-        Some("heading") => findings.say(&rule::HEADING, at, is_named(dom, at)),
+        Some("menuitem") => findings.say(&rule::MENUITEM, at, dom.is_named(at)),
+        Some("heading") => findings.say(&rule::HEADING, at, dom.is_named(at)),
         Some(role) if FIELDS.contains(&role) && !el.is("option") => field(dom, findings, at),
         Some("img" | "graphics-document" | "graphics-symbol") if el.ns == Ns::Svg && el.role.explicit.is_some() => {
-            findings.say(&rule::SVG, at, is_named(dom, at));
+            findings.say(&rule::SVG, at, dom.is_named(at));
         }
         None if el.is("input") && el.input_type() != "hidden" => field(dom, findings, at),
         _ => {}
@@ -52,7 +51,7 @@ fn by_role(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
 }
 
 fn field(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
-    findings.say(&rule::FIELD, at, is_named(dom, at));
+    findings.say(&rule::FIELD, at, dom.is_named(at));
 }
 
 fn by_tag(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
@@ -63,16 +62,16 @@ fn by_tag(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
     match el.tag() {
         "img" => {
             let decoration = el.role.is_presentational() || decorative(el.attr("alt"));
-            findings.say(&rule::IMAGE, at, decoration || is_named(dom, at));
+            findings.say(&rule::IMAGE, at, decoration || dom.is_named(at));
         }
-        _ if dom.role(at) == Some("img") => findings.say(&rule::IMAGE, at, is_named(dom, at)),
-        "input" if el.input_type() == "image" => findings.say(&rule::IMAGE_BUTTON, at, is_named(dom, at)),
-        "summary" if is_first_summary(el.node) => findings.say(&rule::SUMMARY, at, is_named(dom, at)),
+        _ if dom.role(at) == Some("img") => findings.say(&rule::IMAGE, at, dom.is_named(at)),
+        "input" if el.input_type() == "image" => findings.say(&rule::IMAGE_BUTTON, at, dom.is_named(at)),
+        "summary" if is_first_summary(el.node) => findings.say(&rule::SUMMARY, at, dom.is_named(at)),
         "object" if el.role.explicit.is_none() && shows_no_text(dom, at) => {
-            findings.say(&rule::OBJECT, at, is_named(dom, at));
+            findings.say(&rule::OBJECT, at, dom.is_named(at));
         }
         "iframe" if el.role.explicit.is_none() && el.tabbable() => {
-            findings.say(&rule::IFRAME, at, is_named(dom, at));
+            findings.say(&rule::IFRAME, at, dom.is_named(at));
         }
         _ => {}
     }

@@ -1,7 +1,7 @@
 //! Text spacing that a reader cannot widen: `!important` in a `style` attribute.
 
 use super::super::catalogue::text as rule;
-use super::super::css::Declaration;
+use super::super::declarations::Declaration;
 use super::super::dom::{Dom, Idx, Ns};
 use super::super::result::{ActRule, Findings};
 use super::super::style::absolute;
@@ -32,7 +32,7 @@ fn judge(
     (property, least, rule): (&str, f64, &'static ActRule),
 ) {
     let Some(declared) = winner(&dom.el(at).style.own, property) else { return };
-    if !declared.important || matches!(declared.value.as_str(), "inherit" | "unset" | "revert" | "revert-layer") {
+    if !declared.important || matches!(&*declared.value, "inherit" | "unset" | "revert" | "revert-layer") {
         return;
     }
     let texts = inheriting(dom, at, property);

@@ -17,7 +17,7 @@ pub(super) fn check(dom: &Dom<'_>, findings: &mut Findings<'_, '_>) {
             continue;
         }
         let Some(element) = ElementRef::wrap(el.node) else { continue };
-        let rules = dom.sheet.matching(element);
+        let rules = dom.sheet.matching(&element);
         if !rules.iter().any(|rule| rule.orientation.is_some() && turns(rule)) {
             continue;
         }
@@ -40,7 +40,7 @@ fn turns(rule: &Rule) -> bool {
 fn angle(rules: &[&Rule], held: Orientation) -> f64 {
     let applying = rules.iter().filter(|rule| rule.orientation.is_none_or(|asked| asked == held));
     let (mut rotate, mut transform) = (0.0, 0.0);
-    for declared in applying.flat_map(|rule| &rule.declarations) {
+    for declared in applying.flat_map(|rule| rule.declarations.iter()) {
         match declared.property {
             "rotate" => rotate = rotation("rotate", &declared.value).unwrap_or(0.0),
             "transform" => transform = rotation("transform", &declared.value).unwrap_or(0.0),

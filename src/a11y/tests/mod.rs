@@ -1,5 +1,8 @@
 //! What the engine says of small pages: for each rule, own examples of what fails, passes and is left out.
 
+mod reading;
+mod sight;
+
 use url::Url;
 
 use super::{CheckResult, audit, rules};
