@@ -128,7 +128,7 @@ impl<'a> Visit<'a> {
             clock: round.clock,
             ..VisitSettings::default()
         };
-        let mut visitor = Visitor::new(round.fetcher.clone(), Arc::clone(&round.gate), hosts, settings);
+        let mut visitor = Visitor::new(round.fetcher.for_visit(), Arc::clone(&round.gate), hosts, settings);
         visitor.resume(row.progress.requests);
         for line in log.iter().filter(|line| line.kind == CaptureKind::Robots) {
             let Some(name) = &line.sha256 else { continue };

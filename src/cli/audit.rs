@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     args::AuditArgs,
     exit::{Exit, Failure},
-    output, progress, results, rules, runtime, signals,
+    files, output, progress, results, rules, runtime, signals,
 };
 use crate::{
     audit::{self, AuditRequest, RoundOutcome, round},
@@ -79,11 +79,12 @@ impl Done {
 
 /// Runs a round and loads its result.
 pub(super) async fn perform(
-    request: AuditRequest,
+    mut request: AuditRequest,
     store: &Store,
     clock: Clock,
     cancel: CancellationToken,
 ) -> Result<Done, Failure> {
+    request.settings.hosts = files::room_for(request.settings.hosts.min(request.kommuner.len()));
     let fetcher = Fetcher::new(round::fetch_settings(&request.settings, clock))?;
     let rules: Arc<RuleSet> = Arc::clone(&request.rules);
     let outcome = round::run(request, store, fetcher, clock, progress::sink(), cancel).await?;

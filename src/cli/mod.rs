@@ -13,6 +13,7 @@ mod english;
 mod eval;
 mod exit;
 mod export;
+mod files;
 mod help;
 mod output;
 mod progress;

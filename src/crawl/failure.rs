@@ -122,6 +122,10 @@ fn of_io(error: &io::Error, connecting: bool) -> Option<Reason> {
     if error.get_ref().is_some_and(<dyn Error + Send + Sync>::is::<rustls::Error>) {
         return None;
     }
+    // ENFILE, EMFILE: this machine has no file left to open. No fault of the site's.
+    if matches!(error.raw_os_error(), Some(23 | 24)) {
+        return Some(Reason::NoNetwork);
+    }
     match error.kind() {
         K::NetworkUnreachable | K::NetworkDown => Some(Reason::NoNetwork),
         K::ConnectionRefused => Some(Reason::ConnectionRefused),
@@ -142,6 +146,11 @@ mod tests {
         let outer = io::Error::other(io::Error::new(io::ErrorKind::InvalidData, tls));
         let causes = chain(&outer);
         assert_eq!(causes.iter().find_map(|c| of_cause(*c, true)), Some(Reason::TlsExpired));
+    }
+
+    #[test]
+    fn a_machine_without_a_file_left_blames_no_site() {
+        assert_eq!(of_io(&io::Error::from_raw_os_error(24), true), Some(Reason::NoNetwork));
     }
 
     #[test]

@@ -99,11 +99,39 @@ pub struct Fetcher {
 
 struct Inner {
     client: reqwest::Client,
+    connecting: Connecting,
     names: Arc<Names>,
-    cap: Option<DefaultDirectRateLimiter>,
+    cap: Option<Arc<DefaultDirectRateLimiter>>,
     deadline: Duration,
     max_body: u64,
     clock: Clock,
+}
+
+/// How connections are made.
+#[derive(Clone)]
+struct Connecting {
+    agent: HeaderValue,
+    tls: rustls::ClientConfig,
+    timeout: Duration,
+}
+
+impl Connecting {
+    fn client(&self, names: &Arc<Names>) -> Result<reqwest::Client, reqwest::Error> {
+        reqwest::Client::builder()
+            .user_agent(self.agent.clone())
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .tls_backend_preconfigured(self.tls.clone())
+            .dns_resolver(Pinned(Arc::clone(names)))
+            .connect_timeout(self.timeout)
+            .pool_max_idle_per_host(1)
+            .pool_idle_timeout(Duration::from_secs(15))
+            .http1_max_headers(MAX_HEADERS)
+            .http2_max_header_list_size(MAX_HEADER_BYTES)
+            .build()
+    }
 }
 
 impl Fetcher {
@@ -113,23 +141,23 @@ impl Fetcher {
         let agent = HeaderValue::from_str(&agent).map_err(|_| FetchSetupError::Contact(settings.contact.clone()))?;
         let guard = Guard::new(settings.allow_net, settings.open_host);
         let names = Arc::new(Names::new(guard, &settings.resolve));
-        let client = reqwest::Client::builder()
-            .user_agent(agent)
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .tls_backend_preconfigured(tls(&settings.ca_pem)?)
-            .dns_resolver(Pinned(Arc::clone(&names)))
-            .connect_timeout(settings.connect_timeout)
-            .pool_max_idle_per_host(1)
-            .pool_idle_timeout(Duration::from_secs(15))
-            .http1_max_headers(MAX_HEADERS)
-            .http2_max_header_list_size(MAX_HEADER_BYTES)
-            .build()?;
-        let cap = settings.per_second.map(|n| RateLimiter::direct(Quota::per_second(n).allow_burst(NonZeroU32::MIN)));
+        let connecting = Connecting { agent, tls: tls(&settings.ca_pem)?, timeout: settings.connect_timeout };
+        let client = connecting.client(&names)?;
+        let cap = settings
+            .per_second
+            .map(|n| Arc::new(RateLimiter::direct(Quota::per_second(n).allow_burst(NonZeroU32::MIN))));
         let (deadline, max_body, clock) = (settings.deadline, settings.max_body, settings.clock);
-        Ok(Self { inner: Arc::new(Inner { client, names, cap, deadline, max_body, clock }) })
+        Ok(Self { inner: Arc::new(Inner { client, connecting, names, cap, deadline, max_body, clock }) })
+    }
+
+    /// The same fetcher with connections of its own, that close with it: a visit that is over holds no file open.
+    #[must_use]
+    pub fn for_visit(&self) -> Self {
+        let Inner { connecting, names, cap, deadline, max_body, clock, .. } = &*self.inner;
+        let client = connecting.client(names).expect("a client was made with the same settings before");
+        let (names, cap) = (Arc::clone(names), cap.clone());
+        let (connecting, deadline, max_body, clock) = (connecting.clone(), *deadline, *max_body, *clock);
+        Self { inner: Arc::new(Inner { client, connecting, names, cap, deadline, max_body, clock }) }
     }
 
     /// The politeness group of an address's host: resolved, checked by the guard and pinned.

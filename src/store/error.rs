@@ -8,6 +8,11 @@ pub enum StoreError {
     /// No space left.
     #[error("Disken är full, så databasen gick inte att skriva. Frigör plats och kör samma kommando igen.")]
     DiskFull,
+    /// The file system failed, or a limit of the system was reached.
+    #[error(
+        "Disken gick inte att läsa eller skriva ({0}). Se efter att den fungerar och har plats, och kör samma kommando igen."
+    )]
+    Disk(String),
     /// The file or the server does not take writes.
     #[error("Databasen går bara att läsa. Ge dig själv skrivrätt, eller välj en annan fil med --db.")]
     ReadOnly,
@@ -110,6 +115,7 @@ fn from_sqlite(code: &str, text: String) -> StoreError {
     match code.parse::<i32>().unwrap_or(1) & 0xff {
         5 | 6 => StoreError::Locked(text),
         8 => StoreError::ReadOnly,
+        10 => StoreError::Disk(text),
         11 | 26 => StoreError::Corrupt(text),
         13 => StoreError::DiskFull,
         14 => StoreError::CannotOpen(text),

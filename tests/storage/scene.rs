@@ -49,8 +49,9 @@ fn page(host: &str, path: &str, pages: usize) -> Option<String> {
         return None;
     }
     let below = [2 * number + 1, 2 * number + 2].into_iter().filter(|&below| below < pages);
-    let links: String =
+    let links: Vec<String> =
         below.map(|below| format!("<li><a href='/hemtjanst/{below}'>Hemtjänst, del {below}</a>")).collect();
+    let links = links.concat();
     let phone = if number == 3 {
         "<p>Ring biståndshandläggaren på telefon 08-465 004 12 vardagar kl. 9–11.</p>"
     } else {
@@ -93,8 +94,8 @@ impl Scene {
             tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
             sites.extend(shared.iter().map(|name| ((*name).to_owned(), address)));
         }
-        let seeds: String = names.iter().map(|name| format!("http://{name}/\n")).collect();
-        std::fs::write(folder.path().join("seeds.txt"), seeds).unwrap();
+        let seeds: Vec<String> = names.iter().map(|name| format!("http://{name}/")).collect();
+        std::fs::write(folder.path().join("seeds.txt"), seeds.join("\n")).unwrap();
         Self { folder, names: sites, log }
     }
 
