@@ -4,10 +4,9 @@
 //! a clock time does not end a sentence; the end of a block does; ranges cover the block's words and stand on character
 //! boundaries.
 
-use std::ops::Range;
+mod breaks;
 
-use icu_segmenter::SentenceSegmenter;
-use icu_segmenter::options::SentenceBreakInvariantOptions;
+use std::ops::Range;
 
 /// Words that end in a point inside a sentence. Lower case, without the last point.
 const ABBREVIATIONS: [&str; 52] = [
@@ -26,10 +25,9 @@ pub(super) fn split(text: &str) -> Vec<Range<usize>> {
     if !inner.bytes().any(|byte| matches!(byte, b'.' | b'!' | b'?' | 0xe2)) {
         return if text.is_empty() { Vec::new() } else { std::iter::once(0..text.len()).collect() };
     }
-    let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
     let mut sentences: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
-    for end in segmenter.segment_str(text).skip(1) {
+    for end in breaks::breaks(text) {
         if end < text.len() && !ends_sentence(&text[from..end], &text[end..]) {
             continue;
         }
