@@ -6,6 +6,7 @@
 //! The order of the work: [`decode()`] → `tree` (bounded parse) → `head` → `walk` (blocks, links, forms) → `place` (main
 //! content, regions) → `assemble` (words that correct regions) → `sentences`, `readability`, `page_type`, `language`.
 
+mod address;
 mod assemble;
 mod decode;
 mod head;
@@ -27,6 +28,7 @@ mod walk;
 use url::Url;
 
 use crate::domain::Reason;
+pub use address::Address;
 use assemble::Assembled;
 pub use decode::decode;
 pub use model::{

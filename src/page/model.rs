@@ -9,6 +9,7 @@ use ego_tree::NodeId;
 use jiff::civil::Date;
 use url::Url;
 
+use super::address::Address;
 use crate::domain::PageType;
 
 /// Where on the page something stands.
@@ -111,8 +112,8 @@ pub struct Heading {
 /// A link.
 #[derive(Clone, Debug)]
 pub struct Link {
-    /// Absolute address as written (fragment kept); `None` when it cannot be resolved.
-    pub url: Option<Url>,
+    /// Absolute address (fragment kept); `None` when it cannot be resolved.
+    pub url: Option<Address>,
     /// The `href` as written.
     pub href: String,
     /// Its text; accessible name (`aria-label`, `title`, `alt` of its image) where the text is empty.

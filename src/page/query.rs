@@ -3,6 +3,8 @@
 //! Place in the flow: answers are computed when asked; most blocks are never asked about. What must stay true: the
 //! texts answered are stable over loads of the same page, since people's decisions hold for their hashes.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -77,23 +79,26 @@ impl PageModel {
 
     /// The links that lead to web addresses, each address once, in document order, without fragments.
     pub fn link_records(&self) -> Vec<LinkRecord> {
-        let mut seen = std::collections::HashMap::new();
+        let mut seen: HashMap<&str, usize> = HashMap::with_capacity(self.links.len());
         let mut records: Vec<LinkRecord> = Vec::new();
         for link in &self.links {
-            let Some(url) = link.url.as_ref().filter(|url| matches!(url.scheme(), "http" | "https")) else { continue };
-            let mut url = url.clone();
-            url.set_fragment(None);
+            let Some(address) = link.url.as_ref().filter(|address| address.is_web()) else { continue };
+            let url = address.without_fragment();
             let in_main = link.region.is_content();
-            let heading = link.heading.map(|heading| self.headings[heading].text.clone()).unwrap_or_default();
-            let record = LinkRecord { url: url.into(), text: link.text.clone(), in_main, heading };
-            match seen.get(&record.url) {
-                None => {
-                    seen.insert(record.url.clone(), records.len());
-                    records.push(record);
+            let record = || LinkRecord {
+                url: url.to_owned(),
+                text: link.text.clone(),
+                in_main,
+                heading: link.heading.map(|heading| self.headings[heading].text.clone()).unwrap_or_default(),
+            };
+            match seen.entry(url) {
+                Entry::Vacant(entry) => {
+                    entry.insert(records.len());
+                    records.push(record());
                 }
                 // The same address in the text says more than in the menu.
-                Some(&at) if in_main && !records[at].in_main => records[at] = record,
-                Some(_) => {}
+                Entry::Occupied(entry) if in_main && !records[*entry.get()].in_main => records[*entry.get()] = record(),
+                Entry::Occupied(_) => {}
             }
         }
         records

@@ -10,7 +10,7 @@ use super::phrases::PhraseId;
 use super::reading::{Reading, Segment};
 use super::spec::LinkNeed;
 use super::statement::Spot;
-use crate::page::{Link, PageModel};
+use crate::page::{Address, Link, PageModel};
 
 /// The places of the wanted links.
 pub(crate) fn spots(reading: &Reading<'_>, wanted: &LinkNeed<PhraseId>) -> Vec<Spot> {
@@ -67,15 +67,18 @@ fn in_block(block: &str, link: &Link, text: Option<&Range<usize>>) -> Range<usiz
 }
 
 fn leads_where_wanted(page: &PageModel, link: &Link, wanted: &LinkNeed<PhraseId>) -> bool {
-    let address = link.url.as_ref().map_or_else(|| link.href.to_lowercase(), |url| url.as_str().to_lowercase());
-    (wanted.to.is_empty() || wanted.to.iter().any(|part| address.contains(part.as_str())))
-        && wanted.file.is_none_or(|file| file == link.file)
+    let leads = || {
+        let address = link.url.as_ref().map_or(link.href.as_str(), Address::as_str).to_lowercase();
+        wanted.to.iter().any(|part| address.contains(part.as_str()))
+    };
+    wanted.file.is_none_or(|file| file == link.file)
+        && (wanted.to.is_empty() || leads())
         && wanted.external.is_none_or(|external| external == leaves(page, link))
 }
 
 /// Whether a link leaves the page's registrable domain.
 pub(crate) fn leaves(page: &PageModel, link: &Link) -> bool {
-    let Some(host) = link.url.as_ref().and_then(|url| url.host_str()) else { return false };
+    let Some(host) = link.url.as_ref().and_then(Address::host) else { return false };
     let own = page.url.host_str().unwrap_or_default();
     registrable(host) != registrable(own)
 }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use ego_tree::NodeId;
 use url::Url;
 
+use super::super::address::Resolver;
 use super::super::model::{BlockKind, FormControl};
 use super::super::text;
 use super::Context;
@@ -40,6 +41,7 @@ pub(super) struct Walker<'a> {
     /// `for` of the labels, and their texts.
     pub(super) labels: Vec<(&'a str, String)>,
     base: &'a Url,
+    addresses: Resolver<'a>,
     /// Links not yet closed, with where in the open text their part begins.
     links: Vec<(usize, usize)>,
     /// Controls that look for a label: form, control, the label around it, id.
@@ -69,6 +71,7 @@ impl<'a> Walker<'a> {
             controlled: HashSet::new(),
             labels: Vec::new(),
             base,
+            addresses: Resolver::new(base),
             links: Vec::new(),
             unlabelled: Vec::new(),
         }
@@ -158,7 +161,7 @@ impl<'a> Walker<'a> {
     pub(super) fn begin_link(&mut self, node: NodeId, href: &str, attrs: &Attrs<'_>, context: &Context) -> usize {
         let link = self.out.links.len();
         let href = href.trim();
-        let url = self.base.join(href).ok();
+        let url = self.addresses.resolve(href);
         let file = is_file(href, attrs.kind);
         let name = text::folded(attrs.accessible_name());
         self.out.links.push(RawLink {

@@ -3,6 +3,7 @@
 use ego_tree::NodeId;
 use url::Url;
 
+use super::super::address::Address;
 use super::super::model::{BlockKind, FormControl};
 use super::super::region::Claim;
 
@@ -41,7 +42,7 @@ pub(in crate::page) struct RawBlock {
 /// A link without its region.
 #[derive(Debug)]
 pub(in crate::page) struct RawLink {
-    pub(in crate::page) url: Option<Url>,
+    pub(in crate::page) url: Option<Address>,
     pub(in crate::page) href: String,
     pub(in crate::page) text: String,
     /// What names it where it has no text.
