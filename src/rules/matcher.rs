@@ -68,12 +68,21 @@ impl Matcher {
     pub(crate) fn find(&self, book: &PhraseBook, text: &Text<'_>) -> Hits {
         let stemmer = stemmer();
         let mut hits = Vec::new();
+        // The word in which the last match ended: matches come in the order of their ends.
+        let mut ended = 0;
         for found in self.automaton.find_overlapping_iter(&text.buffer) {
             let id = found.pattern().as_usize();
             // The pattern's own leading space stands one byte before its first word.
             let byte = found.start() + usize::from(text.buffer.as_bytes()[found.start()] == b' ');
+            while text.words.get(ended + 1).is_some_and(|next| next.at < found.end()) {
+                ended += 1;
+            }
+            let mut word = ended;
+            while word > 0 && text.words[word].at > byte {
+                word -= 1;
+            }
             let reader = Reader { text, phrase: &book.phrases[id], stemmer: &stemmer };
-            if let Some((first, last)) = reader.verify(text.word_at(byte), self.anchors[id]) {
+            if let Some((first, last)) = reader.verify(word, self.anchors[id]) {
                 let segment = text.words[first].segment;
                 hits.push(Hit { phrase: found.pattern().as_u32(), segment, first, last });
             }

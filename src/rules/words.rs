@@ -56,18 +56,22 @@ impl<'a> Text<'a> {
         let mut gap = Gap::Plain;
         let mut dot = false;
         let mut open: Option<(usize, usize)> = None;
-        for (start, c) in source.char_indices() {
-            if is_ignored(c) || (open.is_some() && compose(&mut self.buffer, c)) {
+        let mut at = 0;
+        while let Some(c) = source[at..].chars().next() {
+            let start = at;
+            at += c.len_utf8();
+            if is_ignored(c) || (open.is_some() && is_mark(c) && compose(&mut self.buffer, c)) {
                 continue;
             }
             let symbol = matches!(c, '§' | '@' | '%');
-            if let Some((begun, at)) = open
-                && (symbol || !c.is_alphanumeric())
+            let letter = symbol || c.is_alphanumeric();
+            if let Some((begun, from)) = open
+                && (symbol || !letter)
             {
-                self.close(segment, begun, at, start, gap);
+                self.close(segment, begun, from, start, gap);
                 (open, gap, dot) = (None, Gap::Plain, false);
             }
-            if c.is_alphanumeric() || symbol {
+            if letter {
                 if open.is_none() {
                     if dot && (c.is_uppercase() || symbol) && self.words.len() > first {
                         gap = Gap::Stop;
@@ -78,9 +82,11 @@ impl<'a> Text<'a> {
                     open = Some((start, self.buffer.len()));
                 }
                 push_lower(&mut self.buffer, c);
-                if symbol && let Some((begun, at)) = open.take() {
-                    self.close(segment, begun, at, start + c.len_utf8(), gap);
+                if symbol && let Some((begun, from)) = open.take() {
+                    self.close(segment, begun, from, at, gap);
                     (gap, dot) = (Gap::Plain, false);
+                } else {
+                    at += self.push_run(&source[at..]);
                 }
             } else {
                 match c {
@@ -99,6 +105,15 @@ impl<'a> Text<'a> {
         segment
     }
 
+    /// Takes in the plain letters and digits that a text begins with, and answers how many bytes they are.
+    fn push_run(&mut self, text: &str) -> usize {
+        let run = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let from = self.buffer.len();
+        self.buffer.push_str(&text[..run]);
+        self.buffer[from..].make_ascii_lowercase();
+        run
+    }
+
     fn close(&mut self, segment: usize, start: usize, at: usize, end: usize, gap: Gap) {
         self.words.push(Word { segment, start, end, at, to: self.buffer.len(), gap });
         self.buffer.push(' ');
@@ -115,11 +130,6 @@ impl<'a> Text<'a> {
         let word = &self.words[index];
         &self.sources[word.segment][word.start..word.end]
     }
-
-    /// The word that holds a byte of the buffer.
-    pub(crate) fn word_at(&self, byte: usize) -> usize {
-        self.words.partition_point(|word| word.at <= byte).saturating_sub(1)
-    }
 }
 
 /// Soft hyphen, zero-width characters and byte order mark: not part of any word.
@@ -128,11 +138,16 @@ fn is_ignored(c: char) -> bool {
 }
 
 fn push_lower(buffer: &mut String, c: char) {
-    if c.is_ascii() {
-        buffer.push(c.to_ascii_lowercase());
-    } else {
-        buffer.extend(c.to_lowercase());
+    match c {
+        'å' | 'ä' | 'ö' => buffer.push(c),
+        _ if c.is_ascii() => buffer.push(c.to_ascii_lowercase()),
+        _ => buffer.extend(c.to_lowercase()),
     }
+}
+
+/// A combining ring, diaeresis or acute.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{30a}' | '\u{308}' | '\u{301}')
 }
 
 /// Joins a combining ring, diaeresis or acute with the letter before it, as in text that was written decomposed.
@@ -151,12 +166,41 @@ fn compose(buffer: &mut String, mark: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn words(source: &str) -> Vec<String> {
         let mut text = Text::default();
         text.push(source);
         (0..text.words.len()).map(|i| text.word(i).to_owned()).collect()
+    }
+
+    /// Character by character, as the notation is defined.
+    fn slowly(source: &str) -> Vec<String> {
+        let mut words = vec![String::new()];
+        for c in source.chars().filter(|c| !is_ignored(*c)) {
+            let word = words.last_mut().unwrap();
+            if !word.is_empty() && is_mark(c) && compose(word, c) {
+                continue;
+            }
+            match c {
+                '§' | '@' | '%' => words.extend([c.to_string(), String::new()]),
+                _ if c.is_alphanumeric() => word.extend(c.to_lowercase()),
+                _ => words.push(String::new()),
+            }
+        }
+        words.retain(|word| !word.is_empty());
+        words
+    }
+
+    proptest! {
+        #[test]
+        fn runs_of_plain_letters_are_taken_as_character_by_character(
+            source in "([a-cA-C0-9åÄÖé§@%.,|!? \u{ad}\u{308}\u{30a}-]{0,30})|\\PC{0,30}"
+        ) {
+            prop_assert_eq!(words(&source), slowly(&source));
+        }
     }
 
     #[test]
@@ -177,7 +221,7 @@ mod tests {
         text.push("Först.");
         text.push("Ring ÅSA nu");
         let at = text.buffer.find("åsa").unwrap();
-        let word = text.word_at(at);
+        let word = text.words.iter().position(|word| word.at == at).unwrap();
         assert_eq!((text.raw(word), text.words[word].segment), ("ÅSA", 1));
     }
 
