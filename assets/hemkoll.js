@@ -7,8 +7,10 @@
   if (form) {
     const field = document.getElementById("sokord");
     const status = document.getElementById("soksvar");
-    const places = [...document.querySelectorAll("#kommuner a")].map((a) => ({ name: a.textContent, href: a.href }));
-    document.getElementById("namn").append(...places.map((p) => new Option("", p.name)));
+    const links = document.querySelectorAll("#kommuner a, .ranking a, .utan-plats a");
+    const places = [...links].map((a) => ({ name: a.textContent, href: a.href }));
+    const list = document.getElementById("namn");
+    if (list) list.append(...places.map((p) => new Option("", p.name)));
     const rows = [...document.querySelectorAll(".ranking tbody tr")];
     const plain = (text) => text.toLocaleLowerCase("sv").trim().replace(/ kommun$/, "");
     const hits = (word) => places.filter((p) => plain(p.name).startsWith(word));

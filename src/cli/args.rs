@@ -68,6 +68,8 @@ pub(super) enum Command {
     Report(ReportArgs),
     /// Lämna ut resultatet som data.
     Export(ExportArgs),
+    /// Visa färdiga omgångar som webbsidor och data. Halvfärdiga omgångar visas inte.
+    Serve(ServeArgs),
     /// Läs, prova och skriv regler.
     #[command(subcommand_value_name = "KOMMANDO", subcommand_help_heading = "Kommandon")]
     Rules(RulesArgs),
@@ -330,6 +332,17 @@ pub(super) enum ExportFormat {
     Warc,
     /// Samma arkiv med register, för ReplayWeb.page (WACZ).
     Wacz,
+}
+
+/// `hemkoll serve`.
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// Adress för webbsidorna. Den som når adressen kan läsa allt som visas, utan inloggning.
+    #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:8080")]
+    pub bind: std::net::SocketAddr,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
 }
 
 /// `hemkoll rules`.

@@ -6,20 +6,18 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     args::DemoArgs,
-    audit::{self, Done},
+    audit,
     exit::{Exit, Failure},
-    output, results, runtime, signals,
+    results, runtime, serve, signals,
 };
 use crate::{
     audit::AuditRequest,
     clock::Clock,
     config::{ConfigFile, Settings},
     demo::{DAY, World},
-    report::{SetTexts, site},
     rules::RuleSet,
     seeds,
     store::Store,
-    web,
 };
 
 /// Seconds between requests: the servers are ours, and nobody wants to wait.
@@ -59,26 +57,14 @@ pub(super) fn run(args: &DemoArgs, db: Option<String>, file: &ConfigFile) -> Res
         let morning = DAY.at(8, 0, 0, 0).in_tz("Europe/Stockholm").map_err(|error| Failure::Other(error.into()))?;
         let clock = Clock::starting(morning.timestamp());
         let done = audit::perform(request, &store, clock, cancel.clone()).await?;
-        store.close().await;
         results::print_ranking(&done.result, &rules, false)?;
         let exit = if done.outcome.interrupted { Exit::Interrupted } else { Exit::Done };
         if !args.once && exit == Exit::Done {
-            serve(args, &done, &rules, cancel).await?;
+            serve::serve(args.bind, store, rules, cancel).await?;
+        } else {
+            store.close().await;
         }
         drop(folder);
         Ok(exit)
     })
-}
-
-async fn serve(args: &DemoArgs, done: &Done, rules: &RuleSet, cancel: CancellationToken) -> Result<(), Failure> {
-    let pages = site::pages(&done.result, &SetTexts::from(rules)).map_err(|error| Failure::Other(error.into()))?;
-    let listener = tokio::net::TcpListener::bind(args.bind).await.map_err(|cause| {
-        Failure::Usage(format!("Kan inte öppna {}: {cause}. Välj en annan adress med --bind.", args.bind))
-    })?;
-    let address = listener.local_addr().map_or_else(|_| args.bind.to_string(), |address| address.to_string());
-    output::note(&format!("\nÖppna http://{address}/ i en webbläsare. Tryck Ctrl+C för att sluta."));
-    axum::serve(listener, web::router(pages))
-        .with_graceful_shutdown(cancel.cancelled_owned())
-        .await
-        .map_err(|error| Failure::Other(error.into()))
 }

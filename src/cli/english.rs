@@ -49,6 +49,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("export.format", "The format."),
     ("export.out", "The file to write [default: standard output]."),
     ("export.with_times", "Include times of day (else two equal rounds are equal to the last byte)."),
+    ("hemkoll serve", "Show finished rounds as web pages and data. Unfinished rounds are not shown."),
+    ("serve.bind", "Address of the web pages. Whoever reaches it can read all that is shown, without a login."),
     ("round", "The round [default: the newest]."),
     ("rules", "Rule folder instead of the built-in one."),
     ("hemkoll rules", "Read, try and write rules."),

@@ -20,6 +20,7 @@ mod progress;
 mod results;
 mod rules;
 mod runtime;
+mod serve;
 mod signals;
 mod usage_error;
 mod worker;
@@ -67,6 +68,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Score(args) => results::score(&args, cli.db, file),
         Command::Report(args) => results::report(&args, cli.db, file),
         Command::Export(args) => export::run(&args, cli.db, file),
+        Command::Serve(args) => serve::run(&args, cli.db, file),
         Command::Rules(args) => rules::run(&args),
         Command::Doctor { json } => doctor::run(cli.db, file, json),
         Command::Completions { shell } => completions::run(shell),

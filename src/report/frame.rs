@@ -2,6 +2,7 @@
 
 use super::overview::Overview;
 use super::swedish;
+use super::texts::SetTexts;
 
 /// The frame of a page.
 #[derive(Clone, Debug)]
@@ -10,6 +11,10 @@ pub(super) struct Frame {
     pub(super) title: String,
     /// Way to the site's root: empty or `../`.
     pub(super) root: &'static str,
+    /// Whether hemkoll serves the page.
+    pub(super) live: bool,
+    /// Whether there is a round to lead to.
+    pub(super) menu: bool,
     /// Which entry of the menu this is.
     pub(super) here: Here,
     /// The rule set's disclaimer.
@@ -27,6 +32,8 @@ pub(super) struct Frame {
 pub(super) enum Here {
     /// All kommuner.
     Start,
+    /// The ranking.
+    Ranking,
     /// What is reviewed.
     Checklist,
     /// None of them.
@@ -40,11 +47,28 @@ impl Frame {
         Self {
             title: title.into(),
             root: "",
+            live: overview.live,
+            menu: true,
             here,
             disclaimer: overview.set.disclaimer.clone(),
             signature: overview.set.signature(),
             questions: swedish::counted(overview.set.rules.len(), "fråga", "frågor"),
             round: format!("Omgång {}, bedömd den {}.", round.name, swedish::date(&round.params.judged_on.to_string())),
+        }
+    }
+
+    /// The frame of a page of a server that has no round to show.
+    pub(super) fn without_round(set: &SetTexts, title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            root: "/",
+            live: true,
+            menu: false,
+            here: Here::Elsewhere,
+            disclaimer: set.disclaimer.clone(),
+            signature: set.signature(),
+            questions: swedish::counted(set.rules.len(), "fråga", "frågor"),
+            round: String::new(),
         }
     }
 
@@ -56,6 +80,11 @@ impl Frame {
     /// Whether this is the start page.
     pub(super) fn is_start(&self) -> bool {
         self.here == Here::Start
+    }
+
+    /// Whether this is the ranking.
+    pub(super) fn is_ranking(&self) -> bool {
+        self.here == Here::Ranking
     }
 
     /// Whether this is the checklist.

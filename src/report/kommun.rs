@@ -6,7 +6,7 @@ use crate::score::KommunResult;
 
 use super::chart::{self, Track};
 use super::frame::Frame;
-use super::overview::{Overview, Standing, Tally, dimension, share, standing};
+use super::overview::{Overview, Standing, Tally, bounds, dimension, share, standing};
 use super::question::{self, Question};
 use super::quote::visible;
 use super::ranking;
@@ -176,8 +176,7 @@ fn areas(overview: &Overview<'_>, kommun: &KommunResult, peers: &[usize]) -> Vec
             let peers: Vec<f64> =
                 peers.iter().filter_map(|&i| dimension(overview.kommun(i), &texts.id).and_then(share)).collect();
             let track = own_share.map(|value| {
-                let open = own.applicable - own.decided;
-                let (low, high) = (own.points / own.applicable, (own.points + open) / own.applicable);
+                let (low, high) = bounds(own);
                 Track {
                     peers: peers.iter().map(|p| chart::at(p * 100.0)).collect(),
                     ..Track::new(value * 100.0, low * 100.0, high * 100.0, mean.map(|m| m * 100.0))

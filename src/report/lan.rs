@@ -54,6 +54,7 @@ pub(super) struct LanPage {
     frame: Frame,
     name: String,
     lead: String,
+    unit: &'static str,
     rows: Vec<Row>,
     /// Where the mean stands on the axis of the table.
     mean_at: Option<String>,
@@ -72,6 +73,7 @@ impl LanPage {
             frame: Frame::in_folder(overview, name.clone()),
             lead: lead(overview, lan),
             apart: apart.map(|&i| ranking::apart(overview, i)).collect(),
+            unit: "Poäng",
             mean_at: overview.mean.map(chart::at),
             rows,
             name,

@@ -7,15 +7,18 @@
 mod chart;
 mod checklist;
 pub mod export;
+mod filter;
 mod frame;
 mod kommun;
 mod lan;
 mod link;
 mod markdown;
+pub mod notice;
 mod overview;
 mod question;
 mod quote;
 mod ranking;
+mod ranking_page;
 mod rule_page;
 pub mod site;
 mod start;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::domain::{Evidence, Finding, Outcome};
-use crate::score::{DimensionScore, KommunResult, KommunScore, RoundResult};
+use crate::score::{self, DimensionScore, KommunResult, KommunScore, RankRange, RoundResult};
 
 use super::{link, swedish, texts::SetTexts};
 
@@ -39,6 +39,8 @@ pub(super) struct Overview<'a> {
     pub(super) result: &'a RoundResult,
     /// The rule set's words.
     pub(super) set: &'a SetTexts,
+    /// Whether the pages are served by hemkoll, which then answers what a folder of files cannot.
+    pub(super) live: bool,
     /// Mean of the values, if there is any.
     pub(super) mean: Option<f64>,
     /// Scored kommuner: highest value first, then by name.
@@ -109,7 +111,7 @@ impl<'a> Overview<'a> {
             }
         }
         Self {
-            mean: mean(ranking.iter().filter_map(|&i| value(i))),
+            mean: result.mean(),
             undecided: by_name
                 .iter()
                 .copied()
@@ -125,6 +127,7 @@ impl<'a> Overview<'a> {
             dimension_means: dimension_means(set, &ranking.iter().map(|&i| &kommuner[i]).collect::<Vec<_>>()),
             result,
             set,
+            live: false,
             ranking,
             by_name,
             rule_index,
@@ -157,6 +160,32 @@ impl<'a> Overview<'a> {
         self.dimension_means.get(dimension).copied()
     }
 
+    /// Mean of the values without the questions that only kommuner with a choice of provider face.
+    pub(super) fn mean_without_choice(&self) -> Option<f64> {
+        let apart = |rule: &str| self.set.rule(rule).is_some_and(|rule| rule.only_with_choice);
+        let value = |&i: &usize| {
+            let rules = self.kommun(i).score.as_ref()?.rules.iter().filter(|points| !apart(&points.rule));
+            let decided: Vec<(f64, f64)> = rules.filter_map(|p| Some((p.points?, p.weight))).collect();
+            let weight: f64 = decided.iter().map(|(_, weight)| weight).sum();
+            (weight > 0.0).then(|| decided.iter().map(|(points, _)| points).sum::<f64>() / weight * 100.0)
+        };
+        mean(self.ranking.iter().filter_map(value))
+    }
+
+    /// Places in one area, by the kommun's place in the result. They follow from lowest and highest there, to one decimal
+    /// as they are shown.
+    pub(super) fn area_places(&self, area: &str) -> BTreeMap<usize, RankRange> {
+        let one_decimal = |share: f64| (share * 1000.0).round() / 10.0;
+        let range = |&i: &usize| {
+            let own = dimension(self.kommun(i), area).filter(|own| own.decided > 0.0)?;
+            let (low, high) = bounds(own);
+            Some((one_decimal(low), one_decimal(high)))
+        };
+        let ranges: Vec<Option<(f64, f64)>> = self.ranking.iter().map(range).collect();
+        let places = score::places(&ranges);
+        self.ranking.iter().zip(places).filter_map(|(&i, place)| Some((i, place?))).collect()
+    }
+
     /// Similar kommuner that have a value, in the seeds' order.
     pub(super) fn peers(&self, kommun: &KommunResult) -> Vec<usize> {
         kommun.kommun.peers.iter().filter_map(|code| self.by_code(code)).filter(|i| self.ranking.contains(i)).collect()
@@ -183,6 +212,12 @@ impl<'a> Overview<'a> {
 /// Share of a dimension's decided points; nothing when nothing is decided.
 pub(super) fn share(dimension: &DimensionScore) -> Option<f64> {
     (dimension.decided > 0.0).then(|| dimension.points / dimension.decided)
+}
+
+/// Lowest and highest share of a dimension's points when the open questions are settled, 0–1.
+pub(super) fn bounds(dimension: &DimensionScore) -> (f64, f64) {
+    let open = dimension.applicable - dimension.decided;
+    (dimension.points / dimension.applicable, (dimension.points + open) / dimension.applicable)
 }
 
 /// A kommun's score in one dimension.
@@ -220,7 +255,8 @@ pub(super) fn log_days(kommun: &KommunResult) -> Vec<Date> {
     kommun.log.iter().filter_map(|line| day(&line.at)).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+/// The mean, if there is any value.
+pub(super) fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     let values: Vec<f64> = values.collect();
     let n = u32::try_from(values.len()).ok().filter(|&n| n > 0)?;
     Some(values.iter().sum::<f64>() / f64::from(n))

@@ -4,10 +4,10 @@
 //! reason, never as 0.
 
 use crate::domain::VisitStatus;
-use crate::score::{KommunResult, KommunScore, RankRange};
+use crate::score::{DimensionScore, KommunResult, KommunScore, RankRange};
 
 use super::chart::Track;
-use super::overview::{Overview, Standing, log_days, standing};
+use super::overview::{Overview, Standing, bounds, log_days, share, standing};
 use super::quote::visible;
 use super::swedish;
 
@@ -60,6 +60,34 @@ pub(super) fn row(overview: &Overview<'_>, index: usize) -> Option<Row> {
         low_high: format!("{}–{}", swedish::number(score.low), swedish::number(score.high)),
         status: if score.preliminary { "preliminär" } else { "" },
         track: Track::new(value, score.low, score.high, overview.mean),
+    })
+}
+
+/// The row of a scored kommun in one area; nothing when nothing there is decided.
+pub(super) fn area_row(
+    overview: &Overview<'_>,
+    index: usize,
+    own: &DimensionScore,
+    rank: Option<RankRange>,
+    mean: Option<f64>,
+) -> Option<Row> {
+    let value = share(own)? * 100.0;
+    let (low, high) = bounds(own);
+    let (low, high) = (low * 100.0, high * 100.0);
+    let (shown_low, shown_high) = (swedish::number(low), swedish::number(high));
+    Some(Row {
+        place: rank.map_or_else(|| "–".to_owned(), place),
+        name: visible(&overview.kommun(index).kommun.name),
+        href: overview.kommun_path(index),
+        value: swedish::number(value),
+        range: if shown_low == shown_high {
+            "alla svar klara".to_owned()
+        } else {
+            format!("lägst {shown_low}, högst {shown_high}")
+        },
+        low_high: format!("{shown_low}–{shown_high}"),
+        status: "",
+        track: Track::new(value, low, high, mean),
     })
 }
 

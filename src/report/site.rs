@@ -13,11 +13,13 @@ use crate::score::RoundResult;
 
 use super::checklist::ChecklistPage;
 use super::export;
+use super::filter::{self, Filter};
 use super::frame::{Frame, Here};
 use super::kommun::KommunPage;
 use super::lan::{self, LanPage};
 use super::link;
 use super::overview::Overview;
+use super::ranking_page::RankingPage;
 use super::rule_page::RulePage;
 use super::start::StartPage;
 use super::texts::SetTexts;
@@ -45,6 +47,9 @@ pub enum SiteError {
         /// What the export said.
         source: export::ExportError,
     },
+    /// The address asks for what is not there.
+    #[error("{0}")]
+    Asked(String),
     /// The file system refused.
     #[error("det gick inte att skriva {}: {source}. Finns mappen, får du skriva där och finns det plats?", path.display())]
     Write {
@@ -69,51 +74,130 @@ pub struct Page {
 const HTML: &str = "text/html; charset=utf-8";
 const CSV: &str = "text/csv; charset=utf-8";
 
-/// All pages, made one at a time as `sink` takes them.
-pub fn each(
-    result: &RoundResult,
-    set: &SetTexts,
-    mut sink: impl FnMut(Page) -> Result<(), SiteError>,
-) -> Result<(), SiteError> {
-    let overview = Overview::new(result, set);
-    sink(html("index.html".to_owned(), &StartPage::new(&overview))?)?;
-    sink(html("granskas.html".to_owned(), &ChecklistPage::new(&overview))?)?;
-    sink(html("404.html".to_owned(), &MissingPage::new(&overview))?)?;
-    for index in 0..result.kommuner.len() {
-        sink(html(overview.kommun_path(index), &KommunPage::new(&overview, index))?)?;
+/// Files that are the same whatever the round.
+const ASSETS: [(&str, &str, &str); 3] = [
+    ("assets/hemkoll.css", "text/css; charset=utf-8", STYLE),
+    ("assets/hemkoll.js", "text/javascript; charset=utf-8", SCRIPT),
+    ("assets/hemkoll.svg", "image/svg+xml", ICON),
+];
+
+/// The pages of a round, made one at a time as they are asked for.
+pub struct Site<'a> {
+    overview: Overview<'a>,
+}
+
+impl<'a> Site<'a> {
+    /// The site as a folder of files.
+    pub fn new(result: &'a RoundResult, set: &'a SetTexts) -> Self {
+        Self { overview: Overview::new(result, set) }
     }
-    for rule in &set.rules {
-        sink(html(format!("regler/{}.html", link::slug(&rule.id)), &RulePage::new(&overview, rule))?)?;
+
+    /// The site as hemkoll serves it: lists can be narrowed by their address.
+    pub fn live(result: &'a RoundResult, set: &'a SetTexts) -> Self {
+        let mut overview = Overview::new(result, set);
+        overview.live = true;
+        Self { overview }
     }
-    for lan in lan::all(&overview) {
-        sink(html(lan.path(), &LanPage::new(&overview, &lan))?)?;
+
+    /// The paths of all pages and files.
+    pub fn paths(&self) -> Vec<String> {
+        let overview = &self.overview;
+        let fixed = ["index.html", "ranking.html", "granskas.html", MISSING, ANSWERS, RANKING];
+        let mut paths: Vec<String> = fixed.map(str::to_owned).into();
+        paths.extend((0..overview.result.kommuner.len()).map(|index| overview.kommun_path(index)));
+        paths.extend(overview.set.rules.iter().map(|rule| rule_path(&rule.id)));
+        paths.extend(lan::all(overview).iter().map(lan::LanOf::path));
+        paths.extend(ASSETS.map(|(path, ..)| path.to_owned()));
+        paths
     }
-    for (path, content_type, text) in [
-        ("assets/hemkoll.css", "text/css; charset=utf-8", STYLE),
-        ("assets/hemkoll.js", "text/javascript; charset=utf-8", SCRIPT),
-        ("assets/hemkoll.svg", "image/svg+xml", ICON),
-    ] {
-        sink(Page { path: path.to_owned(), content_type, body: text.as_bytes().to_vec() })?;
+
+    /// The page or file at a path; nothing for a path that the site does not have.
+    pub fn page(&self, path: &str) -> Result<Option<Page>, SiteError> {
+        let overview = &self.overview;
+        let (result, set) = (overview.result, overview.set);
+        if let Some(asset) = asset(path) {
+            return Ok(Some(asset));
+        }
+        let page = match path {
+            "index.html" => html(path, &StartPage::new(overview)),
+            "ranking.html" => html(path, &RankingPage::new(overview, &Filter::default())),
+            "granskas.html" => html(path, &ChecklistPage::new(overview)),
+            MISSING => html(path, &MissingPage::new(overview)),
+            ANSWERS => table(path, |out| export::csv::answers(result, set, out)),
+            RANKING => table(path, |out| export::csv::ranking(result, set, out)),
+            _ => {
+                if let Some(index) = (0..result.kommuner.len()).find(|&index| overview.kommun_path(index) == path) {
+                    html(path, &KommunPage::new(overview, index))
+                } else if let Some(rule) = set.rules.iter().find(|rule| rule_path(&rule.id) == path) {
+                    html(path, &RulePage::new(overview, rule))
+                } else if let Some(lan) = lan::all(overview).iter().find(|lan| lan.path() == path) {
+                    html(path, &LanPage::new(overview, lan))
+                } else {
+                    return Ok(None);
+                }
+            }
+        };
+        page.map(Some)
     }
-    sink(table("hamta/svar.csv", |out| export::csv::answers(result, set, out))?)?;
-    sink(table("hamta/ranking.csv", |out| export::csv::ranking(result, set, out))?)
+
+    /// The ranking narrowed as an address's pairs ask.
+    pub fn ranking(&self, pairs: &[(String, String)]) -> Result<Page, SiteError> {
+        let filter = Filter::read(&self.overview, pairs).map_err(SiteError::Asked)?;
+        html("ranking.html", &RankingPage::new(&self.overview, &filter))
+    }
+
+    /// The same kommuner as a table.
+    pub fn ranking_table(&self, pairs: &[(String, String)]) -> Result<Page, SiteError> {
+        let filter = Filter::read(&self.overview, pairs).map_err(SiteError::Asked)?;
+        table("ranking.csv", |out| export::csv::narrowed(&self.overview, &filter, out))
+    }
+
+    /// Where a search for a kommun leads: its page when one alone is meant, else the ranking narrowed to the name.
+    pub fn find(&self, name: &str) -> String {
+        let wanted = filter::plain(name);
+        let named = |&i: &usize| filter::plain(&self.overview.kommun(i).kommun.name);
+        let by_name = &self.overview.by_name;
+        let mut begin = by_name.iter().filter(|i| named(i).starts_with(&wanted));
+        let only = begin.next().filter(|_| begin.next().is_none());
+        match by_name.iter().find(|i| named(i) == wanted).or(only).filter(|_| !wanted.is_empty()) {
+            Some(&index) => self.overview.kommun_path(index),
+            None => {
+                let name: String = url::form_urlencoded::byte_serialize(name.trim().as_bytes()).collect();
+                format!("ranking.html?kommun={name}")
+            }
+        }
+    }
+}
+
+/// A style sheet, script or picture of the site.
+pub fn asset(path: &str) -> Option<Page> {
+    let (path, content_type, text) = ASSETS.iter().find(|(name, ..)| *name == path)?;
+    Some(Page { path: (*path).to_owned(), content_type, body: text.as_bytes().to_vec() })
+}
+
+/// The page for an address that the site does not have.
+pub const MISSING: &str = "404.html";
+const ANSWERS: &str = "hamta/svar.csv";
+const RANKING: &str = "hamta/ranking.csv";
+
+fn rule_path(id: &str) -> String {
+    format!("regler/{}.html", link::slug(id))
 }
 
 /// All pages in memory.
-pub fn pages(result: &RoundResult, set: &SetTexts) -> Result<Vec<Page>, SiteError> {
-    let mut pages = Vec::new();
-    each(result, set, |page| {
-        pages.push(page);
-        Ok(())
-    })?;
-    Ok(pages)
+#[cfg(test)]
+pub(super) fn pages(result: &RoundResult, set: &SetTexts) -> Vec<Page> {
+    let site = Site::new(result, set);
+    site.paths().iter().map(|path| site.page(path).unwrap().unwrap_or_else(|| panic!("{path} is missing"))).collect()
 }
 
 /// Writes the site into `dir`, which is made if it is missing. Files of the same name are replaced, others stay.
 /// Returns how many files were written.
 pub fn write(result: &RoundResult, set: &SetTexts, dir: &Path) -> Result<usize, SiteError> {
+    let site = Site::new(result, set);
     let mut count = 0;
-    each(result, set, |page| {
+    for path in site.paths() {
+        let Some(page) = site.page(&path)? else { continue };
         let path = dir.join(&page.path);
         let failed = |path: &Path| {
             let path = path.to_owned();
@@ -124,8 +208,7 @@ pub fn write(result: &RoundResult, set: &SetTexts, dir: &Path) -> Result<usize, 
         }
         fs::write(&path, &page.body).map_err(failed(&path))?;
         count += 1;
-        Ok(())
-    })?;
+    }
     Ok(count)
 }
 
@@ -142,7 +225,9 @@ impl MissingPage {
     }
 }
 
-fn html(path: String, page: &impl Template) -> Result<Page, SiteError> {
+/// A rendered page.
+pub(super) fn html(path: &str, page: &impl Template) -> Result<Page, SiteError> {
+    let path = path.to_owned();
     match page.render() {
         Ok(text) => Ok(Page { path, content_type: HTML, body: text.into_bytes() }),
         Err(source) => Err(SiteError::Render { path, source }),

@@ -1,4 +1,4 @@
-//! The start page: what the score is and is not, the mean, the distribution, the ranking.
+//! The start page: what the score is and is not, the mean, the distribution, the way to a kommun.
 
 use askama::Template;
 
@@ -6,7 +6,6 @@ use super::chart::{self, Dots};
 use super::frame::{Frame, Here};
 use super::overview::{Overview, Standing, standing};
 use super::quote::visible;
-use super::ranking::{self, Apart, Row};
 use super::{lan, swedish};
 
 /// The start page.
@@ -18,13 +17,19 @@ pub(super) struct StartPage {
     mean: Option<Mean>,
     dots: Option<Dots>,
     steps: Vec<(usize, &'static str, usize)>,
-    rows: Vec<Row>,
-    /// Where the mean stands on the axis of the table.
-    mean_at: Option<String>,
-    undecided: Vec<Apart>,
-    not_assessed: Vec<Apart>,
-    all: Vec<(String, String)>,
+    /// Scored.
+    ranked: usize,
+    not_assessed: usize,
+    all: Vec<Place>,
     lan: Vec<(String, String)>,
+}
+
+/// A kommun in the list from A to Ö.
+struct Place {
+    name: String,
+    href: String,
+    /// `46,3`, or why there is none.
+    value: String,
 }
 
 struct Mean {
@@ -60,21 +65,15 @@ impl StartPage {
             mean,
             dots: Dots::new(&values, overview.mean),
             steps: chart::STEPS.iter().enumerate().map(|(i, label)| (i + 1, *label, count(i))).collect(),
-            mean_at: overview.mean.map(chart::at),
-            rows: overview.ranking.iter().filter_map(|&i| ranking::row(overview, i)).collect(),
-            undecided: overview.undecided.iter().map(|&i| ranking::apart(overview, i)).collect(),
-            not_assessed: overview.not_assessed.iter().map(|&i| ranking::apart(overview, i)).collect(),
-            all: overview
-                .by_name
-                .iter()
-                .map(|&i| (visible(&overview.kommun(i).kommun.name), overview.kommun_path(i)))
-                .collect(),
+            ranked: overview.ranking.len(),
+            not_assessed: overview.not_assessed.len(),
+            all: overview.by_name.iter().map(|&i| place(overview, i)).collect(),
             lan: lan::all(overview).iter().map(|l| (visible(&l.name), l.path())).collect(),
         }
     }
 
     fn not_assessed_line(&self) -> String {
-        match self.not_assessed.len() {
+        match self.not_assessed {
             0 => String::new(),
             1 => "En kommun är inte bedömd.".to_owned(),
             n => format!("{} kommuner är inte bedömda.", swedish::capitalised(&swedish::in_words(n))),
@@ -85,6 +84,19 @@ impl StartPage {
         let most = self.steps.iter().max_by_key(|(_, _, n)| *n).map_or("0–19", |(_, label, _)| label);
         let mean = self.mean.as_ref().map_or("–", |m| m.value.as_str());
         format!("Varje prick är en kommun. Flest har {most} poäng. Medel är {mean}.")
+    }
+}
+
+fn place(overview: &Overview<'_>, index: usize) -> Place {
+    let kommun = overview.kommun(index);
+    Place {
+        name: visible(&kommun.kommun.name),
+        href: overview.kommun_path(index),
+        value: match standing(kommun) {
+            Standing::Scored(_, value) => swedish::number(value),
+            Standing::Undecided(_) => "ingen poäng än".to_owned(),
+            Standing::NotAssessed => "inte bedömd".to_owned(),
+        },
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{export, sample, site, text};
 
 fn page(path: &str) -> String {
-    let pages = site::pages(&sample::round(), &sample::set()).unwrap();
+    let pages = site::pages(&sample::round(), &sample::set());
     let page = pages.into_iter().find(|p| p.path == path).unwrap_or_else(|| panic!("{path} is missing"));
     String::from_utf8(page.body).unwrap()
 }
@@ -19,6 +19,7 @@ fn words(html: &str) -> String {
 #[test]
 fn words_of_the_pages() {
     insta::assert_snapshot!("start", words(&page("index.html")));
+    insta::assert_snapshot!("ranking", words(&page("ranking.html")));
     insta::assert_snapshot!("kommun-preliminar", words(&page("kommun/hedlunda.html")));
     insta::assert_snapshot!("kommun-blockerad", words(&page("kommun/sandaker.html")));
     insta::assert_snapshot!("kommun-utan-poang", words(&page("kommun/tallmo.html")));
@@ -72,7 +73,7 @@ fn exports() {
 fn a_round_without_kommuner_and_a_set_without_rules_still_have_pages() {
     let mut round = sample::round();
     round.kommuner.clear();
-    let pages = site::pages(&round, &super::SetTexts::default()).unwrap();
+    let pages = site::pages(&round, &super::SetTexts::default());
     let start = pages.iter().find(|p| p.path == "index.html").unwrap();
     let start = words(std::str::from_utf8(&start.body).unwrap());
     assert!(start.contains("Omgången har inga kommuner än.") && start.contains("Ingen kommun har en poäng än"));

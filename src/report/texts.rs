@@ -3,6 +3,7 @@
 //! Place in the flow: rule set → **texts** → every page, export and terminal table.
 //! What must stay true: name, owner, official or not and disclaimer come from the set, never from code.
 
+use crate::domain::Tri;
 use crate::rules::spec::{self, SourceKind, Status};
 use crate::rules::{Rule, RuleSet, heading_of};
 
@@ -51,6 +52,8 @@ pub struct RuleTexts {
     pub owner: Owner,
     /// Minutes it usually takes to mend.
     pub minutes: u32,
+    /// Whether it concerns only kommuner where one can choose a provider (LOV).
+    pub only_with_choice: bool,
     /// Rule that must be answered first.
     pub requires: Option<String>,
     /// The sentence when it is missing.
@@ -148,6 +151,7 @@ fn rule_texts(rule: &Rule, weight: f64) -> RuleTexts {
             spec::Owner::Leverantor => Owner::Leverantor,
         },
         minutes: head.minutes,
+        only_with_choice: head.applies.as_ref().is_some_and(|need| need.name == "lov" && need.is == Tri::Yes),
         requires: head.requires.clone(),
         absent: head.absent.clone(),
         looked_for: head.looked_for.clone(),

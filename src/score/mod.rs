@@ -11,6 +11,6 @@ pub mod result;
 mod weighing;
 
 pub use points::score_kommun;
-pub use ranks::rank;
+pub use ranks::{places, rank};
 pub use result::{DimensionScore, KommunResult, KommunScore, PageRef, RankRange, RequestLine, RoundResult, RulePoints};
 pub use weighing::{WeighedRule, Weighing};

@@ -10,15 +10,23 @@ pub fn rank(kommuner: &mut [KommunResult]) {
         .iter()
         .map(|kommun| kommun.score.as_ref().filter(|score| score.value.is_some()).map(|score| (score.low, score.high)))
         .collect();
-    for (index, kommun) in kommuner.iter_mut().enumerate() {
-        kommun.rank = ranges[index].map(|(low, high)| {
+    for (kommun, place) in kommuner.iter_mut().zip(places(&ranges)) {
+        kommun.rank = place;
+    }
+}
+
+/// The places that follow from ranges of points, as (lowest, highest); what has no range has no place.
+pub fn places(ranges: &[Option<(f64, f64)>]) -> Vec<Option<RankRange>> {
+    let of = |(index, range): (usize, &Option<(f64, f64)>)| {
+        range.map(|(low, high)| {
             let others =
                 || ranges.iter().enumerate().filter(|&(other, _)| other != index).filter_map(|(_, range)| *range);
             let surely = others().filter(|other| other.0 > high).count();
             let perhaps = others().filter(|other| other.1 > low).count();
             RankRange { best: place(surely), worst: place(perhaps) }
-        });
-    }
+        })
+    };
+    ranges.iter().enumerate().map(of).collect()
 }
 
 fn place(ahead: usize) -> u32 {

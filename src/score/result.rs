@@ -123,3 +123,13 @@ pub struct RoundResult {
     /// Kommuner by code.
     pub kommuner: Vec<KommunResult>,
 }
+
+impl RoundResult {
+    /// Mean of the values; `None` when no kommun has one. A kommun that is not assessed counts for nothing.
+    pub fn mean(&self) -> Option<f64> {
+        let assessed = self.kommuner.iter().filter(|kommun| kommun.visit.status.is_assessed());
+        let values: Vec<f64> = assessed.filter_map(|kommun| kommun.score.as_ref()?.value).collect();
+        let n = u32::try_from(values.len()).ok().filter(|&n| n > 0)?;
+        Some(values.iter().sum::<f64>() / f64::from(n))
+    }
+}

@@ -21,6 +21,7 @@ pub mod lock;
 pub mod open;
 pub mod page;
 pub mod round;
+pub mod stamp;
 pub mod visit;
 pub mod worker;
 pub mod write;
@@ -33,6 +34,7 @@ pub use lease::Lease;
 pub use lock::AuditLock;
 pub use page::{NewPage, PageRow};
 pub use round::{NewRound, RoundRow};
+pub use stamp::RoundStamp;
 pub use visit::{VisitProgress, VisitRow};
 pub use write::{PageCommit, Write};
 

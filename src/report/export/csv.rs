@@ -7,6 +7,7 @@ use std::io::Write;
 
 use crate::score::RoundResult;
 
+use super::super::filter::Filter;
 use super::super::overview::{Overview, Standing, read_on, standing};
 use super::super::question::answer;
 use super::super::ranking;
@@ -82,9 +83,16 @@ pub fn answers(result: &RoundResult, set: &SetTexts, out: impl Write) -> Result<
 
 /// One line a kommun: highest points first, then those without points by name.
 pub fn ranking(result: &RoundResult, set: &SetTexts, out: impl Write) -> Result<(), ExportError> {
-    let overview = Overview::new(result, set);
-    let mut table = Table::new(out, &RANKING)?;
-    for &index in overview.ranking.iter().chain(&overview.undecided).chain(&overview.not_assessed) {
+    narrowed(&Overview::new(result, set), &Filter::default(), out)
+}
+
+/// One line for each kommun that the filter takes, in its order. An area that is asked for has a column of its own.
+pub(in super::super) fn narrowed(overview: &Overview<'_>, filter: &Filter, out: impl Write) -> Result<(), ExportError> {
+    let area = (!filter.area.is_empty()).then(|| format!("{}, procent", overview.set.dimension_name(&filter.area)));
+    let headings: Vec<&str> = RANKING.iter().copied().chain(area.as_deref()).collect();
+    let mut table = Table::new(out, &headings)?;
+    let apart = overview.undecided.iter().chain(&overview.not_assessed).copied();
+    for index in filter.ranking(overview).into_iter().chain(apart.filter(|&i| filter.takes(overview, i))) {
         let row = overview.kommun(index);
         let kommun = &row.kommun;
         let score = row.score.as_ref().filter(|_| row.visit.status.is_assessed());
@@ -92,9 +100,10 @@ pub fn ranking(result: &RoundResult, set: &SetTexts, out: impl Write) -> Result<
         let count = |n: Option<usize>| n.map(|n| n.to_string()).unwrap_or_default();
         let why = match standing(row) {
             Standing::Scored(..) => row.visit.reason.map(|r| r.sentence_sv().to_owned()).unwrap_or_default(),
-            _ => ranking::apart(&overview, index).why,
+            _ => ranking::apart(overview, index).why,
         };
-        table.line(&[
+        let in_area = area.is_some().then(|| number(filter.points(overview, index)));
+        let cells: [&str; 13] = [
             &row.rank.map(|r| r.best.to_string()).unwrap_or_default(),
             &row.rank.map(|r| r.worst.to_string()).unwrap_or_default(),
             &kommun.code,
@@ -108,7 +117,8 @@ pub fn ranking(result: &RoundResult, set: &SetTexts, out: impl Write) -> Result<
             &count(score.map(|s| s.applicable_rules)),
             row.visit.status.code(),
             &why,
-        ])?;
+        ];
+        table.line(&cells.into_iter().chain(in_area.as_deref()).collect::<Vec<_>>())?;
     }
     table.end()
 }

@@ -1,0 +1,60 @@
+//! `hemkoll serve`: the finished rounds as web pages and data, until it is told to stop.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    args::ServeArgs,
+    exit::{Exit, Failure},
+    output, rules, runtime, signals,
+};
+use crate::{
+    clock::Clock,
+    config::{ConfigFile, Settings},
+    rules::RuleSet,
+    store::Store,
+    web,
+};
+
+/// How long answers on their way may take once it is told to stop.
+const LAST_ANSWERS: Duration = Duration::from_secs(8);
+
+/// Serves the rounds of a database that is there already.
+pub(super) fn run(args: &ServeArgs, db: Option<String>, file: ConfigFile) -> Result<Exit, Failure> {
+    let rules = Arc::new(rules::load(args.rules.as_deref())?);
+    runtime::block_on(async {
+        let settings = Settings::resolve(file.under(ConfigFile { db, ..ConfigFile::default() }))?;
+        let store = Store::open_existing(&settings.db).await?;
+        let cancel = CancellationToken::new();
+        signals::listen(cancel.clone());
+        serve(args.bind, store, rules, cancel).await?;
+        Ok(Exit::Done)
+    })
+}
+
+/// Answers until `cancel`, then lets the answers on their way end.
+pub(super) async fn serve(
+    bind: SocketAddr,
+    store: Store,
+    rules: Arc<RuleSet>,
+    cancel: CancellationToken,
+) -> Result<(), Failure> {
+    let listener = tokio::net::TcpListener::bind(bind)
+        .await
+        .map_err(|cause| Failure::Usage(format!("Kan inte öppna {bind}: {cause}. Välj en annan adress med --bind.")))?;
+    let address = listener.local_addr().map_or_else(|_| bind.to_string(), |address| address.to_string());
+    output::note(&format!("\nÖppna http://{address}/ i en webbläsare. Tryck Ctrl+C för att sluta."));
+    let router = web::router(store.clone(), rules, Clock::System);
+    let server = axum::serve(listener, router).with_graceful_shutdown(cancel.clone().cancelled_owned());
+    let late = async {
+        cancel.cancelled().await;
+        tokio::time::sleep(LAST_ANSWERS).await;
+    };
+    tokio::select! {
+        ended = server => ended.map_err(|error| Failure::Other(error.into()))?,
+        () = late => {}
+    }
+    store.close().await;
+    Ok(())
+}
