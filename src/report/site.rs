@@ -159,13 +159,11 @@ impl<'a> Site<'a> {
         let by_name = &self.overview.by_name;
         let mut begin = by_name.iter().filter(|i| named(i).starts_with(&wanted));
         let only = begin.next().filter(|_| begin.next().is_none());
-        match by_name.iter().find(|i| named(i) == wanted).or(only).filter(|_| !wanted.is_empty()) {
-            Some(&index) => self.overview.kommun_path(index),
-            None => {
-                let name: String = url::form_urlencoded::byte_serialize(name.trim().as_bytes()).collect();
-                format!("ranking.html?kommun={name}")
-            }
+        if let Some(&index) = by_name.iter().find(|i| named(i) == wanted).or(only).filter(|_| !wanted.is_empty()) {
+            return self.overview.kommun_path(index);
         }
+        let name: String = url::form_urlencoded::byte_serialize(name.trim().as_bytes()).collect();
+        format!("ranking.html?kommun={name}")
     }
 }
 
