@@ -32,6 +32,59 @@
     });
   }
 
+  // Kartan: ett stopp för tabb, pilar till närmaste kommun åt det hållet, Enter öppnar den.
+  const map = document.querySelector(".karta");
+  if (map) {
+    const shapes = [...map.querySelectorAll("g path")];
+    const rows = [...document.querySelectorAll("#kommuner tbody tr")];
+    const said = document.getElementById("kartsvar");
+    const middle = (shape) => {
+      const { x, y, width, height } = shape.getBBox();
+      return { x: x + width / 2, y: y + height / 2 };
+    };
+    const ways = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+    let at = -1;
+    const show = (to) => {
+      if (to < 0 || to === at) return;
+      if (at >= 0) shapes[at].classList.remove("vald");
+      at = to;
+      const shape = shapes[at];
+      shape.classList.add("vald");
+      const value = rows[at].querySelector("td").textContent;
+      said.textContent = `${rows[at].querySelector("a").textContent}: ${/\d/.test(value) ? `${value} poäng` : value}`;
+    };
+    const next = ([right, down]) => {
+      const from = middle(shapes[at]);
+      let best = at;
+      let least = Infinity;
+      shapes.forEach((shape, i) => {
+        const { x, y } = middle(shape);
+        const ahead = (x - from.x) * right + (y - from.y) * down;
+        const aside = Math.abs((x - from.x) * down) + Math.abs((y - from.y) * right);
+        if (i !== at && shape.getAttribute("d") && ahead > 1 && ahead + 2 * aside < least) {
+          best = i;
+          least = ahead + 2 * aside;
+        }
+      });
+      return best;
+    };
+    const first = () => Math.max(0, shapes.findIndex((shape) => shape.getAttribute("d")));
+    map.setAttribute("role", "application");
+    map.setAttribute("tabindex", "0");
+    map.querySelector("desc").textContent = "Gå mellan kommunerna med piltangenterna. Enter öppnar kommunen.";
+    map.addEventListener("focus", () => at < 0 && show(first()));
+    map.addEventListener("pointerover", (event) => show(shapes.indexOf(event.target)));
+    map.addEventListener("click", (event) => {
+      if (shapes.includes(event.target)) location.href = rows[shapes.indexOf(event.target)].querySelector("a").href;
+    });
+    map.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && at >= 0) location.href = rows[at].querySelector("a").href;
+      if (!ways[event.key]) return;
+      event.preventDefault();
+      show(at < 0 ? first() : next(ways[event.key]));
+    });
+  }
+
   // Färdig text: en knapp som kopierar den.
   if (navigator.clipboard) {
     for (const box of document.querySelectorAll(".klistra")) {

@@ -12,6 +12,7 @@ mod frame;
 mod kommun;
 mod lan;
 mod link;
+mod map;
 mod markdown;
 pub mod notice;
 mod overview;

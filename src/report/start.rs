@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::chart::{self, Dots};
 use super::frame::{Frame, Here};
+use super::map::{self, Shape};
 use super::overview::{Overview, Standing, standing};
 use super::quote::visible;
 use super::{lan, swedish};
@@ -17,6 +18,8 @@ pub(super) struct StartPage {
     mean: Option<Mean>,
     dots: Option<Dots>,
     steps: Vec<(usize, &'static str, usize)>,
+    /// Kommuner on the map, in the order of `all`.
+    shapes: Vec<Shape>,
     /// Scored.
     ranked: usize,
     not_assessed: usize,
@@ -65,6 +68,7 @@ impl StartPage {
             mean,
             dots: Dots::new(&values, overview.mean),
             steps: chart::STEPS.iter().enumerate().map(|(i, label)| (i + 1, *label, count(i))).collect(),
+            shapes: map::shapes(overview),
             ranked: overview.ranking.len(),
             not_assessed: overview.not_assessed.len(),
             all: overview.by_name.iter().map(|&i| place(overview, i)).collect(),

@@ -29,6 +29,23 @@ fn words_of_the_pages() {
 }
 
 #[test]
+fn the_start_page_of_the_whole_country_has_a_map_and_is_light() {
+    let pages = site::pages(&sample::country(), &sample::set());
+    let start = pages.iter().find(|page| page.path == "index.html").unwrap();
+    let html = std::str::from_utf8(&start.body).unwrap();
+    let document = scraper::Html::parse_document(html);
+    let count = |selector: &str| document.select(&scraper::Selector::parse(selector).unwrap()).count();
+    assert_eq!((count(".karta g path"), count("#kommuner tbody tr")), (290, 290));
+    assert_eq!(count(".karta g path:not([class])"), 1, "a kommun without points is hatched");
+    let assets = pages.iter().filter(|page| page.path.starts_with("assets/"));
+    let bytes = start.body.len() + assets.map(|page| page.body.len()).sum::<usize>();
+    assert!(bytes < 100_000, "the start page and what it asks for are {bytes} bytes");
+    let small = site::pages(&sample::round(), &sample::set());
+    let small = small.iter().find(|page| page.path == "index.html").unwrap();
+    assert!(!std::str::from_utf8(&small.body).unwrap().contains("karta"), "no map of a few kommuner");
+}
+
+#[test]
 fn text_for_the_terminal() {
     insta::assert_snapshot!("ranking-text", text::ranking(&sample::round(), &sample::set()));
     let round = sample::round();
