@@ -233,10 +233,10 @@ pub fn no_color() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-/// Log filter from `HEMKOLL_LOG`, e.g. `hemkoll=debug`; default `warn`.
+/// Log filter from `HEMKOLL_LOG`, e.g. `hemkoll=debug`; default `warn`, without the SQL of slow questions.
 #[expect(clippy::disallowed_methods, reason = "this module is the one place that reads the environment")]
 pub fn log_filter() -> String {
-    std::env::var("HEMKOLL_LOG").unwrap_or_else(|_| "warn".to_owned())
+    std::env::var("HEMKOLL_LOG").unwrap_or_else(|_| "warn,sqlx::query=error".to_owned())
 }
 
 #[cfg(test)]

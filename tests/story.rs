@@ -91,6 +91,7 @@ fn step(lease: Lease, ordinal: i64, url: &str, body: &[u8], text: &str, links: V
             url: url.into(),
             depth: 1,
             title: "Hemtjänst\0 i Hedlunda".into(),
+            head_title: String::new(),
             page_type: PageType::Hemtjanst,
             needs_javascript: false,
             text_sha256: text.into(),

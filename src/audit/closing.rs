@@ -5,6 +5,7 @@
 use url::Url;
 
 use super::ending::{self, Miss, Tally};
+use super::lists;
 use super::round::Running;
 use super::settle::{self, Case};
 use super::visit::Ended;
@@ -22,7 +23,7 @@ pub(super) async fn end(
     pages_ok: u32,
     stopped_by: Option<Reason>,
 ) -> Result<Ended, AuditError> {
-    let unread = round.store.unread(row.id, i64::MIN).await?;
+    let unread = round.store.unread(row.id, i64::from(round.topic.least_relevant().0)).await?;
     let pages = round.store.pages(row.id).await?;
     let relevant = |row: &UnreadRow| round.topic.is_relevant(priority(row.priority));
     let scripted = pages.iter().filter(|page| page.needs_javascript).count();
@@ -64,7 +65,7 @@ pub(super) fn still_there(judge: &Judge, row: &UnreadRow, ended_by: Option<Reaso
         row.reason,
         Some(Reason::NotFound | Reason::NotHtml | Reason::OutOfScope | Reason::PrivateAddress | Reason::BadRedirect)
     );
-    let url = Url::parse(&row.url).ok().filter(|_| !gone)?;
+    let url = Url::parse(&row.url).ok().filter(|_| !gone && !lists::is_list(&row.text))?;
     let reason = row.reason.or(ended_by).unwrap_or(Reason::Interrupted);
     Some(UnreadPage { kind: judge.types.guess(&url, &row.text), url: url.into(), reason })
 }

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use url::Url;
 
+use super::missing::Gist;
+use crate::archive::sha256;
 use crate::domain::{Amounts, PageRecord, Reason, Traits};
 use crate::page::{self, PageModel, PageTypes};
 use crate::rules::{self, Context, Origin, RuleSet};
@@ -45,14 +47,20 @@ pub struct RawPage {
 pub struct JudgedPage {
     /// What is kept of it.
     pub record: PageRecord,
+    /// What `title` says.
+    pub head_title: String,
     /// Where `meta refresh` leads.
     pub refresh: Option<Url>,
+    /// Where else it leads beside its links: frames, areas of a picture, the address that it calls its own.
+    pub leads: Vec<Url>,
+    /// What it says, roughly: to compare with what the site says of addresses that do not exist.
+    pub gist: Gist,
     /// LIX of the main text, if it is long enough.
     pub lix: Option<f64>,
 }
 
 /// Fewer words than this cannot tell whether two pages say the same.
-const TELLING_WORDS: u32 = 30;
+const TELLING_WORDS: u32 = 8;
 
 impl Judge {
     /// Parses and judges a page.
@@ -68,40 +76,36 @@ impl Judge {
         let context = Context { today: self.today, amounts: &self.amounts, traits };
         JudgedPage {
             record: rules::judge_page(&self.rules, model, &origin, &context),
+            head_title: model.meta.title.clone(),
             refresh: model.meta.refresh.as_ref().map(|(_, url)| url.clone()),
+            leads: leads(model),
+            gist: Gist::of(model),
             lix: model.readability.lix,
         }
     }
 }
 
-/// What tells that two pages say the same; empty when there is too little text to tell.
-pub fn text_identity(record: &PageRecord) -> String {
-    if record.words < TELLING_WORDS { String::new() } else { record.text_sha256.clone() }
+/// Frames, areas and the canonical address of a page, on the web.
+fn leads(model: &PageModel) -> Vec<Url> {
+    let named = model.html.tree.values().filter_map(|node| {
+        let element = node.as_element()?;
+        let attribute = match element.name() {
+            "iframe" | "frame" => "src",
+            "area" => "href",
+            _ => return None,
+        };
+        model.base.join(element.attr(attribute)?.trim()).ok()
+    });
+    let canonical = model.meta.canonical.iter().cloned();
+    named.chain(canonical).filter(|url| matches!(url.scheme(), "http" | "https")).collect()
 }
 
-/// Whether a page with status 200 says that it does not exist (a soft 404): a short page whose title says so.
-pub fn says_it_is_missing(record: &PageRecord) -> bool {
-    const LONGEST: u32 = 250;
-    const SAYS: [&str; 13] = [
-        "sidan finns inte",
-        "sidan hittades inte",
-        "sidan kunde inte hittas",
-        "sidan kan inte hittas",
-        "sidan saknas",
-        "hittar inte sidan",
-        "hittade inte sidan",
-        "hittar inte den sida",
-        "kan inte hitta sidan",
-        "kunde inte hitta sidan",
-        "inte att hitta sidan",
-        "page not found",
-        "file not found",
-    ];
-    if record.words > LONGEST {
-        return false;
+/// What tells that two pages say the same: title and main text; empty when there is too little of it to tell.
+pub fn text_identity(record: &PageRecord) -> String {
+    if record.words < TELLING_WORDS {
+        return String::new();
     }
-    let title = record.title.to_lowercase();
-    SAYS.iter().any(|words| title.contains(words)) || title.split_whitespace().any(|word| word == "404")
+    sha256(format!("{}\n{}", record.title, record.text_sha256).as_bytes())
 }
 
 #[cfg(test)]
@@ -127,17 +131,9 @@ mod tests {
     }
 
     #[test]
-    fn a_soft_404_is_short_and_says_so_in_its_title() {
-        assert!(says_it_is_missing(&record("Sidan kunde inte hittas - Hedlunda kommun", 40)));
-        assert!(says_it_is_missing(&record("404 – Vi hittar inte sidan", 40)));
-        assert!(!says_it_is_missing(&record("Boende på Storgatan 404B", 40)));
-        assert!(!says_it_is_missing(&record("Sidan finns inte", 900)));
-        assert!(!says_it_is_missing(&record("Hemtjänst", 40)));
-    }
-
-    #[test]
-    fn short_pages_are_never_taken_for_each_other() {
+    fn short_pages_and_pages_of_other_titles_are_never_taken_for_each_other() {
         assert_eq!(text_identity(&record("a", 3)), "");
-        assert_eq!(text_identity(&record("a", 300)), "t");
+        assert_eq!(text_identity(&record("a", 300)), text_identity(&record("a", 300)));
+        assert_ne!(text_identity(&record("a", 300)), text_identity(&record("b", 300)));
     }
 }

@@ -5,8 +5,9 @@
 //! frozen parameters alone; whatever the timing, the same answers from the web give the same findings.
 //!
 //! A round, file by file: `opening` freezes what decides it, `round` begins a `shift` at the database and ends it, the
-//! `crew` leases kommuner and reads them side by side, each `visit` walks one, `reading` has an answer parsed and judged on a `worker` thread (`judge`, `links`), `step` makes captures of
-//! the requests, one `writer` commits. `closing` ends a visit: `ending` says how, `settle` answers the questions.
+//! `crew` leases kommuner and reads them side by side, each `visit` walks one, `reading` has an answer parsed and judged
+//! on a `worker` thread (`judge`, `links`, `lists`, `missing`), `step` makes captures of the requests, one
+//! `writer` commits. `closing` ends a visit: `ending` says how, `settle` answers the questions.
 
 pub mod check;
 mod closing;
@@ -17,6 +18,8 @@ pub mod eval;
 mod gate;
 pub mod judge;
 mod links;
+mod lists;
+pub mod missing;
 mod opening;
 pub mod progress;
 mod reading;

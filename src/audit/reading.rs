@@ -2,13 +2,13 @@
 //!
 //! What must stay true: nothing of the parsed tree leaves the job, only owned verdicts, links and the packed body.
 
-use std::sync::Arc;
-
-use super::judge::{RawPage, says_it_is_missing};
+use super::judge::{JudgedPage, RawPage};
+use super::links::{From, Order};
+use super::missing::{Gist, says_it_is_missing};
 use super::worker::Workers;
-use super::{AuditError, Judge, links, settle};
+use super::{AuditError, Judge, lists, settle};
 use crate::archive;
-use crate::crawl::{Fetched, Hosts, Priority, Topic, normalise};
+use crate::crawl::{Fetched, Priority, normalise};
 use crate::domain::{PageRecord, Reason, Traits};
 use crate::store::{NewBody, NewLink};
 
@@ -17,10 +17,8 @@ pub(super) const LINKS_A_PAGE: i64 = 1_000_000;
 
 /// Where an answer stands in the visit.
 pub(super) struct Place {
-    /// The kommun's hosts.
-    pub hosts: Hosts,
     /// Ranks links.
-    pub topic: Arc<Topic>,
+    pub order: Order,
     /// The kommun's traits.
     pub traits: Traits,
     /// What links of the page inherit.
@@ -36,6 +34,8 @@ pub(super) struct ReadPage {
     pub record: PageRecord,
     pub packed: Vec<u8>,
     pub links: Vec<NewLink>,
+    pub gist: Gist,
+    pub head_title: String,
 }
 
 /// What came of an answer: what is kept of its body, and the page or why it is none.
@@ -57,6 +57,7 @@ pub(super) async fn read(workers: &Workers, fetched: &mut Fetched, place: Place)
         sha256: String::new(),
         depth: place.depth,
     };
+    let _turn = workers.turn(raw.body.len()).await;
     let done = workers.run(move |judge| judged(judge, raw, problem, &place)).await?;
     Ok(done.unwrap_or(Read { body: None, page: Err(Reason::Unreadable) }))
 }
@@ -72,17 +73,33 @@ fn judged(judge: &Judge, raw: RawPage, problem: Option<Reason>, place: &Place) -
         if says_it_is_missing(&judged.record) {
             return Err(Reason::NotFound);
         }
-        let from = links::From { url: &judged.record.url, priority: place.from, depth: place.depth, seq: place.seq };
-        let mut links = links::found(&place.topic, &place.hosts, &judged.record.links, from);
-        links.extend(judged.refresh.iter().filter(|to| place.hosts.contains(to)).map(|to| NewLink {
-            url: normalise(to).into(),
-            priority: i64::from(place.from.0),
-            depth: place.depth,
-            seq: place.seq + LINKS_A_PAGE - 1,
-            text: judged.record.title.clone(),
-            found_on: judged.record.url.clone(),
-        }));
-        Ok(ReadPage { packed: settle::pack(&judged.record), record: judged.record, links })
+        let from = From { url: &judged.record.url, priority: place.from, depth: place.depth, seq: place.seq };
+        let mut links = place.order.found(&judged.record.links, &judged.leads, from);
+        let last = From { seq: place.seq + LINKS_A_PAGE - 1, ..from };
+        links.extend(judged.refresh.iter().filter_map(|to| place.order.refresh(to, last, &judged.record.title)));
+        let packed = settle::pack(&judged.record);
+        let JudgedPage { record, gist, head_title, .. } = judged;
+        Ok(ReadPage { record, packed, links, gist, head_title })
     });
     Read { body: Some(body), page }
+}
+
+/// What came of a sitemap: what is kept of its body, and the addresses that it adds.
+pub(super) struct ReadList {
+    pub body: Option<NewBody>,
+    pub links: Result<Vec<NewLink>, Reason>,
+}
+
+/// Has a sitemap read. Takes its body away.
+pub(super) async fn list(workers: &Workers, fetched: &mut Fetched, place: Place) -> Result<ReadList, AuditError> {
+    if let Some(problem) = fetched.problem() {
+        return Ok(ReadList { body: None, links: Err(problem) });
+    }
+    let (url, body) = (fetched.url.clone(), std::mem::take(&mut fetched.body));
+    // Inflated it may be large, whatever it was on the wire.
+    let _turn = workers.turn(usize::MAX).await;
+    let done = workers
+        .run(move |_| ReadList { links: lists::read(&url, &body, &place), body: Some(archive::pack(&body)) })
+        .await?;
+    Ok(done.unwrap_or(ReadList { body: None, links: Err(Reason::Unreadable) }))
 }

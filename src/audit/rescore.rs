@@ -155,7 +155,7 @@ impl Again<'_> {
     }
 
     async fn unread(&self, visit: &VisitRow) -> Result<Vec<UnreadPage>, AuditError> {
-        let rows = self.store.unread(visit.id, i64::MIN).await?;
+        let rows = self.store.unread(visit.id, i64::from(self.topic.least_relevant().0)).await?;
         let rows = rows.iter().filter(|row| self.topic.is_relevant(priority(row.priority)));
         Ok(rows.filter_map(|row| still_there(&self.judge, row, visit.reason)).collect())
     }

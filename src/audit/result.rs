@@ -93,6 +93,7 @@ fn page_ref(page: &PageRow, record: String) -> PageRef {
     PageRef {
         url: page.url.clone(),
         title: page.title.clone(),
+        head_title: page.head_title.clone(),
         page_type: page.page_type,
         read_on: day(&page.read_at),
         sha256: page.sha256.clone(),

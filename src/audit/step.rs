@@ -100,6 +100,8 @@ pub(super) fn robots_answer(row: &CaptureRow, body: Vec<u8>) -> Option<(RobotsAn
         http: if row.http == "HTTP/2" { "HTTP/2" } else { "HTTP/1.1" },
         headers: row.headers.iter().map(|(name, value)| (name.clone(), value.clone().into_bytes())).collect(),
         body,
+        conditional: false,
+        room: None,
         truncated: false,
         wire_bytes: row.wire_bytes,
         started_at: at,

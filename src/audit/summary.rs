@@ -67,13 +67,14 @@ fn host(start: &str) -> String {
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-/// Titles by path and query; the first page of a path counts.
+/// What `title` says (the first heading where it says nothing), by path and query; the first page of a path counts.
 fn titles(result: &KommunResult) -> serde_json::Map<String, serde_json::Value> {
     let mut titles = serde_json::Map::new();
     for page in &result.pages {
         let Ok(url) = Url::parse(&page.url) else { continue };
         let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-        titles.entry(path).or_insert_with(|| page.title.clone().into());
+        let title = if page.head_title.is_empty() { &page.title } else { &page.head_title };
+        titles.entry(path).or_insert_with(|| title.clone().into());
     }
     titles
 }
@@ -109,6 +110,7 @@ mod tests {
                 .map(|(url, title)| PageRef {
                     url: (*url).into(),
                     title: (*title).into(),
+                    head_title: String::new(),
                     page_type: PageType::Ovrigt,
                     read_on: String::new(),
                     sha256: String::new(),

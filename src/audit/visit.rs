@@ -3,33 +3,34 @@
 //! What must stay true: the next address depends on what is committed alone, never on timing, so that a visit that was
 //! killed goes on as if nothing had happened; each step is committed before the next request.
 
+mod answered;
+
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::closing::{end, priority};
-use super::judge::text_identity;
-use super::reading::{self, LINKS_A_PAGE, Place, Read, ReadPage};
+use super::missing::Gist;
 use super::round::Running;
-use super::{AuditError, Progress, step};
+use super::{AuditError, Progress, lists, step};
 use crate::archive;
-use crate::crawl::{
-    self, Ask, Failure, Fetched, GateError, Hosts, Priority, VisitSettings, Visited, Visitor, normalise,
-};
+use crate::crawl::{self, Ask, Crowd, Failure, GateError, Hosts, Priority, VisitSettings, Visited, Visitor, normalise};
 use crate::domain::round::Scope;
 use crate::domain::{Reason, VisitStatus};
 use crate::store::{
-    Candidate, CaptureKind, CaptureRow, FrontierState, Lease, NewLink, NewPage, PageCommit, StoreError, VisitProgress,
-    VisitRow, Write,
+    Candidate, CaptureKind, CaptureRow, FrontierState, Lease, NewLink, PageCommit, StoreError, VisitProgress, VisitRow,
+    Write,
 };
 
 /// Requests a page of the budget: robots.txt, redirects, answers that are no pages.
 const REQUESTS_A_PAGE: u32 = 4;
 /// After so many failures of a host as a whole its other addresses are not asked for.
 const HOST_IS_DOWN: u32 = 2;
+/// After so many answers in a row that never came, each at the cost of a whole deadline.
+const HOST_IS_STUCK: u32 = 10;
 /// The page in flight may take this long after the audit was told to stop.
 const GRACE: Duration = Duration::from_secs(6);
 
@@ -57,6 +58,12 @@ struct Visit<'a> {
     progress: VisitProgress,
     /// Failures of whole hosts in a row, by host and port.
     down: HashMap<String, (u32, Reason)>,
+    /// What has been queued so far, by shape.
+    crowd: Arc<Mutex<Crowd>>,
+    /// Sitemaps asked for so far.
+    lists: u32,
+    /// What an origin says of an address that cannot exist; `None` when it says so by its status.
+    impossible: HashMap<String, Option<Gist>>,
 }
 
 /// Runs a visit to its end, or to the page after which it is told to stop.
@@ -91,6 +98,10 @@ pub(super) async fn run(
         if visit.pages >= round.params.page_budget {
             stopped_by = Some(Reason::PageBudget);
             break;
+        }
+        if visit.adds_nothing(&next) {
+            visit.skip(&next).await?;
+            continue;
         }
         match visit.step(&next, next.url == start.as_str(), began).await? {
             Step::Done => {}
@@ -137,6 +148,7 @@ impl<'a> Visit<'a> {
                 visitor.remember_robots(&answer.origin.clone(), &answer, at);
             }
         }
+        let crowd = remembered(round, row, &log).await?;
         let html =
             |line: &&CaptureRow| line.kind == CaptureKind::Page && line.sha256.is_some() && is_success(line.status);
         Ok(Self {
@@ -148,6 +160,10 @@ impl<'a> Visit<'a> {
             pages: u32::try_from(log.iter().filter(html).count()).unwrap_or(u32::MAX),
             progress: row.progress.clone(),
             down: HashMap::new(),
+            crowd: Arc::new(Mutex::new(crowd)),
+            lists: u32::try_from(log.iter().filter(|line| line.kind == CaptureKind::Sitemap).count())
+                .unwrap_or(u32::MAX),
+            impossible: HashMap::new(),
         })
     }
 
@@ -196,12 +212,14 @@ impl<'a> Visit<'a> {
             return Ok(Step::Done);
         };
         let host = format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or(0));
-        if let Some((HOST_IS_DOWN.., reason)) = self.down.get(&host) {
-            let reason = *reason;
+        if let Some(&(times, reason)) = self.down.get(&host)
+            && times >= if reason.is_of_whole_host() { HOST_IS_DOWN } else { HOST_IS_STUCK }
+        {
             self.give_up(next, reason).await?;
             return Ok(Step::Done);
         }
-        let Some(visited) = self.ask(&url, is_start).await? else { return Ok(Step::Stop(Reason::Interrupted)) };
+        let ask = if lists::is_list(&next.text) { lists::ask() } else { Ask::page() };
+        let Some(visited) = self.ask(&url, &ask, is_start).await? else { return Ok(Step::Stop(Reason::Interrupted)) };
         if let Err(Failure { reason, .. }) = &visited.result
             && matches!(reason, Reason::NoNetwork | Reason::Interrupted)
         {
@@ -213,11 +231,10 @@ impl<'a> Visit<'a> {
     }
 
     /// Asks; `None` when the audit was told to stop and the answer did not come in time.
-    async fn ask(&mut self, url: &Url, is_start: bool) -> Result<Option<Visited>, AuditError> {
+    async fn ask(&mut self, url: &Url, ask: &Ask, is_start: bool) -> Result<Option<Visited>, AuditError> {
         let cancel = self.round.cancel.clone();
-        let ask = Ask::page();
         let asking =
-            async { if is_start { self.visitor.start(url, &ask).await } else { self.visitor.get(url, &ask).await } };
+            async { if is_start { self.visitor.start(url, ask).await } else { self.visitor.get(url, ask).await } };
         let impatient = async {
             cancel.cancelled().await;
             tokio::time::sleep(GRACE).await;
@@ -230,96 +247,32 @@ impl<'a> Visit<'a> {
     }
 
     fn note_host(&mut self, host: &str, visited: &Visited) {
+        let of_host = |reason: Reason| reason.is_of_whole_host() || reason == Reason::AnswerTimeout;
         match &visited.result {
-            Err(failure) if failure.reason.is_of_whole_host() && visited.hops.is_empty() => {
-                self.down.entry(host.to_owned()).or_insert((0, failure.reason)).0 += 1;
+            Err(failure) if of_host(failure.reason) && visited.hops.is_empty() => {
+                let entry = self.down.entry(host.to_owned()).or_insert((0, failure.reason));
+                *entry = if entry.1 == failure.reason { (entry.0 + 1, entry.1) } else { (1, failure.reason) };
             }
             _ => drop(self.down.remove(host)),
         }
     }
 
-    /// Judges what came and commits the step.
-    async fn settle(&mut self, next: &Candidate, mut visited: Visited, spent: Duration) -> Result<Step, AuditError> {
-        let requests = visited.log.iter().filter(|line| line.sent).count();
-        self.progress.requests += u32::try_from(requests).unwrap_or(u32::MAX);
-        self.progress.spent_millis =
-            self.row.progress.spent_millis + u64::try_from(spent.as_millis()).unwrap_or(u64::MAX);
-        let mut commit = self.blank();
-        let mut stop = None;
-        let (mut body, mut reason) = (None, None);
-        match &mut visited.result {
-            Err(Failure { reason: limit @ (Reason::HostDeadline | Reason::RequestBudget), .. }) => stop = Some(*limit),
-            Err(failure) => reason = Some(failure.reason),
-            Ok(fetched) => {
-                let read = reading::read(&self.round.workers, fetched, self.place(next)).await?;
-                self.pages += u32::from(read.body.is_some() && is_success(fetched.status));
-                let Read { body: kept, page } = read;
-                body = kept;
-                match page {
-                    Ok(page) => self.take_in(&mut commit, page, next, fetched),
-                    Err(why) => reason = Some(why),
-                }
-            }
+    /// Whether an address can only repeat what was read, or is a sitemap too many.
+    fn adds_nothing(&self, next: &Candidate) -> bool {
+        if lists::is_list(&next.text) {
+            return self.lists >= lists::MOST;
         }
-        if stop.is_none() {
-            let state = if reason.is_some() { FrontierState::Failed } else { FrontierState::Done };
-            commit.settled = Some((next.url.clone(), state, reason));
-        }
-        commit.captures = step::captures(&visited, body, reason);
-        self.mark_days(&commit);
-        commit.progress = self.progress.clone();
-        self.stored += i64::try_from(commit.captures.len()).unwrap_or(0);
-        self.progress.pages_ok = self.commit(commit).await?;
-        self.tell(&next.url, reason);
-        Ok(stop.map_or(Step::Done, Step::Stop))
+        Url::parse(&next.url).is_ok_and(|url| self.crowd().repeats(&url))
     }
 
-    /// Where the answer to an address stands in the visit.
-    fn place(&self, next: &Candidate) -> Place {
-        // The start page's own worth, not its place in the queue.
-        let is_start = next.priority == i64::from(i32::MAX);
-        Place {
-            hosts: self.visitor.hosts().clone(),
-            topic: Arc::clone(&self.round.topic),
-            traits: self.row.kommun.traits.clone(),
-            from: if is_start { Priority::START } else { priority(next.priority) },
-            depth: u32::try_from(next.depth).unwrap_or(u32::MAX),
-            seq: (self.stored + 1).saturating_mul(LINKS_A_PAGE),
-        }
+    fn crowd(&self) -> std::sync::MutexGuard<'_, Crowd> {
+        self.crowd.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take_in(&self, commit: &mut PageCommit, page: ReadPage, next: &Candidate, fetched: &Fetched) {
-        let ReadPage { record, packed, links } = page;
-        let url = String::from(normalise(&fetched.url));
-        commit.links = links;
-        if url != next.url {
-            // Links to where a redirect ended need no visit of their own.
-            let depth = u32::try_from(next.depth).unwrap_or(u32::MAX);
-            let (text, found_on) = (next.text.clone(), next.url.clone());
-            commit
-                .links
-                .insert(0, NewLink { url: url.clone(), priority: next.priority, depth, seq: next.seq, text, found_on });
-            commit.also_done.push(url.clone());
-        }
-        commit.page = Some(NewPage {
-            url,
-            depth: u32::try_from(next.depth).unwrap_or(u32::MAX),
-            text_sha256: text_identity(&record),
-            title: record.title,
-            page_type: record.page_type,
-            needs_javascript: record.needs_javascript,
-            manifest: self.round.judge.rules.manifest_sha256().to_owned(),
-            record: packed,
-        });
-    }
-
-    fn mark_days(&mut self, commit: &PageCommit) {
-        for capture in commit.captures.iter().filter(|capture| capture.status > 0) {
-            if self.progress.first_at.is_empty() {
-                self.progress.first_at.clone_from(&capture.sent_at);
-            }
-            self.progress.last_at.clone_from(&capture.sent_at);
-        }
+    /// Settles an address that adds nothing.
+    async fn skip(&self, next: &Candidate) -> Result<(), AuditError> {
+        let settled = Some((next.url.clone(), FrontierState::Done, None));
+        self.commit(PageCommit { settled, ..self.blank() }).await.map(drop)
     }
 
     /// Settles an address without asking for it.
@@ -345,6 +298,11 @@ impl<'a> Visit<'a> {
     }
 
     async fn commit(&self, commit: PageCommit) -> Result<u32, AuditError> {
+        {
+            // As one that takes the visit up later will find them.
+            let mut crowd = self.crowd();
+            commit.links.iter().for_each(|link| crowd.remember(&link.url));
+        }
         self.round.writer.commit(Write::Page(Box::new(commit))).await
     }
 
@@ -357,6 +315,25 @@ impl<'a> Visit<'a> {
             reason,
         });
     }
+}
+
+/// What an earlier run of the visit queued and read.
+async fn remembered(round: &Running, row: &VisitRow, log: &[CaptureRow]) -> Result<Crowd, AuditError> {
+    let mut crowd = Crowd::default();
+    if log.is_empty() {
+        return Ok(crowd);
+    }
+    for url in round.store.addresses(row.id).await? {
+        crowd.remember(&url);
+    }
+    let pages = round.store.pages(row.id).await?;
+    for line in log.iter().filter(|line| line.kind == CaptureKind::Page && line.reason.is_none()) {
+        let page = pages.iter().find(|page| page.capture == line.id);
+        if let Ok(url) = Url::parse(&line.url) {
+            crowd.read(&url, page.is_some_and(|page| page.same_as.is_none() && !page.needs_javascript));
+        }
+    }
+    Ok(crowd)
 }
 
 const fn is_success(status: u16) -> bool {

@@ -6,7 +6,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use super::{AuditError, Judge};
 
@@ -16,11 +16,14 @@ type Job = Box<dyn FnOnce(&Judge) + Send>;
 const STACK: usize = 16 * 1024 * 1024;
 /// Pages that wait for a thread, a thread. More would hold bodies in memory for nothing.
 const WAITING: usize = 4;
+/// A body of more bytes is parsed alone: its tree may take a hundred times its size.
+const LARGE: usize = 1_000_000;
 
 /// The threads. They end when the last clone is dropped.
 #[derive(Clone, Debug)]
 pub(super) struct Workers {
     jobs: mpsc::Sender<Job>,
+    large: Arc<Semaphore>,
 }
 
 impl Workers {
@@ -37,7 +40,16 @@ impl Workers {
                 .spawn(move || work(&queue, &judge))
                 .map_err(|fault| AuditError::Broken(format!("ingen tråd: {fault}")))?;
         }
-        Ok(Self { jobs })
+        Ok(Self { jobs, large: Arc::new(Semaphore::new(1)) })
+    }
+
+    /// Waits for the turn of a body of so many bytes, if it is a large one. Hold what comes until the job is done.
+    pub(super) async fn turn(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
+        if bytes <= LARGE {
+            return None;
+        }
+        // Never closed.
+        Arc::clone(&self.large).acquire_owned().await.ok()
     }
 
     /// Runs a job on one of the threads; `None` when the job itself failed.

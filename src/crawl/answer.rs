@@ -5,13 +5,18 @@
 //! with a [`Reason`], never a page that can be judged.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 use url::Url;
 
 use super::failure::Failure;
 use crate::domain::Reason;
+
+/// The right to hold a large body in memory.
+pub type Room = Arc<OwnedSemaphorePermit>;
 
 /// A whole answer of any status.
 #[derive(Clone, Debug)]
@@ -26,6 +31,10 @@ pub struct Fetched {
     pub headers: Vec<(String, Vec<u8>)>,
     /// The body, inflated.
     pub body: Vec<u8>,
+    /// Whether a copy from an earlier time was named in the question, so that 304 is an answer.
+    pub conditional: bool,
+    /// The room that a large body takes of all that may be in memory; given back when the last clone is dropped.
+    pub room: Option<Room>,
     /// Whether the body was cut at the limit (only where [`Ask::keep_prefix`] asked for that).
     pub truncated: bool,
     /// Bytes of body on the wire.
@@ -47,6 +56,8 @@ pub struct Ask {
     pub etag: Option<String>,
     /// `If-Modified-Since`, as the server wrote it.
     pub last_modified: Option<String>,
+    /// `Cookie`: what the host itself set earlier in the visit.
+    pub cookie: Option<String>,
     /// Another limit on the body than the settings'.
     pub max_body: Option<u64>,
     /// Keep the first `max_body` bytes of a longer body instead of giving the answer up.
@@ -54,10 +65,15 @@ pub struct Ask {
 }
 
 impl Ask {
+    /// Whether a copy from an earlier time is named.
+    pub fn is_conditional(&self) -> bool {
+        self.etag.is_some() || self.last_modified.is_some()
+    }
+
     /// A web page.
     pub const fn page() -> Self {
         let accept = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5";
-        Self { accept, etag: None, last_modified: None, max_body: None, keep_prefix: false }
+        Self { accept, etag: None, last_modified: None, cookie: None, max_body: None, keep_prefix: false }
     }
 }
 
@@ -108,7 +124,7 @@ pub struct FetchOutcome {
 }
 
 /// Words that stand in pages that ask for proof of being human (fetched bodies only, first 16 KiB).
-const CHALLENGE_MARKS: [&str; 8] = [
+const CHALLENGE_MARKS: [&str; 16] = [
     "/cdn-cgi/challenge-platform/",
     "cf-chl-",
     "_Incapsula_Resource",
@@ -117,6 +133,14 @@ const CHALLENGE_MARKS: [&str; 8] = [
     "awsWafCookieDomainList",
     "sucuri_cloudproxy_js",
     "Pardon Our Interruption",
+    "<title>Just a moment...",
+    "<title>Attention Required!",
+    "Checking your browser before",
+    "Checking if the site connection is secure",
+    "Verify you are human",
+    "verify that you are human",
+    "Verifying you are human",
+    "Enable JavaScript and cookies to continue",
 ];
 
 impl Fetched {
@@ -151,7 +175,7 @@ impl Fetched {
 
     /// Whether the copy from last time still holds (only after asking with `etag` or `last_modified`).
     pub fn not_modified(&self) -> bool {
-        self.status == 304
+        self.status == 304 && self.conditional
     }
 
     /// Why this answer is not a page that can be read, by status, challenge and emptiness; `None` when it may be one.
@@ -167,6 +191,7 @@ impl Fetched {
             401 | 403 | 407 | 451 => Some(Reason::Forbidden),
             404 | 410 => Some(Reason::NotFound),
             429 => Some(Reason::RateLimited),
+            503 if self.header("retry-after").is_some() => Some(Reason::RateLimited),
             400..=499 => Some(Reason::ClientError),
             500..=599 => Some(Reason::ServerError),
             // 206 and 304 unasked, and numbers that no standard knows.
@@ -202,7 +227,7 @@ impl Fetched {
                 | "text/xml"
                 | "application/xml"
         );
-        (typed && !starts_as_file(&self.body)) || (vague && starts_as_html(&self.body))
+        (typed && !starts_as_file(&self.body) && !is_binary(&self.body)) || (vague && starts_as_html(&self.body))
     }
 
     /// Whether the body is a PDF, by its first bytes.
@@ -210,6 +235,30 @@ impl Fetched {
         self.body.starts_with(b"%PDF-")
     }
 }
+
+/// What HTML without a name begins with (WHATWG MIME Sniffing 7.1).
+const HTML_TAGS: [&str; 20] = [
+    "<!doctype html",
+    "<html",
+    "<head",
+    "<script",
+    "<iframe",
+    "<h1",
+    "<div",
+    "<font",
+    "<table",
+    "<a",
+    "<style",
+    "<title",
+    "<b",
+    "<body",
+    "<br",
+    "<p",
+    "<meta",
+    "<main",
+    "<nav",
+    "<section",
+];
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
@@ -219,6 +268,19 @@ fn starts_as_file(body: &[u8]) -> bool {
     const MAGIC: [&[u8]; 7] =
         [b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\xd0\xcf\x11\xe0"];
     MAGIC.iter().any(|magic| body.starts_with(magic))
+}
+
+/// More than a tenth of the first bytes are control characters that no text holds, and it is no UTF-16.
+fn is_binary(body: &[u8]) -> bool {
+    let head = &body[..body.len().min(1024)];
+    if starts_as_html(body) || head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+        return false;
+    }
+    // Every other byte of western text in UTF-16 is zero.
+    let halves = [head, head.get(1..).unwrap_or_default()];
+    let is_wide = head.len() > 3 && halves.into_iter().any(|half| half.iter().step_by(2).all(|byte| *byte == 0));
+    let odd = head.iter().filter(|byte| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f)).count();
+    !is_wide && odd * 10 > head.len()
 }
 
 fn starts_as_html(body: &[u8]) -> bool {
@@ -236,8 +298,12 @@ fn starts_as_html(body: &[u8]) -> bool {
         let Some(end) = window.windows(close.len()).position(|w| w == close) else { return false };
         rest = rest[end + close.len()..].trim_ascii_start();
     }
-    let head = String::from_utf8_lossy(&rest[..rest.len().min(15)]).to_ascii_lowercase();
-    ["<!doctype html", "<html", "<head", "<body", "<title"].iter().any(|tag| head.starts_with(tag))
+    let head = rest[..rest.len().min(16)].to_ascii_lowercase();
+    HTML_TAGS.iter().any(|tag| {
+        // The tag must end there: `<br>` begins with `<b`, which is one too, but `<blink` is none.
+        head.strip_prefix(tag.as_bytes())
+            .is_some_and(|after| matches!(after.first(), None | Some(b' ' | b'>' | b'\n' | b'\r' | b'\t' | b'/')))
+    })
 }
 
 #[cfg(test)]
@@ -252,6 +318,8 @@ mod tests {
             http: "HTTP/1.1",
             headers: headers.iter().map(|(n, v)| ((*n).to_owned(), v.as_bytes().to_vec())).collect(),
             body: body.as_bytes().to_vec(),
+            conditional: false,
+            room: None,
             truncated: false,
             wire_bytes: 0,
             started_at: at,
@@ -308,6 +376,9 @@ mod tests {
         assert!(html("TEXT/HTML", "<p>"));
         assert!(!html("text/html", "%PDF-1.7"));
         assert!(html("application/pdf", "<!doctype html><p>"));
+        assert!(html("", "<p>Hej") && html("", "<h1 class=a>Hej") && !html("", "<blink>Hej"));
+        assert!(html("text/html", "<p>\0\0Hej") && html("text/html", "h\0e\0j\0") && html("text/html", "hej"));
+        assert!(!html("text/html", "\u{1}\u{2}\0\u{3}hej"));
         assert!(html("text/plain", "\u{feff} <!-- a --> <HTML>"));
         assert!(!html("text/plain", "Hej <html>"));
         assert!(!html("application/json", "<html>"));

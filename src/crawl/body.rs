@@ -5,14 +5,19 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_compression::tokio::bufread::{BrotliDecoder, DeflateDecoder, GzipDecoder, ZlibDecoder, ZstdDecoder};
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt};
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
 use tokio_util::io::StreamReader;
 
+use super::answer::Room;
 use super::failure::{Failure, classify};
+use crate::clock::Clock;
 use crate::domain::Reason;
 
 /// A body as read.
@@ -20,6 +25,7 @@ use crate::domain::Reason;
 pub(super) struct Body {
     pub(super) bytes: Vec<u8>,
     pub(super) truncated: bool,
+    pub(super) room: Option<Room>,
 }
 
 /// The codings that are understood.
@@ -51,15 +57,62 @@ fn coding(fields: &[&[u8]]) -> Result<Coding, Failure> {
 
 /// More than the HTTP client hands over at once, in bytes.
 const CHUNK: u64 = 1 << 20;
+/// A body up to so many bytes needs no room of its own.
+const SMALL: usize = 512 * 1024 + 1;
+/// What large bodies may take together, in bytes.
+const LARGE_TOGETHER: u64 = 128 * 1024 * 1024;
 
-/// Reads the whole body. `max` bounds the inflated bytes and (with slack for codings that grow) those on the wire.
+/// How many large bodies may be in memory at once when each may have `max` bytes: hundreds of hosts that all send their
+/// most at the same time must not fill the memory.
+pub(super) fn rooms(max: u64) -> Arc<Semaphore> {
+    let fit = LARGE_TOGETHER / max.max(1);
+    Arc::new(Semaphore::new(usize::try_from(fit).unwrap_or(usize::MAX).clamp(2, 256)))
+}
+
+/// When an answer must have come, moved on while we ourselves keep it waiting.
+#[derive(Clone, Debug)]
+pub(super) struct Deadline(Arc<Mutex<Instant>>);
+
+impl Deadline {
+    pub(super) fn at(end: Instant) -> Self {
+        Self(Arc::new(Mutex::new(end)))
+    }
+
+    fn end(&self) -> Instant {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn move_on(&self, by: Duration) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) += by;
+    }
+
+    /// Runs to its end or to the deadline.
+    pub(super) async fn hold<F: Future>(&self, work: F) -> Result<F::Output, Failure> {
+        tokio::time::timeout_at(self.end(), work)
+            .await
+            .map_err(|_| Failure::new(Reason::AnswerTimeout, "no whole answer in time"))
+    }
+}
+
+/// What bounds the reading of one body.
+pub(super) struct Bounds<'a> {
+    /// Inflated bytes, and (with slack for codings that grow) bytes on the wire.
+    pub(super) max: u64,
+    /// A longer body is cut, not refused.
+    pub(super) keep_prefix: bool,
+    pub(super) deadline: &'a Deadline,
+    pub(super) rooms: &'a Arc<Semaphore>,
+    pub(super) clock: Clock,
+}
+
+/// Reads the whole body.
 pub(super) async fn read(
     response: reqwest::Response,
     codings: &[&[u8]],
-    max: u64,
-    keep_prefix: bool,
+    bounds: &Bounds<'_>,
     wire: &Arc<AtomicU64>,
 ) -> Result<Body, Failure> {
+    let Bounds { max, keep_prefix, .. } = *bounds;
     let coding = coding(codings)?;
     if !keep_prefix && response.content_length().is_some_and(|length| length > max) {
         return Err(Failure::new(Reason::TooLarge, format!("Content-Length over {max}")));
@@ -67,7 +120,12 @@ pub(super) async fn read(
     // A busy server's bytes come in chunks of several hundred kB: where a prefix is enough, the chunk that runs past the
     // limit must still be read, or the prefix is lost with it.
     let slack = if keep_prefix { CHUNK } else { 65_536 };
-    let counted = Counted { response, wire: Arc::clone(wire), max: max.saturating_add(max / 8).saturating_add(slack) };
+    let counted = Counted {
+        response,
+        wire: Arc::clone(wire),
+        max: max.saturating_add(max / 8).saturating_add(slack),
+        deadline: bounds.deadline.clone(),
+    };
     let chunks = futures_util::stream::unfold(Some(counted), |state| async move {
         let mut counted = state?;
         match counted.next().await {
@@ -77,29 +135,40 @@ pub(super) async fn read(
         }
     });
     let raw = StreamReader::new(Box::pin(chunks));
-    let mut reader = decoder(coding, raw).await?;
-    let mut bytes = Vec::new();
     let limit = if keep_prefix { max } else { max.saturating_add(1) };
-    (&mut reader).take(limit).read_to_end(&mut bytes).await.map_err(failed)?;
-    let reached = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    if keep_prefix {
-        return Ok(Body { truncated: reached == max, bytes });
+    let mut reader = decoder(coding, raw).await?.take(limit);
+    let (mut bytes, mut room) = (Vec::new(), None);
+    while reader.read_buf(&mut bytes).await.map_err(failed)? > 0 {
+        if room.is_none() && bytes.len() > SMALL {
+            let since = bounds.clock.instant();
+            // Never closed.
+            room = Arc::clone(bounds.rooms).acquire_owned().await.ok().map(Arc::new);
+            bounds.deadline.move_on(bounds.clock.instant().saturating_duration_since(since));
+        }
+        if bytes.capacity() == bytes.len() {
+            let left = usize::try_from(reader.limit()).unwrap_or(usize::MAX);
+            bytes.reserve_exact(bytes.len().max(65_536).min(left.max(1)));
+        }
     }
-    if reached > max {
+    let reached = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if !keep_prefix && reached > max {
         return Err(Failure::new(Reason::TooLarge, format!("over {max} bytes inflated")));
     }
-    Ok(Body { bytes, truncated: false })
+    Ok(Body { truncated: keep_prefix && reached == max, bytes, room })
 }
 
 struct Counted {
     response: reqwest::Response,
     wire: Arc<AtomicU64>,
     max: u64,
+    deadline: Deadline,
 }
 
 impl Counted {
     async fn next(&mut self) -> Result<Option<impl bytes::Buf + use<>>, Failure> {
-        let Some(chunk) = self.response.chunk().await.map_err(|e| classify(&e))? else { return Ok(None) };
+        let Some(chunk) = self.deadline.hold(self.response.chunk()).await?.map_err(|e| classify(&e))? else {
+            return Ok(None);
+        };
         let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
         let total = self.wire.fetch_add(length, Ordering::Relaxed).saturating_add(length);
         if total > self.max {

@@ -1,7 +1,8 @@
 //! One request, one answer: the only place that sends anything.
 //!
 //! Place in the flow: the visitor asks it for one hop at a time, having asked robots.txt and the gate.
-//! What must stay true: GET only, no cookies, no credentials, no redirects followed; the guard has checked the very
+//! What must stay true: GET only, no cookies but those the visitor hands over, no
+//! credentials, no redirects followed; the guard has checked the very
 //! addresses that are connected to; each answer is bound in time, headers and bytes.
 
 use std::net::SocketAddr;
@@ -15,11 +16,12 @@ use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use jiff::Timestamp;
 use reqwest::header::{self, HeaderMap, HeaderValue};
 use rustls::pki_types::{CertificateDer, pem::PemObject};
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use url::Url;
 
 use super::answer::{Ask, FetchOutcome, Fetched, RequestLog};
-use super::body;
+use super::body::{self, Bounds, Deadline};
 use super::failure::{Failure, classify};
 use super::guard::Guard;
 use super::names::{Names, Pinned};
@@ -31,6 +33,8 @@ use crate::domain::Reason;
 const MAX_HEADERS: usize = 2_000;
 /// Bytes of header fields over HTTP/2 (HTTP/1 is bound by the client's buffer of 400 KiB).
 const MAX_HEADER_BYTES: u32 = 256 * 1024;
+/// Bytes that an HTTP/2 server may send before we have read them.
+const HTTP2_WINDOW: u32 = 256 * 1024;
 
 /// How requests are made.
 #[derive(Clone, Debug)]
@@ -102,6 +106,8 @@ struct Inner {
     connecting: Connecting,
     names: Arc<Names>,
     cap: Option<Arc<DefaultDirectRateLimiter>>,
+    /// Room for large bodies.
+    rooms: Arc<Semaphore>,
     deadline: Duration,
     max_body: u64,
     clock: Clock,
@@ -129,7 +135,12 @@ impl Connecting {
             .pool_max_idle_per_host(1)
             .pool_idle_timeout(Duration::from_secs(15))
             .http1_max_headers(MAX_HEADERS)
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
             .http2_max_header_list_size(MAX_HEADER_BYTES)
+            .http2_initial_stream_window_size(HTTP2_WINDOW)
+            .http2_initial_connection_window_size(HTTP2_WINDOW)
             .build()
     }
 }
@@ -147,17 +158,18 @@ impl Fetcher {
             .per_second
             .map(|n| Arc::new(RateLimiter::direct(Quota::per_second(n).allow_burst(NonZeroU32::MIN))));
         let (deadline, max_body, clock) = (settings.deadline, settings.max_body, settings.clock);
-        Ok(Self { inner: Arc::new(Inner { client, connecting, names, cap, deadline, max_body, clock }) })
+        let rooms = body::rooms(max_body);
+        Ok(Self { inner: Arc::new(Inner { client, connecting, names, cap, rooms, deadline, max_body, clock }) })
     }
 
     /// The same fetcher with connections of its own, that close with it: a visit that is over holds no file open.
     #[must_use]
     pub fn for_visit(&self) -> Self {
-        let Inner { connecting, names, cap, deadline, max_body, clock, .. } = &*self.inner;
+        let Inner { connecting, names, cap, rooms, deadline, max_body, clock, .. } = &*self.inner;
         let client = connecting.client(names).expect("a client was made with the same settings before");
-        let (names, cap) = (Arc::clone(names), cap.clone());
+        let (names, cap, rooms) = (Arc::clone(names), cap.clone(), Arc::clone(rooms));
         let (connecting, deadline, max_body, clock) = (connecting.clone(), *deadline, *max_body, *clock);
-        Self { inner: Arc::new(Inner { client, connecting, names, cap, deadline, max_body, clock }) }
+        Self { inner: Arc::new(Inner { client, connecting, names, cap, rooms, deadline, max_body, clock }) }
     }
 
     /// The politeness group of an address's host: resolved, checked by the guard and pinned.
@@ -210,17 +222,15 @@ impl Inner {
         }
         seen.started_at = self.clock.now();
         seen.sent = true;
-        match tokio::time::timeout(self.deadline, self.answer(url, ask, seen)).await {
-            Ok(result) => result,
-            Err(_) => Err(Failure::new(Reason::AnswerTimeout, format!("no whole answer in {:?}", self.deadline))),
-        }
+        self.answer(url, ask, seen).await
     }
 
     async fn answer(&self, url: &Url, ask: &Ask, seen: &mut Seen) -> Result<Fetched, Failure> {
         let request = self.client.get(without_credentials(url)).headers(headers(ask)).build();
         let request = request.map_err(|e| Failure::new(Reason::BadRedirect, e))?;
+        let deadline = Deadline::at(self.clock.instant() + self.deadline);
         #[expect(clippy::disallowed_methods, reason = "this file is the one place that the ban names")]
-        let response = self.client.execute(request).await.map_err(|e| classify(&e))?;
+        let response = deadline.hold(self.client.execute(request)).await?.map_err(|e| classify(&e))?;
         let headers_at = self.clock.now();
         seen.headers_at = Some(headers_at);
         seen.headers_instant = Some(self.clock.instant());
@@ -231,13 +241,17 @@ impl Inner {
         let fields = response.headers().clone();
         let codings: Vec<&[u8]> = fields.get_all(header::CONTENT_ENCODING).iter().map(HeaderValue::as_bytes).collect();
         let max = ask.max_body.unwrap_or(self.max_body);
-        let body = body::read(response, &codings, max, ask.keep_prefix, &seen.wire).await?;
+        let bounds =
+            Bounds { max, keep_prefix: ask.keep_prefix, deadline: &deadline, rooms: &self.rooms, clock: self.clock };
+        let body = body::read(response, &codings, &bounds, &seen.wire).await?;
         Ok(Fetched {
             url: url.clone(),
             status,
             http,
             headers: fields.iter().map(|(n, v)| (n.as_str().to_owned(), v.as_bytes().to_vec())).collect(),
             body: body.bytes,
+            conditional: ask.is_conditional(),
+            room: body.room,
             truncated: body.truncated,
             wire_bytes: seen.wire.load(Ordering::Relaxed),
             started_at: seen.started_at,
@@ -262,8 +276,13 @@ fn headers(ask: &Ask) -> HeaderMap {
     map.insert(header::ACCEPT, HeaderValue::from_static(ask.accept));
     map.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("sv,en;q=0.5"));
     map.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate, br, zstd"));
-    for (name, value) in [(header::IF_NONE_MATCH, &ask.etag), (header::IF_MODIFIED_SINCE, &ask.last_modified)] {
-        // A validator that cannot stand in a header is left out: then the answer comes whole.
+    let asked = [
+        (header::IF_NONE_MATCH, &ask.etag),
+        (header::IF_MODIFIED_SINCE, &ask.last_modified),
+        (header::COOKIE, &ask.cookie),
+    ];
+    for (name, value) in asked {
+        // What cannot stand in a header is left out: without a validator the answer comes whole.
         if let Some(value) = value.as_ref().and_then(|v| HeaderValue::from_str(v).ok()) {
             map.insert(name, value);
         }

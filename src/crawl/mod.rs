@@ -7,6 +7,8 @@
 pub mod address;
 pub mod answer;
 mod body;
+mod cookies;
+pub mod crowd;
 pub mod failure;
 pub mod fetch;
 pub mod guard;
@@ -22,6 +24,7 @@ pub mod visited;
 
 pub use address::{NORMALISER, is_trap, normalise};
 pub use answer::{Ask, FetchOutcome, Fetched, RequestLog};
+pub use crowd::Crowd;
 pub use failure::Failure;
 pub use fetch::{FetchSettings, FetchSetupError, Fetcher};
 pub use politeness::{Gate, GateError, Group, MemoryGate, Slot, next_start};

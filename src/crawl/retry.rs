@@ -5,8 +5,9 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::fmt::rfc2822;
+use jiff::{Timestamp, tz::TimeZone};
 
 use super::answer::Fetched;
 use super::failure::Failure;
@@ -47,6 +48,8 @@ impl Retry for Fetched {
         match self.status {
             429 | 502 | 503 | 504 => MAX_RETRIES,
             500 => 1,
+            // "Unchanged" to one who never saw it: a cache gone astray, which a second question often sets right.
+            304 if !self.conditional => 1,
             _ => 0,
         }
     }
@@ -66,8 +69,21 @@ pub fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
         return Some(Duration::MAX);
     }
-    let at = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(value).ok()?;
+    let at = http_date(value)?;
     Some(Duration::try_from(at.duration_since(now)).unwrap_or(Duration::ZERO))
+}
+
+/// An HTTP date in any of its three forms (RFC 9110 5.6.7), and with the dashes that cookies have. The weekday is not
+/// looked at: it is often wrong.
+pub(super) fn http_date(value: &str) -> Option<Timestamp> {
+    const FORMS: [&str; 3] = ["%d-%b-%y %H:%M:%S", "%d-%b-%Y %H:%M:%S", "%b %e %H:%M:%S %Y"];
+    let value = value.trim();
+    if let Ok(at) = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(value) {
+        return Some(at);
+    }
+    let day = value.split_once(' ')?.1.trim_end_matches("GMT").trim();
+    let at = FORMS.iter().find_map(|form| DateTime::strptime(form, day).ok())?;
+    at.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
 }
 
 /// How long to wait before retry number `attempt` (from 1) when the server did not say: 4, then 16 gaps.
@@ -88,6 +104,10 @@ mod tests {
         assert_eq!(wait("Sat, 15 Aug 2026 10:00:30 GMT"), Some(Duration::from_secs(30)));
         assert_eq!(wait("Mon, 15 Aug 2026 10:00:30 GMT"), Some(Duration::from_secs(30)), "the weekday is often wrong");
         assert_eq!(wait("Sat, 15 Aug 2026 09:00:00 GMT"), Some(Duration::ZERO), "a date gone by");
+        assert_eq!(wait("Saturday, 15-Aug-26 10:00:30 GMT"), Some(Duration::from_secs(30)));
+        assert_eq!(wait("Sat Aug 15 10:00:30 2026"), Some(Duration::from_secs(30)));
+        assert_eq!(wait("Sun Aug  2 10:00:30 2026"), Some(Duration::ZERO));
+        assert_eq!(wait("Sat, 15-Aug-2026 10:00:30 GMT"), Some(Duration::from_secs(30)));
         assert_eq!(wait("99999999999999999999999"), Some(Duration::MAX));
         for nonsense in ["", "-1", "1.5", "snart", "2026-08-15"] {
             assert_eq!(wait(nonsense), None, "{nonsense:?}");

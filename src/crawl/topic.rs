@@ -187,6 +187,11 @@ impl Topic {
         priority.0 >= self.threshold
     }
 
+    /// The last place that belongs to the topic.
+    pub fn least_relevant(&self) -> Priority {
+        Priority(self.threshold)
+    }
+
     /// Whether an address can be a page: not a file, an action, or a host for e-services.
     pub fn is_page(&self, url: &Url) -> bool {
         if let Some(Host::Domain(host)) = url.host() {

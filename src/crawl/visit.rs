@@ -4,7 +4,7 @@
 //! What must stay true: every request (robots.txt, redirects and retries too) passes the scope, the guard, robots.txt
 //! and the gate of its group, and stands in the log; one request is in flight at a time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::answer::{Ask, Fetched, RequestLog};
+use super::cookies::Jar;
 use super::failure::Failure;
 use super::fetch::Fetcher;
 use super::politeness::{Gate, GateError, next_start};
@@ -46,6 +47,7 @@ pub struct Visitor {
     hosts: Hosts,
     settings: VisitSettings,
     robots: HashMap<String, Known>,
+    jar: Jar,
     sent: u32,
 }
 
@@ -77,7 +79,7 @@ impl From<GateError> for Stop {
 impl Visitor {
     /// A visitor that has met nobody yet.
     pub fn new(fetcher: Fetcher, gate: Arc<dyn Gate>, hosts: Hosts, settings: VisitSettings) -> Self {
-        Self { fetcher, gate, hosts, settings, robots: HashMap::new(), sent: 0 }
+        Self { fetcher, gate, hosts, settings, robots: HashMap::new(), jar: Jar::default(), sent: 0 }
     }
 
     /// The kommun's hosts.
@@ -149,8 +151,11 @@ impl Visitor {
     async fn follow(&mut self, url: &Url, ask: &Ask, may_move: bool) -> Result<Visited, GateError> {
         let mut trail = Trail::default();
         let mut hops: Vec<Hop> = Vec::new();
+        // The same question again gets the same answer; with another cookie it is another question.
+        let mut asked = HashSet::new();
         let result = loop {
             let at = hops.last().map_or_else(|| url.clone(), |hop| hop.to.clone());
+            asked.insert((without_fragment(&at), self.jar.header(&at)));
             let answer = match self.page(&at, ask, may_move, &mut trail).await {
                 Ok(answer) => answer,
                 Err(Stop::Web(failure)) => break Err(failure),
@@ -161,8 +166,7 @@ impl Visitor {
                 Some(Err(failure)) => break Err(failure),
                 Some(Ok(to)) => to,
             };
-            let seen = without_fragment(&to);
-            let again = std::iter::once(url).chain(hops.iter().map(|hop| &hop.to)).any(|u| without_fragment(u) == seen);
+            let again = asked.contains(&(without_fragment(&to), self.jar.header(&to)));
             if again || hops.len() >= self.settings.max_redirects {
                 break Err(Failure::new(Reason::RedirectLoop, format!("{} redirects, back to {to}", hops.len() + 1)));
             }
@@ -201,6 +205,12 @@ impl Visitor {
         };
         let policy = policy_of(&result);
         // What stopped us rather than the site must not stay as the site's own word.
+        if let Policy::Rules(rules) = &policy
+            && let Some(delay) = rules.crawl_delay()
+        {
+            // It holds from the first page on; the gate could not know of it yet.
+            within(self.settings.until, tokio::time::sleep(delay)).await?;
+        }
         let ours = result.as_ref().is_err_and(|f| {
             matches!(f.reason, Reason::NoNetwork | Reason::HostDeadline | Reason::RequestBudget | Reason::Interrupted)
         });
@@ -221,8 +231,15 @@ impl Visitor {
             ..Ask::page()
         };
         let mut at = url.join("/robots.txt").map_err(|e| Failure::new(Reason::BadRedirect, e))?;
-        for _ in 0..=ROBOTS_REDIRECTS {
-            let answer = self.ask(&at, &ask, Duration::ZERO, trail).await?;
+        for hop in 0..=ROBOTS_REDIRECTS {
+            let answer = match self.ask(&at, &ask, Duration::ZERO, trail).await {
+                // The host is there; it is the file that cannot be had.
+                Err(Stop::Web(failure)) if hop > 0 && failure.reason.is_of_whole_host() => {
+                    let detail = format!("{} {}", failure.reason, failure.detail);
+                    return Err(Failure::new(Reason::RobotsUnreachable, detail).into());
+                }
+                other => other?,
+            };
             match answer.redirect() {
                 Some(Ok(to)) => at = to,
                 // A redirect to nowhere counts as if there were no file (RFC 9309 2.3.1.2).
@@ -249,7 +266,8 @@ impl Visitor {
                 }
             };
             let slot = within(self.settings.until, self.gate.take(&group)).await??;
-            let outcome = match within(self.settings.until, self.fetcher.fetch(url, ask)).await {
+            let ask = Ask { cookie: self.jar.header(url), ..ask.clone() };
+            let outcome = match within(self.settings.until, self.fetcher.fetch(url, &ask)).await {
                 Ok(outcome) => outcome,
                 Err(late) => {
                     let now = self.settings.clock.instant();
@@ -262,6 +280,9 @@ impl Visitor {
             self.sent += u32::from(outcome.log.sent);
             trail.log.push(outcome.log);
             let now = self.settings.clock.now();
+            if let Ok(answer) = &outcome.result {
+                self.jar.take_in(url, &answer.headers, now);
+            }
             let (retries, asked) = match &outcome.result {
                 Ok(answer) => (answer.retries(), answer.asked_wait(now)),
                 Err(failure) => (failure.retries(), failure.asked_wait(now)),
@@ -276,9 +297,6 @@ impl Visitor {
             };
             let next = next_start(outcome.headers_instant, outcome.ended_instant, gap, wait);
             self.gate.settle(slot, next).await?;
-            if too_long {
-                return Err(Failure::new(Reason::RateLimited, format!("asked to wait {asked:?}")).into());
-            }
             if !again {
                 return outcome.result.map_err(Stop::Web);
             }

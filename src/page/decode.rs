@@ -2,7 +2,8 @@
 //!
 //! Place in the flow: archive → **decode** → tree. What must stay true: never fails; the order is byte order mark,
 //! `Content-Type`, `meta` in the first bytes, then a guess between UTF-8 and windows-1252 (WHATWG Encoding and HTML,
-//! "determining the character encoding").
+//! "determining the character encoding"). One exception: where the bytes themselves show that UTF-8 and a western
+//! charset were mixed up, they are believed. A browser shows «hemtjÃ¤nst» then; no kommun may fail a question for it.
 
 use std::sync::LazyLock;
 
@@ -24,8 +25,20 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
         .and_then(header_charset)
         .or_else(|| meta_charset(bytes))
         .unwrap_or_else(|| if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 });
+    let encoding = mixed_up(bytes, encoding).unwrap_or(encoding);
     // `decode` lets a byte order mark win over what was said.
     encoding.decode(bytes).0.into_owned()
+}
+
+/// The charset that was meant, where the bytes belie the one that was said: letters beyond ASCII that are all UTF-8 are
+/// not western by chance, and where none is UTF-8 it was not meant.
+fn mixed_up(bytes: &[u8], said: &'static Encoding) -> Option<&'static Encoding> {
+    let is_western = said == WINDOWS_1252 || said.name().starts_with("ISO-8859");
+    if is_western && !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() {
+        return Some(UTF_8);
+    }
+    let letters_of_utf8 = || bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
+    (said == UTF_8 && std::str::from_utf8(bytes).is_err() && !letters_of_utf8()).then_some(WINDOWS_1252)
 }
 
 fn header_charset(content_type: &str) -> Option<&'static Encoding> {
@@ -53,7 +66,7 @@ mod tests {
 
     #[test]
     fn header_wins_over_meta_and_bom_over_both() {
-        let mut body = br#"<meta charset="utf-8">"#.to_vec();
+        let mut body = br#"<meta charset="utf-16">"#.to_vec();
         body.extend_from_slice(LATIN);
         assert!(decode(&body, Some("text/html; charset=ISO-8859-1")).ends_with("åäö"));
         let mut marked = vec![0xef, 0xbb, 0xbf];
@@ -79,6 +92,18 @@ mod tests {
         assert_eq!(decode("hemtjänst".as_bytes(), None), "hemtjänst");
         assert_eq!(decode(LATIN, None), "åäö");
         assert_eq!(decode(LATIN, Some("text/html; charset=nonsense")), "åäö");
+    }
+
+    #[test]
+    fn utf8_and_western_mixed_up_are_read_as_what_they_are() {
+        let meta = br#"<meta charset="utf-8"><p>"#;
+        assert!(decode(&[meta, LATIN].concat(), Some("text/html; charset=utf-8")).ends_with("åäö"));
+        assert_eq!(decode("hemtjänst".as_bytes(), Some("text/html; charset=iso-8859-1")), "hemtjänst");
+        let broken = ["äldre".as_bytes(), b"\xff\xe5"].concat();
+        assert!(
+            decode(&broken, Some("text/html; charset=utf-8")).starts_with("äldre\u{fffd}"),
+            "one bad byte is no charset"
+        );
     }
 
     #[test]

@@ -166,6 +166,7 @@ fn read(code: &str, name: &str, outcomes: [Outcome; 7], rank: (u32, u32)) -> Kom
         pages: vec![PageRef {
             url: format!("https://www.{host}.test/hemtjanst"),
             title: "Hemtjänst".to_owned(),
+            head_title: String::new(),
             page_type: PageType::Hemtjanst,
             read_on: "2026-08-16".to_owned(),
             sha256: "0f".repeat(32),

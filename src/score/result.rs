@@ -67,8 +67,11 @@ pub struct RankRange {
 pub struct PageRef {
     /// Final address.
     pub url: String,
-    /// Title or first heading.
+    /// First heading or title.
     pub title: String,
+    /// What `title` says; empty when there is none. Not part of exports.
+    #[serde(skip)]
+    pub head_title: String,
     /// What it was taken for.
     pub page_type: PageType,
     /// Day it was read, ISO 8601.

@@ -86,10 +86,16 @@ impl Store {
         Ok(on!(Store, self, pool => sqlx::query_as(SQL).bind(visit).fetch_optional(pool).await?))
     }
 
-    /// Addresses of at least `priority` that were not read, in frontier order: those that failed and those that wait.
+    /// All addresses of a visit.
+    pub async fn addresses(&self, visit: i64) -> Result<Vec<String>, StoreError> {
+        const SQL: &str = "select url from frontier where visit_id = $1";
+        Ok(on!(Store, self, pool => sqlx::query_scalar(SQL).bind(visit).fetch_all(pool).await?))
+    }
+
+    /// Addresses that were not read, in frontier order: all that failed, and those of at least `priority` that wait.
     pub async fn unread(&self, visit: i64, priority: i64) -> Result<Vec<UnreadRow>, StoreError> {
         const SQL: &str = "select url, text, priority, reason from frontier \
-             where visit_id = $1 and state <> 'done' and priority >= $2 order by priority desc, seq, url";
+             where visit_id = $1 and (state = 'failed' or (state = 'open' and priority >= $2)) order by priority desc, seq, url";
         type Row = (String, String, i64, Option<String>);
         let rows: Vec<Row> =
             on!(Store, self, pool => sqlx::query_as(SQL).bind(visit).bind(priority).fetch_all(pool).await?);

@@ -14,13 +14,15 @@ pub struct NewPage {
     pub url: String,
     /// Clicks from the start page.
     pub depth: u32,
-    /// Title or first heading.
+    /// First heading or title.
     pub title: String,
+    /// What `title` says.
+    pub head_title: String,
     /// What it was taken for.
     pub page_type: PageType,
     /// Whether it is empty without JavaScript.
     pub needs_javascript: bool,
-    /// SHA-256 of its main text; empty when the text is too short to tell pages apart.
+    /// SHA-256 of its title and main text; empty when the text is too short to tell pages apart.
     pub text_sha256: String,
     /// SHA-256 of the rule set's manifest.
     pub manifest: String,
@@ -39,8 +41,10 @@ pub struct PageRow {
     pub url: String,
     /// Clicks from the start page, by the shortest way met when it was read.
     pub depth: u32,
-    /// Title or first heading.
+    /// First heading or title.
     pub title: String,
+    /// What `title` says.
+    pub head_title: String,
     /// What it was taken for when it was read.
     pub page_type: PageType,
     /// Whether it is empty without JavaScript.
@@ -69,6 +73,7 @@ struct Row {
     url: String,
     depth: i64,
     title: String,
+    head_title: String,
     page_type: String,
     needs_javascript: bool,
     same_as: Option<i64>,
@@ -87,6 +92,7 @@ impl TryFrom<Row> for PageRow {
             url: row.url,
             depth: u32::try_from(row.depth).unwrap_or(u32::MAX),
             title: row.title,
+            head_title: row.head_title,
             page_type: PageType::from_code(&row.page_type)
                 .ok_or_else(|| StoreError::unexpected("page.page_type", &row.page_type))?,
             needs_javascript: row.needs_javascript,
@@ -102,8 +108,8 @@ impl TryFrom<Row> for PageRow {
 impl Store {
     /// The pages of a visit in the order they were read.
     pub async fn pages(&self, visit: i64) -> Result<Vec<PageRow>, StoreError> {
-        const SQL: &str = "select page.id, capture_id, page.url, depth, title, page_type, needs_javascript, same_as, \
-             sent_at, sha256, headers from page join capture on capture.id = capture_id \
+        const SQL: &str = "select page.id, capture_id, page.url, depth, title, head_title, page_type, \
+             needs_javascript, same_as, sent_at, sha256, headers from page join capture on capture.id = capture_id \
              where page.visit_id = $1 order by capture.ordinal";
         let rows: Vec<Row> = on!(Store, self, pool => sqlx::query_as(SQL).bind(visit).fetch_all(pool).await?);
         rows.into_iter().map(PageRow::try_from).collect()
@@ -131,7 +137,7 @@ pub(super) async fn insert(
          where page.visit_id = $1 and same_as is null and (sha256 = $2 or (text_sha256 = $3 and $3 <> '')) \
          order by capture.ordinal limit 1";
     const PAGE: &str = "insert into page (visit_id, capture_id, url, depth, title, page_type, needs_javascript, \
-         text_sha256, same_as) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+         text_sha256, same_as, head_title) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
          on conflict (visit_id, url) do nothing returning id";
     on!(Conn, conn, db => {
         let same: Option<i64> = sqlx::query_scalar(SAME)
@@ -150,6 +156,7 @@ pub(super) async fn insert(
             .bind(page.needs_javascript)
             .bind(&page.text_sha256)
             .bind(same)
+            .bind(clean(&page.head_title).as_ref())
             .fetch_optional(&mut *db)
             .await?;
         if let (Some(id), None) = (id, same) {

@@ -263,7 +263,8 @@ async fn retry_after_is_kept_up_to_the_limit() {
     assert_eq!(page.result.unwrap().status, 200);
     let busy: Vec<_> = server.seen().into_iter().filter(|seen| seen.path == "/busy").collect();
     assert!(busy.len() == 2 && busy[1].arrived - busy[0].arrived >= Duration::from_secs(1));
-    assert_eq!(reason(&get(&mut visitor, &server.url("/hour")).await), Some(Reason::RateLimited));
+    let hour = get(&mut visitor, &server.url("/hour")).await;
+    assert_eq!(hour.result.unwrap().problem(), Some(Reason::RateLimited));
     let always = get(&mut visitor, &server.url("/always")).await;
     assert_eq!(always.result.unwrap().problem(), Some(Reason::RateLimited));
     assert_eq!(get(&mut visitor, &server.url("/down")).await.result.unwrap().problem(), Some(Reason::ServerError));
