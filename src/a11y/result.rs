@@ -64,6 +64,11 @@ pub struct ActRule {
 }
 
 impl ActRule {
+    /// Whether a success criterion of level A or AA demands it; the rest is good practice.
+    pub const fn is_demanded(&self) -> bool {
+        matches!(self.level, Level::A | Level::Aa)
+    }
+
     /// The clauses of EN 301 549 chapter 9 (web), which numbers them after WCAG.
     pub fn clauses(&self) -> Vec<String> {
         self.wcag.iter().map(|criterion| format!("9.{criterion}")).collect()

@@ -42,6 +42,9 @@ pub(super) struct KommunFile {
     /// Extra line in the footer of every page.
     #[serde(default)]
     pub footer: String,
+    /// Whether the template keeps phones from zooming in.
+    #[serde(default)]
+    pub no_zoom: bool,
     /// Whether each page offers to be read aloud.
     #[serde(default)]
     pub listen: bool,

@@ -67,7 +67,9 @@ pub(crate) fn check(check: &Check, book: &mut PhraseBook) -> Compiled<Check<Phra
             pass: *pass,
             partial: *partial,
         },
-        Check::Accessibility { partial } => Check::Accessibility { partial: *partial },
+        Check::Accessibility { partial, hinders } => {
+            Check::Accessibility { partial: *partial, hinders: hinders.clone() }
+        }
         Check::SameEverywhere { values } => Check::SameEverywhere { values: values.clone() },
         Check::Manual { reason, untested } => Check::Manual { reason: reason.clone(), untested: *untested },
     })

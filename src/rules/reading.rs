@@ -197,7 +197,8 @@ impl<'a> Reading<'a> {
         self.evidence(self.page.css_path(link.node), quote, Vec::new())
     }
 
-    fn evidence(&self, selector: String, quote: String, marked: Vec<String>) -> Evidence {
+    /// Evidence: what stands at a place in the page.
+    pub(crate) fn evidence(&self, selector: String, quote: String, marked: Vec<String>) -> Evidence {
         Evidence {
             url: super::page::address(self.page),
             page_title: self.title.clone(),

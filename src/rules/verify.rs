@@ -9,6 +9,7 @@ use super::error::Faults;
 use super::load::Parsed;
 use super::phrases;
 use super::spec::{Check, FactsFile, Need, SetHead, Statement, Status};
+use crate::a11y;
 use crate::domain::Outcome;
 
 /// Words fewer than this in a phrase name something; they say nothing of it.
@@ -74,7 +75,7 @@ fn verify_examples(rule: &Parsed, faults: &mut Faults) {
     use Outcome::{CantTell, Failed, Inapplicable, Partial, Passed};
     let has = |wanted: &[Outcome]| rule.body.examples.iter().any(|example| wanted.contains(&example.expected));
     let (passing, failing): (&[Outcome], &[Outcome]) = match rule.head.check {
-        Check::Manual { .. } | Check::Accessibility { .. } => (&[CantTell, Passed], &[CantTell, Failed]),
+        Check::Manual { .. } => (&[CantTell, Passed], &[CantTell, Failed]),
         // No way found within the budget is no failure.
         Check::Distance { .. } => (&[Passed], &[Passed, Partial]),
         Check::NotOnlyPdf { .. } | Check::Stale { .. } => (&[Passed, Inapplicable], &[Failed]),
@@ -117,6 +118,12 @@ fn verify_check(rule: &Parsed, check: &Check, facts: &FactsFile, ids: &BTreeMap<
         Check::NotOnlyPdf { rules, .. } => {
             for other in rules.iter().filter(|other| !ids.contains_key(other.as_str())) {
                 rule.fault_at(other, faults, format!("okänd regel ”{other}”"));
+            }
+        }
+        Check::Accessibility { hinders, .. } => {
+            let weighs = |id: &str| a11y::rules().iter().any(|act| act.id == id && act.is_demanded());
+            for id in hinders.iter().filter(|id| !weighs(id)) {
+                rule.fault_at(id, faults, format!("okänd ACT-regel på nivå A eller AA: ”{id}”"));
             }
         }
         Check::Manual { .. } | Check::SameEverywhere { .. } if rule.head.weight > 0.0 => {

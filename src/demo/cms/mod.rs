@@ -72,6 +72,14 @@ impl View<'_> {
         self.page.head.lang.as_deref().unwrap_or("sv")
     }
 
+    fn viewport(&self) -> &str {
+        if self.kommun.no_zoom {
+            "width=device-width, initial-scale=1, maximum-scale=1, user-scalable=no"
+        } else {
+            "width=device-width, initial-scale=1"
+        }
+    }
+
     fn description(&self) -> String {
         if self.page.head.description.is_empty() {
             String::new()

@@ -48,7 +48,7 @@ pub(super) fn page(view: &View<'_>) -> String {
     };
     format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{description}{moddate}\
+         <meta name=\"viewport\" content=\"{viewport}\">\n{description}{moddate}\
          <link rel=\"canonical\" href=\"http://{host}{address}\">\n\
          <link rel=\"stylesheet\" href=\"/wp-content/themes/municipio/assets/dist/css/styleguide.css\">\n</head>\n\
          <body class=\"wp-theme-municipio\">\n<div class=\"site-wrapper\">\n<a class=\"u-sr__only\" href=\"#article\">Hoppa \
@@ -63,6 +63,7 @@ pub(super) fn page(view: &View<'_>) -> String {
          <div class=\"c-notice\" role=\"dialog\" aria-label=\"Kakor\"><p>Den här webbplatsen använder kakor.</p>\
          <button type=\"button\">Godkänn</button></div>\n</div>\n</body>\n</html>\n",
         lang = view.lang(),
+        viewport = view.viewport(),
         title = escape(&view.document_title()),
         description = view.description(),
         host = view.host,

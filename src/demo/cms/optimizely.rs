@@ -31,7 +31,7 @@ pub(super) fn page(view: &View<'_>) -> String {
         .map(|url| format!("<a href=\"{url}\">Om webbplatsens tillgänglighet (tillgänglighetsredogörelse)</a>"));
     format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\" />\n<title>{title}</title>\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n{description}\
+         <meta name=\"viewport\" content=\"{viewport}\" />\n{description}\
          <link rel=\"canonical\" href=\"http://{host}{address}\" />\n<link rel=\"stylesheet\" href=\"/static/css/site.css?v=41\" />\n\
          </head>\n<body>\n<a class=\"skip\" href=\"#innehall\">Till sidans innehåll</a>\n\
          <header class=\"site-header\"><a href=\"/\">{name} kommun</a>\n\
@@ -43,6 +43,7 @@ pub(super) fn page(view: &View<'_>) -> String {
          <div id=\"cookie-banner\" role=\"dialog\" aria-label=\"Om kakor\"><p>Vi använder kakor (cookies).</p>\
          <button type=\"button\">Jag förstår</button></div>\n</body>\n</html>\n",
         lang = view.lang(),
+        viewport = view.viewport(),
         title = escape(&view.document_title()),
         description = view.description(),
         host = view.host,

@@ -230,7 +230,7 @@ fn frame(view: &View<'_>, template: &str, crumbs: &str, main: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"{lang}\" class=\"sv-no-js sv-template-{template}\">\n<head>\n\
          <meta charset=\"utf-8\">\n<title>{title}</title>\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{description}\
+         <meta name=\"viewport\" content=\"{viewport}\">\n{description}\
          <link rel=\"stylesheet\" href=\"/sitevision/system-resource/{key:064x}/css/portlets.css\">\n\
          <script>window.AppRegistry = window.AppRegistry || {{ registerApp() {{}}, registerInitialState() {{}} }};</script>\n\
          </head>\n<body class=\"env-m-around--0\">\n\
@@ -246,6 +246,7 @@ fn frame(view: &View<'_>, template: &str, crumbs: &str, main: &str) -> String {
          <ul>{statement}</ul></footer>\n\
          <script>AppRegistry.registerApp({{applicationId:'meny|1.2',portletId:'12.{key:x}'}});</script>\n</body>\n</html>\n",
         lang = view.lang(),
+        viewport = view.viewport(),
         title = escape(&view.document_title()),
         description = view.description(),
         key = view.key,

@@ -70,7 +70,7 @@ pub(crate) fn on_page(reading: &Reading<'_>, rule: &Rule, check: &Check<PhraseId
             StatementAsk::Complete => Some(accessibility_statement::complete(reading, part, *pass, *partial)),
             StatementAsk::Recent => Some(accessibility_statement::recent(reading, *pass, *partial)),
         },
-        Check::Accessibility { .. } => Some(accessibility::on_page()),
+        Check::Accessibility { partial, hinders } => Some(accessibility::on_page(reading, *partial, hinders)),
         Check::Distance { .. } | Check::BrokenLinks { .. } | Check::SameEverywhere { .. } | Check::Manual { .. } => {
             None
         }

@@ -182,10 +182,13 @@ pub enum Check<P = String> {
         #[serde(default)]
         partial: usize,
     },
-    /// The static accessibility audit.
+    /// The static accessibility audit: faults by ACT rules of level A and AA, each rule counted once a page.
     Accessibility {
         /// At most so many different faults: partial (none: passed).
         partial: usize,
+        /// Ids of ACT rules by which a single fault shuts somebody out: failed.
+        #[serde(default)]
+        hinders: Vec<String>,
     },
     /// Contradicting values between pages (information only).
     SameEverywhere {
