@@ -19,7 +19,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("crawl", &["domain", "config", "clock", "page"]),
     ("store", &["domain"]),
     ("archive", &["domain", "store"]),
-    ("report", &["domain", "score", "rules"]),
+    ("report", &["domain", "a11y", "score", "rules"]),
     ("audit", &["domain", "clock", "config", "seeds", "page", "a11y", "rules", "score", "crawl", "store", "archive"]),
     ("demo", &["domain"]),
     ("web", &["domain", "clock", "config", "rules", "score", "store", "report", "audit"]),

@@ -16,11 +16,13 @@ mod ink;
 mod name;
 mod result;
 mod role;
+mod standard;
 mod style;
 mod tables;
 mod walk;
 
 pub use result::{ActRule, CheckResult, Level, Owner, Place, Words};
+pub use standard::Standard;
 
 use crate::page::PageModel;
 use dom::Dom;

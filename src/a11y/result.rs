@@ -6,6 +6,7 @@
 use ego_tree::NodeId;
 
 use super::dom::{Dom, Idx};
+use super::standard::Standard;
 use crate::domain::Outcome;
 
 /// Elements of one rule whose place is written out; more of the same fault are told by number alone.
@@ -63,15 +64,42 @@ pub struct ActRule {
     pub en: Words,
 }
 
+impl Level {
+    /// `A`, `AA`, `AAA`; empty for good practice.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::Aa => "AA",
+            Self::Aaa => "AAA",
+            Self::Practice => "",
+        }
+    }
+}
+
+impl Owner {
+    /// As machines write it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Template => "mall",
+            Self::Editor => "redaktor",
+        }
+    }
+}
+
 impl ActRule {
     /// Whether a success criterion of level A or AA demands it; the rest is good practice.
     pub const fn is_demanded(&self) -> bool {
         matches!(self.level, Level::A | Level::Aa)
     }
 
-    /// The clauses of EN 301 549 chapter 9 (web), which numbers them after WCAG.
+    /// The clauses of EN 301 549 chapter 9 (web), which numbers them after WCAG and asks for levels A and AA.
     pub fn clauses(&self) -> Vec<String> {
-        self.wcag.iter().map(|criterion| format!("9.{criterion}")).collect()
+        Standard::En301549.criteria(self).map(|criterion| format!("9.{criterion}")).collect()
+    }
+
+    /// The rule's page at W3C.
+    pub fn address(&self) -> String {
+        format!("https://www.w3.org/WAI/standards-guidelines/act/rules/{}/", self.id)
     }
 }
 

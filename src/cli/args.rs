@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::check::StandardArg;
 use crate::{config::ConfigFile, domain::round::Scope};
 
 /// hemkoll granskar hur kommunerna informerar äldre om hemtjänst på webben.
@@ -249,6 +250,9 @@ pub(super) struct CheckArgs {
     /// Hur svaret skrivs.
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: CheckFormat,
+    /// Pröva bara sidans kod, mot den här normen för tillgänglighet.
+    #[arg(long, value_enum, value_name = "NORM")]
+    pub standard: Option<StandardArg>,
     /// Avsluta med 1 om någon sida får lägre poäng än så.
     #[arg(long, value_name = "POÄNG")]
     pub fail_under: Option<f64>,

@@ -15,6 +15,7 @@ use super::{
     output, rules, runtime,
 };
 use crate::{
+    a11y::Standard,
     audit::{
         check::{self, CheckResult},
         result::weighing,
@@ -23,15 +24,19 @@ use crate::{
     clock::Clock,
     config::{ConfigFile, Settings},
     crawl::{FetchSettings, Fetcher},
-    domain::{Finding, Outcome, Traits},
+    domain::{Finding, Traits},
     report::{
-        SetTexts,
+        SetTexts, access,
         text::{self, CheckedPage},
     },
     rules::RuleSet,
     score::score_kommun,
     seeds,
 };
+
+mod code;
+
+pub(super) use code::StandardArg;
 
 /// Largest draft read from standard input, in bytes.
 const STDIN_MAX: u64 = 50_000_000;
@@ -75,7 +80,8 @@ pub(super) fn run(args: &CheckArgs, file: ConfigFile) -> Result<Exit, Failure> {
                 Target::Stdin => checked.push(check::check_bytes(&stdin()?, None, "-", &judge, &traits)),
             }
         }
-        output::result(&written(args.format, &checked, &rules)?)?;
+        let standard = args.standard.map(Standard::from);
+        output::result(&written(args.format, standard, &checked, &rules)?)?;
         Ok(exit(args, &checked, &rules))
     })
 }
@@ -116,7 +122,12 @@ fn stdin() -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-fn written(format: CheckFormat, checked: &[CheckResult], rules: &RuleSet) -> Result<String, Failure> {
+fn written(
+    format: CheckFormat,
+    standard: Option<Standard>,
+    checked: &[CheckResult],
+    rules: &RuleSet,
+) -> Result<String, Failure> {
     let mut out = String::new();
     match format {
         CheckFormat::Text => {
@@ -125,20 +136,18 @@ fn written(format: CheckFormat, checked: &[CheckResult], rules: &RuleSet) -> Res
                 if !out.is_empty() {
                     out.push('\n');
                 }
-                out.push_str(&text::check(&shown(page), &texts));
+                out.push_str(&text(page, standard, &texts));
             }
         }
         CheckFormat::Json => {
-            let pages: Vec<_> = checked.iter().map(|page| document(page, rules)).collect();
+            let pages: Vec<_> = checked.iter().map(|page| document(page, standard, rules)).collect();
             out = serde_json::to_string_pretty(&pages).map_err(|error| Failure::Other(error.into()))?;
         }
         CheckFormat::Jsonl => {
             for page in checked {
-                for finding in &page.findings {
-                    out.push_str(&line(page, finding, rules).to_string());
-                    out.push('\n');
-                }
-                for line in accessibility_lines(page) {
+                let content = page.findings.iter().filter(|_| standard.is_none());
+                let lines = content.map(|finding| line(page, finding, rules));
+                for line in lines.chain(code::lines(page, standard)) {
                     out.push_str(&line.to_string());
                     out.push('\n');
                 }
@@ -148,17 +157,24 @@ fn written(format: CheckFormat, checked: &[CheckResult], rules: &RuleSet) -> Res
     Ok(out)
 }
 
-fn shown(page: &CheckResult) -> CheckedPage<'_> {
-    CheckedPage {
+/// The page's answers and its code; under a norm its code alone.
+fn text(page: &CheckResult, standard: Option<Standard>, texts: &SetTexts) -> String {
+    let code = if page.accessibility.is_empty() { Vec::new() } else { access::lines(&page.accessibility, standard) };
+    if standard.is_some() && page.unreadable.is_none() {
+        return format!("{}\n{}\n", text::safe(&page.target), code.join("\n"));
+    }
+    let page = CheckedPage {
         target: &page.target,
         page_type: page.page_type,
         words: page.words,
         findings: &page.findings,
+        code: &code,
         unreadable: page.unreadable,
-    }
+    };
+    text::check(&page, texts)
 }
 
-fn document(page: &CheckResult, rules: &RuleSet) -> serde_json::Value {
+fn document(page: &CheckResult, standard: Option<Standard>, rules: &RuleSet) -> serde_json::Value {
     let score = score_kommun(&weighing(rules), &page.findings);
     let head = rules.head();
     json!({
@@ -173,6 +189,7 @@ fn document(page: &CheckResult, rules: &RuleSet) -> serde_json::Value {
         "points": {"low": score.low, "value": score.value, "of": score.applicable_rules, "decided": score.decided_rules},
         "facts": page.facts,
         "findings": page.findings,
+        "accessibility": code::documents(page, standard),
         "set": {"name": head.name, "version": head.version, "official": head.official, "disclaimer": head.disclaimer},
     })
 }
@@ -193,37 +210,6 @@ fn line(page: &CheckResult, finding: &Finding, rules: &RuleSet) -> serde_json::V
         "evidence": evidence,
         "reason": finding.reason,
     })
-}
-
-/// One line an ACT rule: the worst outcome over its elements, and where it failed.
-fn accessibility_lines(page: &CheckResult) -> Vec<serde_json::Value> {
-    let mut lines = Vec::new();
-    for of_rule in page.accessibility.chunk_by(|a, b| a.rule.id == b.rule.id) {
-        let worst = [Outcome::Failed, Outcome::CantTell, Outcome::Passed]
-            .into_iter()
-            .find(|worst| of_rule.iter().any(|one| one.outcome == *worst))
-            .unwrap_or(Outcome::Inapplicable);
-        let told = of_rule.iter().filter(|one| one.outcome == worst);
-        let places = told.clone().filter_map(|one| one.place.as_ref());
-        let evidence: Vec<_> =
-            places.map(|place| json!({"quote": place.snippet, "selector": place.selector, "url": page.url})).collect();
-        let rule = of_rule[0].rule;
-        let reason = match worst {
-            Outcome::Failed => rule.sv.what,
-            _ => told.clone().map(|one| one.reason).next().unwrap_or_default(),
-        };
-        lines.push(json!({
-            "file": page.target,
-            "rule": rule.id,
-            "dimension": "tillganglighet",
-            "outcome": worst,
-            "act": [rule.id],
-            "wcag": rule.wcag,
-            "evidence": evidence,
-            "reason": reason,
-        }));
-    }
-    lines
 }
 
 fn exit(args: &CheckArgs, checked: &[CheckResult], rules: &RuleSet) -> Exit {

@@ -40,6 +40,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("hemkoll check", "Check a page before you publish it. Nothing is stored."),
     ("check.targets", "Web address, HTML file, folder, or - for standard input."),
     ("check.format", "How the answer is written."),
+    ("check.standard", "Test the page's code alone, against this norm for accessibility."),
     ("check.fail_under", "Exit with 1 when a page gets fewer points than this."),
     ("hemkoll score", "Judge a round again from the archive, without internet, and show what changed."),
     ("score.json", "Print the changes as JSON."),

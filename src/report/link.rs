@@ -61,6 +61,12 @@ pub(super) fn safe(address: &str) -> Option<Url> {
     Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
+/// The host of an address without `www.`; empty when it cannot be followed.
+pub(super) fn site(address: &str) -> String {
+    let host = safe(address).and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(&host).to_owned()
+}
+
 /// The address with a text fragment, so that the browser scrolls to the quote. Nothing for an address that is not safe.
 pub(super) fn to_quote(address: &str, quote: &str) -> Option<String> {
     let url = safe(address)?;

@@ -4,6 +4,7 @@
 //! What must stay true: whatever a page says is data here: escaped in HTML, guarded in tables, spelt out in a terminal;
 //! and no score stands without the rule set's disclaimer.
 
+pub mod access;
 mod chart;
 mod checklist;
 pub mod export;

@@ -22,6 +22,8 @@ pub(super) struct Quote {
     pub(super) pieces: Vec<Piece>,
     /// The page's title, or its address when it has none.
     pub(super) page: String,
+    /// The site that the page is on: pages of many sites have the same title.
+    pub(super) site: String,
     /// The page's address, for paper.
     pub(super) address: String,
     /// Link that scrolls to the words; empty when the address cannot be followed.
@@ -39,6 +41,7 @@ impl Quote {
         Self {
             pieces: pieces(&evidence.quote, &evidence.marked),
             page: if title.trim().is_empty() { visible(&evidence.url) } else { title },
+            site: link::site(&evidence.url),
             address: visible(&evidence.url),
             href: link::to_quote(&evidence.url, &evidence.quote).unwrap_or_default(),
             read_on: read_on.map(swedish::date).unwrap_or_default(),

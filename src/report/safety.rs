@@ -117,6 +117,7 @@ fn poison_stays_data_in_tables_and_in_the_terminal() {
         page_type: crate::domain::PageType::Ovrigt,
         words: 1,
         findings,
+        code: &[],
         unreadable: None,
     };
     assert!(!text::check(&page, &set).contains(['\u{202e}', '\u{1b}', '\u{0}', '\r']));

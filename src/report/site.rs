@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 
 use askama::Template;
 
+use crate::a11y;
 use crate::score::RoundResult;
 
+use super::access::{AccessPage, AccessRulePage};
 use super::checklist::ChecklistPage;
 use super::export;
 use super::filter::{self, Filter};
@@ -106,6 +108,8 @@ impl<'a> Site<'a> {
         let mut paths: Vec<String> = fixed.map(str::to_owned).into();
         paths.extend((0..overview.result.kommuner.len()).map(|index| overview.kommun_path(index)));
         paths.extend(overview.set.rules.iter().map(|rule| rule_path(&rule.id)));
+        paths.push(ACCESS.to_owned());
+        paths.extend(a11y::rules().iter().map(|rule| rule_path(rule.id)));
         paths.extend(lan::all(overview).iter().map(lan::LanOf::path));
         paths.extend(ASSETS.map(|(path, ..)| path.to_owned()));
         paths
@@ -122,6 +126,7 @@ impl<'a> Site<'a> {
             "index.html" => html(path, &StartPage::new(overview)),
             "ranking.html" => html(path, &RankingPage::new(overview, &Filter::default())),
             "granskas.html" => html(path, &ChecklistPage::new(overview)),
+            ACCESS => html(path, &AccessPage::new(overview)),
             MISSING => html(path, &MissingPage::new(overview)),
             ANSWERS => table(path, |out| export::csv::answers(result, set, out)),
             RANKING => table(path, |out| export::csv::ranking(result, set, out)),
@@ -130,6 +135,8 @@ impl<'a> Site<'a> {
                     html(path, &KommunPage::new(overview, index))
                 } else if let Some(rule) = set.rules.iter().find(|rule| rule_path(&rule.id) == path) {
                     html(path, &RulePage::new(overview, rule))
+                } else if let Some(rule) = a11y::rules().iter().find(|rule| rule_path(rule.id) == path) {
+                    html(path, &AccessRulePage::new(overview, rule))
                 } else if let Some(lan) = lan::all(overview).iter().find(|lan| lan.path() == path) {
                     html(path, &LanPage::new(overview, lan))
                 } else {
@@ -175,6 +182,8 @@ pub fn asset(path: &str) -> Option<Page> {
 
 /// The page for an address that the site does not have.
 pub const MISSING: &str = "404.html";
+/// The list of what the accessibility engine looks for.
+const ACCESS: &str = "regler/tillganglighet.html";
 const ANSWERS: &str = "hamta/svar.csv";
 const RANKING: &str = "hamta/ranking.csv";
 

@@ -55,6 +55,7 @@ fn text_for_the_terminal() {
         page_type: crate::domain::PageType::Hemtjanst,
         words: 128,
         findings: &hedlunda.findings,
+        code: &[],
         unreadable: None,
     };
     insta::assert_snapshot!("sida-text", text::check(&page, &sample::set()));
@@ -95,4 +96,43 @@ fn a_round_without_kommuner_and_a_set_without_rules_still_have_pages() {
     let start = words(std::str::from_utf8(&start.body).unwrap());
     assert!(start.contains("Omgången har inga kommuner än.") && start.contains("Ingen kommun har en poäng än"));
     assert!(text::ranking(&round, &sample::set()).starts_with("Plats"));
+}
+
+#[test]
+fn our_own_pages_have_no_fault_in_their_code() {
+    let types = crate::page::PageTypes::embedded();
+    for page in site::pages(&sample::round(), &sample::set()).unwrap() {
+        if !page.content_type.starts_with("text/html") {
+            continue;
+        }
+        let url = url::Url::parse("https://hemkoll.example/").unwrap().join(&page.path).unwrap();
+        let model = crate::page::parse(std::str::from_utf8(&page.body).unwrap(), &url, &types).unwrap();
+        let failed = crate::a11y::audit(&model).into_iter().filter(|one| one.outcome == crate::domain::Outcome::Failed);
+        let faults: Vec<String> = failed.map(|one| format!("{} {:?}", one.rule.id, one.place)).collect();
+        assert!(faults.is_empty(), "{}: {faults:#?}", page.path);
+    }
+}
+
+#[test]
+fn each_accessibility_rule_has_its_page_listed_apart() {
+    let list = page("regler/tillganglighet.html");
+    for rule in crate::a11y::rules() {
+        assert!(list.contains(&format!("href=\"{}.html\"", rule.id)), "{}", rule.id);
+        let own = page(&format!("regler/{}.html", rule.id));
+        assert!(own.contains(&rule.address()), "{}", rule.id);
+    }
+    insta::assert_snapshot!("kodregel", words(&page("regler/afw4f7.html")));
+    assert!(page("granskas.html").contains("regler/tillganglighet.html"));
+}
+
+#[test]
+fn faults_in_the_code_say_where_why_and_what_to_do() {
+    let html = "<!doctype html><html lang=sv><title>Hemtjänst</title><main><h1>Hemtjänst</h1><p>Vi hjälper dig.</p>\
+        <a href=/x></a><p style='color:#999'>Blek text</p><a href=/y>Läs mer</a></main>";
+    let url = url::Url::parse("https://hedlunda.test/").unwrap();
+    let model = crate::page::parse(html, &url, &crate::page::PageTypes::embedded()).unwrap();
+    let results = crate::a11y::audit(&model);
+    insta::assert_snapshot!("kod-text", super::access::lines(&results, None).join("\n"));
+    let asked = super::access::lines(&results, Some(crate::a11y::Standard::En301549)).join("\n");
+    assert!(asked.contains("EN 301 549: 9.1.4.3") && !asked.contains("AAA"), "{asked}");
 }

@@ -33,6 +33,8 @@ pub struct CheckedPage<'a> {
     pub words: u32,
     /// Answers; those that another page may give are untested with the reason `annan-sida`.
     pub findings: &'a [Finding],
+    /// What its code says, as lines of [`super::access::lines`].
+    pub code: &'a [String],
     /// Why it could not be read.
     pub unreadable: Option<Reason>,
 }
@@ -107,6 +109,10 @@ pub fn check(page: &CheckedPage<'_>, set: &SetTexts) -> String {
     if !elsewhere.is_empty() {
         lines.extend([String::new(), format!("Kan stå på en annan sida, {}", elsewhere.len())]);
         lines.extend(elsewhere.iter().map(|title| format!("  {}", safe(title))));
+    }
+    if !page.code.is_empty() {
+        lines.push(String::new());
+        lines.extend_from_slice(page.code);
     }
     lines.extend([String::new(), safe(&set.disclaimer), String::new()]);
     lines.join("\n")

@@ -15,7 +15,7 @@ pub(super) fn check(dom: &Dom<'_>, findings: &mut Findings<'_, '_>) {
             continue;
         }
         attributes(dom, findings, at);
-        if el.attr("role").is_some_and(|role| !role.trim().is_empty()) && (el.exposed() || el.in_sight()) {
+        if el.attr("role").is_some_and(|role| !role.trim().is_empty()) && el.visible && !el.aria_hidden {
             findings.say(&rule::ROLE, at, el.role.explicit.is_some());
         }
         if el.exposed() {
@@ -40,11 +40,15 @@ fn attributes(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
             continue;
         }
         if !GLOBAL.contains(&name) && !name.starts_with("aria-braille") {
-            note(&mut permitted, is_permitted(el, name));
+            // A custom element may get its role from its script.
+            if is_custom(el) {
+                findings.open(&rule::PERMITTED, at, SCRIPTED);
+            } else {
+                note(&mut permitted, is_permitted(el, name));
+            }
         }
         if let Some(prohibited) = prohibits(el, name) {
-            // A custom element may get its role from its script.
-            if prohibited && el.tag().contains('-') && el.role.explicit.is_none() {
+            if prohibited && is_custom(el) {
                 open = true;
             } else {
                 note(&mut allowed, !prohibited);
@@ -61,6 +65,11 @@ fn attributes(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
     if open {
         findings.open(&rule::PROHIBITED, at, SCRIPTED);
     }
+}
+
+/// A custom element without a role in the markup.
+fn is_custom(el: &El<'_>) -> bool {
+    el.ns == Ns::Html && el.tag.contains('-') && el.role.explicit.is_none()
 }
 
 fn note(answer: &mut Option<bool>, good: bool) {

@@ -25,7 +25,11 @@ pub(super) fn check(dom: &Dom<'_>, findings: &mut Findings<'_, '_>) {
             continue;
         }
         let Some(tokens) = el.filled("autocomplete") else { continue };
-        let fixed = el.is("input") && matches!(el.input_type(), "hidden" | "button" | "submit" | "reset");
+        let fixed = el.is("input")
+            && matches!(
+                el.input_type(),
+                "hidden" | "button" | "checkbox" | "file" | "image" | "radio" | "reset" | "submit"
+            );
         let idle = el.disabled
             || el.has("readonly")
             || el.attr("aria-disabled") == Some("true")

@@ -64,10 +64,18 @@ fn caught(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
 }
 
 fn hidden(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
-    let reached = std::iter::once(at).chain(dom.descendants(at)).find(|&inside| dom.el(inside).tabbable());
-    let Some(reached) = reached else {
+    // A frame takes focus for what is in it.
+    let frame = |inside: Idx| dom.el(inside).is("iframe") && dom.el(inside).tabindex().is_none();
+    let reached = || std::iter::once(at).chain(dom.descendants(at)).filter(|&inside| dom.el(inside).tabbable());
+    let Some(reached) = reached().find(|&inside| !frame(inside)).or_else(|| reached().next()) else {
         return findings.say(&rule::HIDDEN_FOCUS, at, true);
     };
+    if frame(reached) {
+        return match dom.el(reached).attr("srcdoc").map(takes_focus) {
+            Some(takes) => findings.say(&rule::HIDDEN_FOCUS, at, !takes),
+            None => findings.open(&rule::HIDDEN_FOCUS, at, ELSEWHERE),
+        };
+    }
     let el = dom.el(reached);
     let handled = el.has("onfocus") || el.filled("id").is_some_and(|id| dom.scripts.contains(id));
     if handled {
@@ -91,8 +99,13 @@ fn frame(dom: &Dom<'_>, findings: &mut Findings<'_, '_>, at: Idx) {
         }
         return;
     };
-    let inside = Html::parse_document(content);
-    if walk::walk(&inside, &[]).elements.iter().any(|el| el.tabbable() && !el.out_of_sight) {
+    if takes_focus(content) {
         findings.say(&rule::FRAME_FOCUS, at, !passed_by);
     }
+}
+
+/// Whether a document has something in it that the tab key reaches.
+fn takes_focus(srcdoc: &str) -> bool {
+    let inside = Html::parse_document(srcdoc);
+    walk::walk(&inside, &[]).elements.iter().any(|el| el.tabbable() && !el.out_of_sight)
 }

@@ -1,0 +1,129 @@
+//! The accessibility rules for people: a page each, a list of them all, and what a check of one page found.
+//!
+//! Place in the flow: a11y's rules and results → **access** → static site and terminal. What must stay true: they stand
+//! apart from the questions that give points; good practice is never called a fault.
+
+use askama::Template;
+
+use crate::a11y::{self, ActRule, CheckResult, Level, Owner, Standard};
+use crate::domain::Outcome;
+
+use super::frame::Frame;
+use super::overview::Overview;
+use super::swedish;
+use super::text::safe;
+
+/// Places written out of each fault.
+const PLACES_MAX: usize = 3;
+
+/// The list of all accessibility rules.
+#[derive(Template)]
+#[template(path = "kodregler.html", whitespace = "minimize")]
+pub(super) struct AccessPage {
+    frame: Frame,
+    groups: Vec<(&'static str, Vec<&'static ActRule>)>,
+}
+
+impl AccessPage {
+    pub(super) fn new(overview: &Overview<'_>) -> Self {
+        let those =
+            |wanted: fn(Level) -> bool| a11y::rules().iter().copied().filter(|rule| wanted(rule.level)).collect();
+        Self {
+            frame: Frame::in_folder(overview, "Så granskas sidornas kod"),
+            groups: vec![
+                ("Krav i lagen: WCAG nivå A och AA", those(|level| level <= Level::Aa)),
+                ("Råd: WCAG nivå AAA", those(|level| level == Level::Aaa)),
+                ("Råd: god praxis", those(|level| level == Level::Practice)),
+            ],
+        }
+    }
+}
+
+/// An accessibility rule's page.
+#[derive(Template)]
+#[template(path = "kodregel.html", whitespace = "minimize")]
+pub(super) struct AccessRulePage {
+    frame: Frame,
+    rule: &'static ActRule,
+    norm: String,
+}
+
+impl AccessRulePage {
+    pub(super) fn new(overview: &Overview<'_>, rule: &'static ActRule) -> Self {
+        Self { frame: Frame::in_folder(overview, bare(rule.sv.what)), rule, norm: norm(rule) }
+    }
+}
+
+/// A sentence as a title.
+fn bare(sentence: &str) -> &str {
+    sentence.trim_end_matches('.')
+}
+
+/// `WCAG 2.4.4, nivå A. EN 301 549: 9.2.4.4.`
+fn norm(rule: &ActRule) -> String {
+    if rule.wcag.is_empty() {
+        let near =
+            if rule.related.is_empty() { String::new() } else { format!(" Nära WCAG {}.", rule.related.join(", ")) };
+        return format!("God praxis, inget krav.{near}");
+    }
+    let clauses = rule.clauses();
+    let european = if clauses.is_empty() { String::new() } else { format!(" EN 301 549: {}.", clauses.join(", ")) };
+    format!("WCAG {}, nivå {}.{european}", rule.wcag.join(", "), rule.level.name())
+}
+
+/// What was found of the code of one page, as lines for a terminal: faults, what a person must look at, and advice.
+/// `standard` leaves out what it does not ask for.
+pub fn lines(results: &[CheckResult], standard: Option<Standard>) -> Vec<String> {
+    let of_rules: Vec<&[CheckResult]> = results.chunk_by(|a, b| a.rule.id == b.rule.id).collect();
+    let asked = |rule: &ActRule| Standard::Wcag22Aa.asks(rule);
+    let failed = |of_rule: &&&[CheckResult]| of_rule.iter().any(|one| one.outcome == Outcome::Failed);
+    let faults: Vec<_> = of_rules.iter().filter(|of| asked(of[0].rule)).filter(failed).collect();
+    let advice: Vec<_> = of_rules.iter().filter(|of| standard.is_none() && !asked(of[0].rule)).filter(failed).collect();
+    let mut open: Vec<(&str, &str)> = Vec::new();
+    for one in results.iter().filter(|one| one.outcome == Outcome::CantTell && asked(one.rule)) {
+        if !open.iter().any(|(reason, _)| *reason == one.reason) {
+            open.push((one.reason, one.rule.id));
+        }
+    }
+    let mut lines = vec![match faults.len() {
+        0 => "Tillgänglighet i sidans kod: inga fel som går att se i koden".to_owned(),
+        n => format!("Tillgänglighet i sidans kod: {}", swedish::counted(n, "slags fel", "slags fel")),
+    }];
+    lines.extend(faults.into_iter().flat_map(|of_rule| fault(of_rule)));
+    if !open.is_empty() {
+        lines.extend([String::new(), format!("Titta själv på sidan, {}", open.len())]);
+        lines.extend(open.into_iter().map(|(reason, id)| format!("  {reason} ({id})")));
+    }
+    if !advice.is_empty() {
+        lines.extend([String::new(), format!("Råd, inga krav, {}", advice.len())]);
+        lines.extend(advice.into_iter().flat_map(|of_rule| fault(of_rule)));
+    }
+    lines
+}
+
+fn fault(of_rule: &[CheckResult]) -> Vec<String> {
+    let rule = of_rule[0].rule;
+    let failed: Vec<&CheckResult> = of_rule.iter().filter(|one| one.outcome == Outcome::Failed).collect();
+    let mut lines = vec![format!("  {} {}", rule.sv.what, swedish::counted(failed.len(), "ställe", "ställen"))];
+    for one in failed.iter().filter(|one| one.place.is_some()).take(PLACES_MAX) {
+        if let Some(place) = &one.place {
+            lines.push(format!("    {}", safe(&place.snippet)));
+            lines.push(format!("      {} ({})", safe(&place.selector), who(one.owner)));
+        }
+    }
+    if failed.len() > PLACES_MAX {
+        lines.push(format!("      och {} till", failed.len() - PLACES_MAX));
+    }
+    lines.push(format!("    {}", rule.sv.why));
+    lines.push(format!("    Gör så här: {}", rule.sv.mend));
+    lines.push(format!("    {} ACT {}", norm(rule), rule.id));
+    lines
+}
+
+/// Who can mend it.
+fn who(owner: Owner) -> &'static str {
+    match owner {
+        Owner::Editor => "redaktören kan rätta det",
+        Owner::Template => "webbleverantören kan rätta det i mallen",
+    }
+}
