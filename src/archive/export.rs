@@ -44,7 +44,7 @@ pub async fn warc<W: Write>(store: &Store, round: &RoundRow, out: W) -> Result<(
         let pages = store.pages(visit.id).await?;
         for (capture, name) in captures.iter().zip(&names) {
             let body = match &capture.sha256 {
-                Some(sha256) => Some(read(store, sha256).await?),
+                Some(sha256) => kept(read(store, sha256).await)?,
                 None => None,
             };
             let one = One { round: &round.round.name, visit, capture, name, info: &info, body: body.as_deref() };
@@ -61,6 +61,14 @@ pub async fn warc<W: Write>(store: &Store, round: &RoundRow, out: W) -> Result<(
         }
     }
     Ok((writer.finish()?, entries))
+}
+
+/// A body whose time is up is left out of its record, whose digest then tells nothing of it.
+fn kept(read: Result<Vec<u8>, ArchiveError>) -> Result<Option<Vec<u8>>, ArchiveError> {
+    match read {
+        Err(ArchiveError::Purged(_)) => Ok(None),
+        read => read.map(Some),
+    }
 }
 
 fn about(round: &RoundRow, id: String) -> Record<'_> {

@@ -30,6 +30,9 @@ pub enum ArchiveError {
     /// What is stored is not what was fetched.
     #[error("Innehållet {0} i databasen är ändrat eller skadat: det stämmer inte med sin SHA-256.")]
     Altered(String),
+    /// Its time was up.
+    #[error("Innehållet {0} är gallrat. Bara kontrollsumman finns kvar.")]
+    Purged(String),
     /// A file could not be written.
     #[error("Arkivet gick inte att skriva: {0}. Finns det plats, och får du skriva där?")]
     Write(#[from] std::io::Error),
@@ -75,6 +78,9 @@ pub fn unsqueeze(packed: &[u8], limit: u64) -> Option<Vec<u8>> {
 /// Reads a body back and checks it against its name.
 pub async fn read(store: &Store, name: &str) -> Result<Vec<u8>, ArchiveError> {
     let Some((size, packed)) = store.body(name).await? else { return Err(ArchiveError::Missing(name.to_owned())) };
+    if packed.is_empty() {
+        return Err(ArchiveError::Purged(name.to_owned()));
+    }
     match unsqueeze(&packed, size) {
         Some(bytes) if sha256(&bytes) == name => Ok(bytes),
         _ => Err(ArchiveError::Altered(name.to_owned())),

@@ -34,6 +34,34 @@ pub enum AuditError {
         /// The round.
         round: String,
     },
+    /// The round is closed (exit 2).
+    #[error("Omgången ”{round}” förseglades {} och går inte att ändra. Börja en ny omgång med --fresh.", .sealed_at.get(..10).unwrap_or_default())]
+    Sealed {
+        /// The round.
+        round: String,
+        /// When, RFC 3339 UTC.
+        sealed_at: String,
+    },
+    /// Only a finished round is sealed (exit 2).
+    #[error("Omgången ”{round}” är inte klar: {open} kommuner är inte lästa. Kör hemkoll audit först.")]
+    NotFinished {
+        /// The round.
+        round: String,
+        /// Kommuner that are open.
+        open: usize,
+    },
+    /// A sealed round is verified by the rules it was sealed with (exit 2).
+    #[error("Omgången ”{round}” förseglades med en annan regeluppsättning. Peka ut den med --rules MAPP.")]
+    OtherRules {
+        /// The round.
+        round: String,
+    },
+    /// Without pages nothing can be judged (exit 2).
+    #[error("Sidorna i omgången ”{round}” är gallrade. Svaren finns kvar, men går inte att bedöma igen.")]
+    PagesPurged {
+        /// The round.
+        round: String,
+    },
     /// No seeds (exit 2).
     #[error("Det finns inga kommuner att granska. Kontrollera --seeds, --kommun och --lan.")]
     NoSeeds,

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::AuditError;
+use super::purge::KEPT_MONTHS;
 use crate::archive::sha256;
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -138,6 +139,7 @@ pub(super) async fn open(request: &AuditRequest, store: &Store, clock: Clock) ->
     let rules = manifest(&request.rules)?;
     let new = NewRound { round: &round, amounts: &request.amounts, rules: &rules, kommuner: &request.kommuner };
     if let Some(row) = store.open_round(&new).await? {
+        store.keep_until(row.id, &keep_until(&row.round)).await?;
         return Ok(Opened { row, resumed: false });
     }
     // Another process was first.
@@ -151,6 +153,11 @@ fn resume(row: RoundRow, params: &RoundParams) -> Result<Opened, AuditError> {
         return Ok(Opened { row, resumed: true });
     }
     Err(AuditError::OtherParameters { round: row.round.name, differences })
+}
+
+/// The last day that the raw pages are kept, unless another is set.
+fn keep_until(round: &Round) -> String {
+    round.params.judged_on.saturating_add(jiff::Span::new().months(KEPT_MONTHS)).to_string()
 }
 
 fn check_seeds(kommuner: &[Kommun]) -> Result<(), AuditError> {

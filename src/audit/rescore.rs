@@ -18,7 +18,7 @@ use crate::crawl::Topic;
 use crate::domain::{Finding, Outcome, PageRecord, Reason};
 use crate::page::PageTypes;
 use crate::rules::{RuleSet, UnreadPage};
-use crate::store::{PageRow, Store, StoreError, VisitRow, Write};
+use crate::store::{PageRow, RoundRow, Store, StoreError, VisitRow, Write};
 
 /// Why an answer changed. The pages are the same, so it is the rule or the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,25 +68,19 @@ pub async fn rescore(
 ) -> Result<Changes, AuditError> {
     let _lock = store.lock_alone().await?;
     let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
-    let judge = Arc::new(Judge {
-        rules,
-        types: Arc::new(PageTypes::embedded()),
-        amounts: row.amounts,
-        today: row.round.params.judged_on,
-    });
-    let again = Again {
-        store,
-        workers: Workers::start(&judge)?,
-        judge,
-        topic: Topic::embedded(),
-        judged_by: row.round.params.rules_sha256,
-    };
+    if !store.retention(row.id).await?.purged_at.is_empty() {
+        return Err(AuditError::PagesPurged { round: row.round.name });
+    }
+    // The answers that a seal covers are compared with, never written again.
+    let seal = store.seal(row.id).await?;
+    let is_sealed = seal.is_some_and(|seal| seal.rules == rules.manifest_sha256());
+    let again = Again::new(store, &row, rules)?;
     let mut visits = store.visits(row.id).await?;
     visits.retain(|visit| visit.status.is_assessed());
     visits.sort_by(|a, b| a.kommun.code.cmp(&b.kommun.code));
     let mut told = Changes { round: row.round.name, kommuner: visits.len(), pages: 0, changes: Vec::new() };
     for (done, visit) in visits.iter().enumerate() {
-        let (pages, changes) = again.visit(visit).await?;
+        let (pages, changes) = again.visit(visit, !is_sealed).await?;
         told.pages += pages;
         told.changes.extend(changes);
         let code = visit.kommun.code.clone();
@@ -95,7 +89,8 @@ pub async fn rescore(
     Ok(told)
 }
 
-struct Again<'a> {
+/// Judges visits of a round from what is stored.
+pub(super) struct Again<'a> {
     store: &'a Store,
     workers: Workers,
     judge: Arc<Judge>,
@@ -104,13 +99,45 @@ struct Again<'a> {
     judged_by: String,
 }
 
-impl Again<'_> {
-    async fn visit(&self, visit: &VisitRow) -> Result<(usize, Vec<Change>), AuditError> {
+/// A visit judged again.
+pub(super) struct Judged {
+    /// Verdicts by page, packed.
+    pub records: Vec<(i64, Vec<u8>)>,
+    /// The answers.
+    pub findings: Vec<Finding>,
+}
+
+impl<'a> Again<'a> {
+    /// A judge by this rule set and the round's frozen parameters.
+    pub(super) fn new(store: &'a Store, row: &RoundRow, rules: Arc<RuleSet>) -> Result<Self, AuditError> {
+        let judge = Arc::new(Judge {
+            rules,
+            types: Arc::new(PageTypes::embedded()),
+            amounts: row.amounts.clone(),
+            today: row.round.params.judged_on,
+        });
+        let judged_by = row.round.params.rules_sha256.clone();
+        Ok(Self { store, workers: Workers::start(&judge)?, judge, topic: Topic::embedded(), judged_by })
+    }
+
+    async fn visit(&self, visit: &VisitRow, keep: bool) -> Result<(usize, Vec<Change>), AuditError> {
         let manifest = self.judge.rules.manifest_sha256();
         let mut before = self.store.findings(visit.id, manifest).await?;
         if before.is_empty() {
             before = self.store.findings(visit.id, &self.judged_by).await?;
         }
+        let Judged { records, findings } = self.judge(visit).await?;
+        let changes = compare(visit, &before, &findings);
+        let count = records.len();
+        if keep {
+            let write = Write::Judged { visit: visit.id, manifest: manifest.to_owned(), records, findings };
+            self.store.commit(&[write]).await?;
+        }
+        Ok((count, changes))
+    }
+
+    /// Judges a visit's pages and settles its answers; stores nothing.
+    pub(super) async fn judge(&self, visit: &VisitRow) -> Result<Judged, AuditError> {
         let rows = self.store.pages(visit.id).await?;
         let distinct: Vec<&PageRow> = rows.iter().filter(|page| page.same_as.is_none()).collect();
         let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -133,11 +160,7 @@ impl Again<'_> {
         let case = Case { kommun: visit.kommun.clone(), status: visit.status, pages, routes, unread };
         let answered = self.workers.run(move |judge| settle::answer(judge, case)).await?;
         let findings = answered.ok_or_else(|| AuditError::Broken(visit.kommun.name.clone()))?;
-        let changes = compare(visit, &before, &findings);
-        let count = records.len();
-        let write = Write::Judged { visit: visit.id, manifest: manifest.to_owned(), records, findings };
-        self.store.commit(&[write]).await?;
-        Ok((count, changes))
+        Ok(Judged { records, findings })
     }
 
     async fn page(&self, visit: &VisitRow, page: &PageRow) -> Result<Result<PageRecord, Reason>, AuditError> {
@@ -162,7 +185,7 @@ impl Again<'_> {
 }
 
 /// What differs between the answers before and now, in the order of the answers now, then those that are gone.
-fn compare(visit: &VisitRow, before: &[Finding], after: &[Finding]) -> Vec<Change> {
+pub(super) fn compare(visit: &VisitRow, before: &[Finding], after: &[Finding]) -> Vec<Change> {
     let earlier: BTreeMap<&str, &Finding> = before.iter().map(|finding| (finding.rule.as_str(), finding)).collect();
     let change = |rule: &str, before: Option<Outcome>, after: Option<Outcome>, cause: Cause| Change {
         code: visit.kommun.code.clone(),

@@ -71,6 +71,12 @@ pub(super) enum Command {
     Export(ExportArgs),
     /// Visa färdiga omgångar som webbsidor och data. Halvfärdiga omgångar visas inte.
     Serve(ServeArgs),
+    /// Försegla en omgång: sedan går den inte att ändra.
+    Seal(SealArgs),
+    /// Kontrollera att en omgång är som när den gjordes. Avslutar med 1 om något skiljer.
+    Verify(VerifyArgs),
+    /// Ta bort hämtade sidor vars gallringsdag har passerat. Svar och poäng blir kvar.
+    Purge(PurgeArgs),
     /// Läs, prova och skriv regler.
     #[command(subcommand_value_name = "KOMMANDO", subcommand_help_heading = "Kommandon")]
     Rules(RulesArgs),
@@ -347,6 +353,57 @@ pub(super) struct ServeArgs {
     /// Regelmapp i stället för den inbyggda.
     #[arg(long, value_name = "MAPP")]
     pub rules: Option<PathBuf>,
+}
+
+/// `hemkoll seal`.
+#[derive(Debug, Args)]
+pub(super) struct SealArgs {
+    /// Omgången [standard: den senaste].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+    /// Skriv sigillet som JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `hemkoll verify`.
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// Omgången [standard: den senaste].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Sigillet som du skrev av när omgången förseglades.
+    #[arg(long, value_name = "SIGILL")]
+    pub seal: Option<String>,
+    /// Så många kommuner bedöms en gång till. Sigillet avgör vilka.
+    #[arg(long, value_name = "ANTAL", default_value_t = 5)]
+    pub sample: usize,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+    /// Skriv svaret som JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `hemkoll purge`.
+#[derive(Debug, Args)]
+pub(super) struct PurgeArgs {
+    /// Bara den här omgången [standard: alla].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Sätt omgångens gallringsdag: sidorna sparas till och med den dagen. Ny omgång: 24 månader.
+    #[arg(long, value_name = "DATUM")]
+    pub keep_until: Option<jiff::civil::Date>,
+    /// Visa vad som skulle tas bort, utan att ta bort.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Skriv svaret som JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `hemkoll rules`.

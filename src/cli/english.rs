@@ -52,6 +52,17 @@ const TEXTS: &[(&str, &str)] = &[
     ("export.with_times", "Include times of day (else two equal rounds are equal to the last byte)."),
     ("hemkoll serve", "Show finished rounds as web pages and data. Unfinished rounds are not shown."),
     ("serve.bind", "Address of the web pages. Whoever reaches it can read all that is shown, without a login."),
+    ("hemkoll seal", "Seal a round: after that it cannot be changed."),
+    ("seal.json", "Print the seal as JSON."),
+    ("hemkoll verify", "Check that a round is as it was made. Exits with 1 when something differs."),
+    ("verify.seal", "The seal as you wrote it down when the round was sealed."),
+    ("verify.sample", "So many kommuner are judged again. The seal decides which."),
+    ("verify.json", "Print the answer as JSON."),
+    ("hemkoll purge", "Remove fetched pages whose last day has passed. Answers and scores stay."),
+    ("purge.round", "Only this round [default: all]."),
+    ("purge.keep_until", "Set the round's last day: its pages are kept until then. New rounds: 24 months."),
+    ("purge.dry_run", "Show what would be removed, without removing."),
+    ("purge.json", "Print the answer as JSON."),
     ("round", "The round [default: the newest]."),
     ("rules", "Rule folder instead of the built-in one."),
     ("hemkoll rules", "Read, try and write rules."),
@@ -93,6 +104,8 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("MÅL", "TARGET"),
     ("POÄNG", "POINTS"),
     ("SKAL", "SHELL"),
+    ("SIGILL", "SEAL"),
+    ("DATUM", "DATE"),
 ];
 
 /// The command with English texts.

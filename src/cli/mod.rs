@@ -17,9 +17,11 @@ mod files;
 mod help;
 mod output;
 mod progress;
+mod purge;
 mod results;
 mod rules;
 mod runtime;
+mod seal;
 mod serve;
 mod signals;
 mod usage_error;
@@ -66,6 +68,9 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Worker(args) => worker::run(&args, cli.db, file),
         Command::Check(args) => check::run(&args, file),
         Command::Score(args) => results::score(&args, cli.db, file),
+        Command::Seal(args) => seal::seal(&args, cli.db, file),
+        Command::Verify(args) => seal::verify(&args, cli.db, file),
+        Command::Purge(args) => purge::run(&args, cli.db, file),
         Command::Report(args) => results::report(&args, cli.db, file),
         Command::Export(args) => export::run(&args, cli.db, file),
         Command::Serve(args) => serve::run(&args, cli.db, file),

@@ -257,6 +257,7 @@ fn build(
         order: requires_order(&rules),
         matcher: Matcher::new(&book),
         manifest_sha256: manifest(files),
+        files: files.iter().map(|(path, text)| (path.clone(), hex(Sha256::digest(text)))).collect(),
         facts: compiled_facts,
         fact_titles,
         head,
@@ -303,7 +304,11 @@ fn sha256(parts: &[&str]) -> String {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part.as_bytes());
     }
-    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+    hex(hash.finalize())
+}
+
+fn hex(hash: impl AsRef<[u8]>) -> String {
+    hash.as_ref().iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })

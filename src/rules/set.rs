@@ -55,6 +55,8 @@ pub struct RuleSet {
     /// Whether some rule looks at links outside the content.
     pub(crate) links_anywhere: bool,
     pub(crate) manifest_sha256: String,
+    /// SHA-256 of each file by its path.
+    pub(crate) files: BTreeMap<String, String>,
 }
 
 impl RuleSet {
@@ -110,6 +112,11 @@ impl RuleSet {
             .map(|other| other.head.weight)
             .sum();
         dimension * rule.head.weight / sum
+    }
+
+    /// SHA-256 of each file by its path in the folder.
+    pub fn files(&self) -> &BTreeMap<String, String> {
+        &self.files
     }
 
     /// SHA-256 over all files of the set, lower-case hex.

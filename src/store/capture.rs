@@ -184,10 +184,11 @@ impl Store {
     }
 }
 
-/// Stores bodies that are not there yet, in the order of their names: two processes that store the same ones never wait
+/// Stores bodies that are not there yet or were purged, in the order of their names: two processes that store the same ones never wait
 /// for each other.
 pub(super) async fn insert_bodies(conn: &mut Conn<'_>, bodies: &BTreeMap<&str, &NewBody>) -> Result<(), StoreError> {
-    const SQL: &str = "insert into body (sha256, size, zstd) values ($1, $2, $3) on conflict (sha256) do nothing";
+    const SQL: &str = "insert into body (sha256, size, zstd) values ($1, $2, $3) \
+         on conflict (sha256) do update set zstd = excluded.zstd where length(body.zstd) = 0";
     on!(Conn, conn, db => {
         for (sha256, body) in bodies {
             sqlx::query(SQL).bind(*sha256).bind(number(body.size)).bind(&body.zstd).execute(&mut *db).await?;

@@ -46,6 +46,11 @@ pub enum StoreError {
     /// The connection was lost.
     #[error("Kontakten med databasen bröts: {0}. Kör samma kommando igen, så fortsätter granskningen.")]
     Lost(String),
+    /// A seal covers what was to be written.
+    #[error(
+        "Omgången är förseglad och går inte att ändra. Börja en ny omgång, eller bedöm med en annan regeluppsättning."
+    )]
+    Sealed,
     /// What is stored is not what this program writes.
     #[error("Databasen innehåller något oväntat i {place}: {detail}.")]
     Unexpected {
@@ -73,6 +78,10 @@ impl From<sqlx::Error> for StoreError {
                 let code = fault.code().unwrap_or_default().into_owned();
                 let sqlite = fault.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some();
                 let text = fault.message().to_owned();
+                // What the triggers of migration 0021 say.
+                if text.contains("hemkoll: sealed") {
+                    return Self::Sealed;
+                }
                 if sqlite { from_sqlite(&code, text) } else { from_postgres(&code, text) }
             }
             sqlx::Error::Io(fault) => match fault.kind() {

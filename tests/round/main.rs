@@ -5,6 +5,7 @@ mod evidence;
 #[path = "../postgres/mod.rs"]
 mod postgres;
 mod scene;
+mod sealing;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};

@@ -1,0 +1,219 @@
+//! Whether a round is still what it was: every hash recomputed, the seal checked, a sample judged again.
+//!
+//! What must stay true: nothing is written; what differs is named, so that a person finds it; pages whose time is up are
+//! told as removed, never as faults.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::manifest::{self, Chain, Fault};
+use super::rescore::Again;
+use super::{AuditError, rescore};
+use crate::archive::{self, ArchiveError, record, sha256};
+use crate::rules::RuleSet;
+use crate::store::{RoundRow, SealRow, Store, VisitRow};
+
+/// What was checked and what differs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// The round.
+    pub round: String,
+    /// The seal's SHA-256; `None` for a round that is not sealed.
+    pub seal: Option<String>,
+    /// Bodies read back and hashed.
+    pub bodies: usize,
+    /// Bodies that are removed because their time is up.
+    pub purged: usize,
+    /// Kommuner judged again.
+    pub judged: Vec<String>,
+    /// What differs, a Swedish sentence each; empty when all is as it was.
+    pub differences: Vec<String>,
+}
+
+/// Verifies a round. `sample`: how many kommuner are judged again, chosen by the seal (or the round's name), so that
+/// nobody chooses them. `expected`: the seal as somebody wrote it down.
+pub async fn verify(
+    store: &Store,
+    round: &str,
+    rules: Arc<RuleSet>,
+    sample: usize,
+    expected: Option<&str>,
+) -> Result<Verified, AuditError> {
+    let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
+    let seal = store.seal(row.id).await?;
+    if let Some(seal) = &seal
+        && seal.rules != rules.manifest_sha256()
+    {
+        return Err(AuditError::OtherRules { round: row.round.name });
+    }
+    let mut done = Verified {
+        round: round.to_owned(),
+        seal: seal.as_ref().map(|seal| seal.sha256.clone()),
+        ..Verified::default()
+    };
+    if let Some(expected) = expected
+        && done.seal.as_deref() != Some(expected)
+    {
+        done.differences.push(match &done.seal {
+            Some(seal) => format!("Sigillet är {seal}, inte {expected}."),
+            None => "Omgången har inget sigill.".to_owned(),
+        });
+    }
+    let visits = store.visits(row.id).await?;
+    if let Some(seal) = &seal {
+        chain(store, seal, &mut done).await?;
+        lines(store, &row, &rules, seal, &visits, &mut done).await?;
+    }
+    bodies(store, &row, &visits, &mut done).await?;
+    judged(store, &row, rules, &visits, sample, &mut done).await?;
+    Ok(done)
+}
+
+/// The seals up to this one: each is the hash of its manifest and names the one before.
+async fn chain(store: &Store, last: &SealRow, done: &mut Verified) -> Result<(), AuditError> {
+    let mut previous = String::new();
+    for (place, seal) in (1..).zip(store.seals().await?) {
+        if seal.position > last.position {
+            break;
+        }
+        let linked = seal.manifest.lines().find_map(|line| line.strip_prefix("previous ")).unwrap_or_default();
+        let expected = if previous.is_empty() { "-" } else { &previous };
+        if sha256(seal.manifest.as_bytes()) != seal.sha256 {
+            done.differences.push(format!("Manifestet bakom sigill {place} i kedjan är ändrat."));
+        }
+        if seal.position != place || seal.previous != previous || linked != expected {
+            done.differences.push(format!("Kedjan av sigill är bruten vid sigill {place}."));
+        }
+        previous = seal.sha256;
+    }
+    Ok(())
+}
+
+/// The manifest made again from the database, line by line.
+async fn lines(
+    store: &Store,
+    row: &RoundRow,
+    rules: &RuleSet,
+    seal: &SealRow,
+    visits: &[VisitRow],
+    done: &mut Verified,
+) -> Result<(), AuditError> {
+    let chain = Chain { previous: &seal.previous, sealed_at: &seal.sealed_at };
+    let now = manifest::text(store, row, rules, chain).await?;
+    for (name, fault) in manifest::differences(&seal.manifest, &now) {
+        done.differences.push(sentence(&name, fault, visits));
+    }
+    Ok(())
+}
+
+/// What a differing line of the manifest means.
+fn sentence(name: &str, fault: Fault, visits: &[VisitRow]) -> String {
+    let words: Vec<&str> = name.split(' ').collect();
+    let kommun = words.get(1).map_or(String::new(), |code| {
+        let visit = visits.iter().find(|visit| visit.kommun.code == *code);
+        visit.map_or_else(|| (*code).to_owned(), |visit| visit.kommun.name.clone())
+    });
+    let what = match words.as_slice() {
+        ["capture", _, id] => format!("Svaret i post {id} ({kommun})"),
+        ["kommun", _] => format!("Underlaget om {kommun}"),
+        ["visit", _] => format!("Uppgiften om besöket hos {kommun}"),
+        ["pages", _] => format!("Listan över sidor hos {kommun}"),
+        ["answers", _] => format!("Något av svaren för {kommun}"),
+        ["score", _] => format!("Poängen för {kommun}"),
+        ["rule", path] => format!("Regelfilen {path}"),
+        ["parameters"] => "Omgångens inställningar".to_owned(),
+        ["amounts"] => "Omgångens belopp".to_owned(),
+        _ => format!("Raden ”{name}” i manifestet"),
+    };
+    let how = match fault {
+        Fault::Gone => "finns inte kvar",
+        Fault::Changed => "är ändrat sedan omgången förseglades",
+        Fault::Added => "har kommit till sedan omgången förseglades",
+    };
+    format!("{what} {how}.")
+}
+
+/// How a body stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Body {
+    Whole,
+    Purged,
+    Altered,
+}
+
+/// Every body read back and hashed, once; told for every answer that it belongs to.
+async fn bodies(store: &Store, row: &RoundRow, visits: &[VisitRow], done: &mut Verified) -> Result<(), AuditError> {
+    let mut known: BTreeMap<String, Body> = BTreeMap::new();
+    for visit in visits {
+        let captures = store.captures(visit.id).await?;
+        let names = record::names(&row.round.name, &visit.kommun.code, &captures);
+        for (capture, name) in captures.iter().zip(names) {
+            let Some(sha256) = &capture.sha256 else { continue };
+            let body = if let Some(body) = known.get(sha256) {
+                *body
+            } else {
+                let body = body(store, sha256).await?;
+                known.insert(sha256.clone(), body);
+                body
+            };
+            if body == Body::Altered {
+                let id = name.urn(record::Part::Response);
+                let id = id.trim_start_matches("urn:uuid:");
+                let (kommun, url) = (&visit.kommun.name, &capture.final_url);
+                done.differences.push(format!(
+                    "Sidan {url} ({kommun}, post {id}) är ändrad eller borta: den stämmer inte med sin kontrollsumma."
+                ));
+            }
+        }
+    }
+    done.bodies = known.values().filter(|body| **body == Body::Whole).count();
+    done.purged = known.values().filter(|body| **body == Body::Purged).count();
+    Ok(())
+}
+
+async fn body(store: &Store, sha256: &str) -> Result<Body, AuditError> {
+    match archive::read(store, sha256).await {
+        Ok(_) => Ok(Body::Whole),
+        Err(ArchiveError::Purged(_)) => Ok(Body::Purged),
+        Err(ArchiveError::Altered(_) | ArchiveError::Missing(_)) => Ok(Body::Altered),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// A sample of kommuner judged again; the answers must be those that are stored.
+async fn judged(
+    store: &Store,
+    row: &RoundRow,
+    rules: Arc<RuleSet>,
+    visits: &[VisitRow],
+    sample: usize,
+    done: &mut Verified,
+) -> Result<(), AuditError> {
+    let manifest = rules.manifest_sha256().to_owned();
+    if !store.retention(row.id).await?.purged_at.is_empty() {
+        return Ok(());
+    }
+    let seed = done.seal.clone().unwrap_or_else(|| row.round.name.clone());
+    let mut drawn: Vec<&VisitRow> = visits.iter().filter(|visit| visit.status.is_assessed()).collect();
+    drawn.sort_by_key(|visit| sha256(format!("{seed}\0{}", visit.kommun.code).as_bytes()));
+    drawn.truncate(sample);
+    let again = Again::new(store, row, rules)?;
+    for visit in drawn {
+        let stored = store.findings(visit.id, &manifest).await?;
+        if stored.is_empty() {
+            return Err(AuditError::NotJudged { round: row.round.name.clone() });
+        }
+        let now = match again.judge(visit).await {
+            Ok(judged) => judged.findings,
+            // Told already, by its address.
+            Err(AuditError::Archive(ArchiveError::Altered(_) | ArchiveError::Missing(_))) => continue,
+            Err(fault) => return Err(fault),
+        };
+        for change in rescore::compare(visit, &stored, &now) {
+            let (kommun, rule) = (&change.kommun, &change.rule);
+            done.differences.push(format!("{kommun}: {rule} får ett annat svar när sidorna bedöms igen."));
+        }
+        done.judged.push(visit.kommun.name.clone());
+    }
+    Ok(())
+}
