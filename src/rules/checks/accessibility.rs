@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::{because, verdict};
 use crate::a11y::{self, ActRule, CheckResult, Owner};
 use crate::domain::{Evidence, Outcome, PageVerdict};
-use crate::page::{MainKind, PageModel};
+use crate::page::MainKind;
 use crate::rules::reading::Reading;
 
 /// Faults that are written out in the sentence and shown by an element.
@@ -24,8 +24,8 @@ pub(super) fn on_page(reading: &Reading<'_>, partial: usize, hinders: &[String])
     }
     let results = a11y::audit(reading.page);
     let hinders = |rule: &ActRule| hinders.iter().any(|id| id == rule.id);
-    let faults = of_outcome(reading.page, &results, Outcome::Failed);
-    let mut open = of_outcome(reading.page, &results, Outcome::CantTell);
+    let faults = of_outcome(&results, Outcome::Failed);
+    let mut open = of_outcome(&results, Outcome::CantTell);
     open.retain(|id, _| !faults.contains_key(id));
     let rate = |faults: &mut dyn Iterator<Item = Fault<'_>>| {
         let found: Vec<Fault<'_>> = faults.collect();
@@ -52,33 +52,22 @@ pub(super) fn on_page(reading: &Reading<'_>, partial: usize, hinders: &[String])
     let mut worst_first: Vec<Fault<'_>> = faults.into_values().collect();
     worst_first.sort_by_key(|fault| !hinders(fault.rule));
     PageVerdict {
-        note: told(reading.page, &worst_first, worst_first.iter().filter(|fault| hinders(fault.rule)).count()),
+        note: told(&worst_first, worst_first.iter().filter(|fault| hinders(fault.rule)).count()),
         evidence: worst_first.iter().take(SHOWN).filter_map(|fault| shown(reading, fault)).collect(),
         ..verdict(outcome)
     }
 }
 
 /// One element for each rule of level A or AA that came out so.
-fn of_outcome<'r>(page: &PageModel, results: &'r [CheckResult], outcome: Outcome) -> BTreeMap<&'static str, Fault<'r>> {
+fn of_outcome(results: &[CheckResult], outcome: Outcome) -> BTreeMap<&'static str, Fault<'_>> {
     let mut found: BTreeMap<&str, Fault<'_>> = BTreeMap::new();
     for result in results.iter().filter(|result| result.outcome == outcome && result.rule.is_demanded()) {
         let known = found.entry(result.rule.id).or_insert(result);
-        if !is_in_content(page, known) && is_in_content(page, result) {
+        if known.owner == Owner::Template && result.owner == Owner::Editor {
             *known = result;
         }
     }
     found
-}
-
-/// Whether the element stands in the page's own content, and not in the template around it.
-fn is_in_content(page: &PageModel, fault: Fault<'_>) -> bool {
-    let node = fault.node.and_then(|node| page.html.tree.get(node));
-    node.is_some_and(|node| node.ancestors().any(|above| page.main.contains(&above.id())))
-}
-
-/// What an editor can mend, standing where the editor writes; all else is the template's.
-fn owner(page: &PageModel, fault: Fault<'_>) -> Owner {
-    if is_in_content(page, fault) { fault.rule.owner } else { Owner::Template }
 }
 
 /// The element in the page's code.
@@ -89,7 +78,7 @@ fn shown(reading: &Reading<'_>, fault: Fault<'_>) -> Option<Evidence> {
 
 /// «Sidans kod har 2 olika fel. Ett av dem stänger någon ute helt. I mallen, för webbleverantören: … I texten, för
 /// redaktören: …»
-fn told(page: &PageModel, faults: &[Fault<'_>], hindering: usize) -> String {
+fn told(faults: &[Fault<'_>], hindering: usize) -> String {
     let mut told = match faults.len() {
         1 => "Sidans kod har ett fel.".to_owned(),
         many => format!("Sidans kod har {many} olika fel."),
@@ -104,7 +93,7 @@ fn told(page: &PageModel, faults: &[Fault<'_>], hindering: usize) -> String {
     for (whose, where_told) in
         [(Owner::Template, "I mallen, för webbleverantören:"), (Owner::Editor, "I texten, för redaktören:")]
     {
-        let own = faults.iter().filter(|fault| owner(page, fault) == whose).take(SHOWN);
+        let own = faults.iter().filter(|fault| fault.owner == whose).take(SHOWN);
         let own: Vec<String> = own.map(|fault| format!("{} {}", fault.rule.sv.what, fault.rule.sv.mend)).collect();
         if !own.is_empty() {
             told = format!("{told} {where_told} {}", own.join(" "));
