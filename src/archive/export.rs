@@ -125,7 +125,7 @@ impl One<'_> {
     fn write<W: Write>(&self, writer: &mut Writer<W>) -> Result<Option<Span>, ArchiveError> {
         let answered = self.capture.status > 0;
         let span = if answered { Some(writer.write(&self.response())?) } else { None };
-        if let Some(head) = http::request(&self.capture.final_url) {
+        if let Some(head) = http::request(self.capture.kind, &self.capture.final_url) {
             writer.write(&self.record(Part::Request, "request", "application/http;msgtype=request", head))?;
         }
         let about = self.record(Part::Metadata, "metadata", "application/warc-fields", self.metadata());

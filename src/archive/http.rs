@@ -7,7 +7,7 @@
 use url::{Position, Url};
 
 use super::warc::one_line;
-use crate::store::CaptureRow;
+use crate::store::{CaptureKind, CaptureRow};
 
 /// Fields that describe the body on the wire; the stored one is inflated and whole.
 const OF_THE_WIRE: [&str; 3] = ["content-encoding", "transfer-encoding", "content-length"];
@@ -30,12 +30,13 @@ pub(super) fn response_head(capture: &CaptureRow, body: Option<usize>) -> Vec<u8
 }
 
 /// The request: its line and the host. Its other fields are the same for every request and are not kept.
-pub(super) fn request(url: &str) -> Option<Vec<u8>> {
+pub(super) fn request(kind: CaptureKind, url: &str) -> Option<Vec<u8>> {
+    let method = if kind == CaptureKind::LinkCheck { "HEAD" } else { "GET" };
     let url = Url::parse(url).ok()?;
     let host = url.host_str()?;
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let path = &url[Position::BeforePath..Position::AfterQuery];
-    Some(format!("GET {path} HTTP/1.1\r\nhost: {host}{port}\r\n\r\n").into_bytes())
+    Some(format!("{method} {path} HTTP/1.1\r\nhost: {host}{port}\r\n\r\n").into_bytes())
 }
 
 #[cfg(test)]
@@ -58,8 +59,8 @@ mod tests {
 
     #[test]
     fn a_request_has_the_line_and_the_host() {
-        let text = |url| String::from_utf8(request(url).unwrap()).unwrap();
+        let text = |url| String::from_utf8(request(CaptureKind::Page, url).unwrap()).unwrap();
         assert_eq!(text("http://h.test:8080/a%20b?c=d#e"), "GET /a%20b?c=d HTTP/1.1\r\nhost: h.test:8080\r\n\r\n");
-        assert_eq!(request("mailto:a@b.test"), None);
+        assert_eq!(request(CaptureKind::Page, "mailto:a@b.test"), None);
     }
 }

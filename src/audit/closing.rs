@@ -38,6 +38,7 @@ pub(super) async fn end(
         status,
         pages: Vec::new(),
         routes: settle::routes(&log),
+        links: settle::links(&log),
         unread: unread
             .iter()
             .filter(|row| relevant(row))

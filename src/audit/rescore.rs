@@ -156,8 +156,9 @@ impl<'a> Again<'a> {
                 Err(reason) => unread.push(UnreadPage { url: row.url.clone(), kind: Some(row.page_type), reason }),
             }
         }
-        let routes = settle::routes(&self.store.captures(visit.id).await?);
-        let case = Case { kommun: visit.kommun.clone(), status: visit.status, pages, routes, unread };
+        let log = self.store.captures(visit.id).await?;
+        let (routes, links) = (settle::routes(&log), settle::links(&log));
+        let case = Case { kommun: visit.kommun.clone(), status: visit.status, pages, routes, links, unread };
         let answered = self.workers.run(move |judge| settle::answer(judge, case)).await?;
         let findings = answered.ok_or_else(|| AuditError::Broken(visit.kommun.name.clone()))?;
         Ok(Judged { records, findings })

@@ -11,9 +11,9 @@ use super::Judge;
 use crate::archive;
 use crate::crawl::normalise;
 use crate::domain::record::NO_WAY;
-use crate::domain::{Finding, Kommun, PageRecord, VisitStatus};
-use crate::rules::{self, Site, UnreadPage};
-use crate::store::CaptureRow;
+use crate::domain::{Finding, Kommun, PageRecord, Reason, VisitStatus};
+use crate::rules::{self, LinkCheck, Site, UnreadPage};
+use crate::store::{CaptureKind, CaptureRow};
 
 /// Largest record that is read back, inflated: verdicts and links of one page.
 const RECORD_LIMIT: u64 = 256 * 1024 * 1024;
@@ -37,9 +37,14 @@ pub(super) struct Case {
     pub pages: Vec<PageRecord>,
     /// Which address led to which final address.
     pub routes: HashMap<String, String>,
+    /// What normalised addresses answered: nothing, or why they do not work.
+    pub links: Links,
     /// Relevant addresses that were not read.
     pub unread: Vec<UnreadPage>,
 }
+
+/// What normalised addresses answered: why each does not work, `None` when it does.
+pub(super) type Links = HashMap<String, Option<Reason>>;
 
 /// The answers; none for a kommun that is not assessed.
 pub(super) fn answer(judge: &Judge, mut case: Case) -> Vec<Finding> {
@@ -47,6 +52,14 @@ pub(super) fn answer(judge: &Judge, mut case: Case) -> Vec<Finding> {
         return Vec::new();
     }
     measure_depths(&mut case.pages, &case.kommun.start_url, &case.routes);
+    let link_checks: Vec<LinkCheck> = rules::core_links(&judge.rules, &case.pages)
+        .into_iter()
+        .map(|link| {
+            // Links that lead to others than the kommun are not tried.
+            let broken = case.links.get(&normal(&link.url)).copied().unwrap_or(Some(Reason::OutOfScope));
+            LinkCheck { url: link.url.clone(), broken }
+        })
+        .collect();
     rules::judge_kommun(
         &judge.rules,
         &Site {
@@ -54,11 +67,44 @@ pub(super) fn answer(judge: &Judge, mut case: Case) -> Vec<Finding> {
             pages: &case.pages,
             status: case.status,
             unread: &case.unread,
-            link_checks: &[],
+            link_checks: &link_checks,
             today: judge.today,
             amounts: &judge.amounts,
         },
     )
+}
+
+/// The addresses that the links of the core pages lead to, in the order in which they are tried.
+pub(super) fn core_links(judge: &Judge, mut case: Case) -> Vec<String> {
+    measure_depths(&mut case.pages, &case.kommun.start_url, &case.routes);
+    rules::core_links(&judge.rules, &case.pages).into_iter().map(|link| link.url.clone()).collect()
+}
+
+/// What addresses answered by a visit's log: those asked for as pages, and those tried as links.
+pub(super) fn answered_links(log: &[CaptureRow]) -> (Links, Links) {
+    let (mut pages, mut tried) = (Links::new(), Links::new());
+    for line in log.iter().filter(|line| !matches!(line.status, 300..=399)) {
+        let answers = match line.kind {
+            CaptureKind::Page => &mut pages,
+            CaptureKind::LinkCheck | CaptureKind::LinkGet => &mut tried,
+            CaptureKind::Robots | CaptureKind::Hop | CaptureKind::Sitemap | CaptureKind::Pdf => continue,
+        };
+        let broken = match (line.status, line.reason) {
+            // A page may say that it does not exist, or ask whether we are human, with status 200.
+            (_, Some(reason @ (Reason::NotFound | Reason::BotChallenge))) => Some(reason),
+            (200..=299, _) => None,
+            (_, reason) => reason.or(Some(Reason::BadHttp)),
+        };
+        answers.insert(normal(&line.url), broken);
+    }
+    (pages, tried)
+}
+
+/// All that is known of what addresses answered.
+pub(super) fn links(log: &[CaptureRow]) -> Links {
+    let (mut pages, tried) = answered_links(log);
+    pages.extend(tried);
+    pages
 }
 
 /// Which asked address led where, from the visit's log.

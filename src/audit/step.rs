@@ -41,6 +41,35 @@ pub(super) fn captures(visited: &Visited, body: Option<NewBody>, reason: Option<
     captures
 }
 
+/// The requests that tried a link as captures, the last of them of `kind` unless robots.txt stopped it. No body is kept.
+pub(super) fn link_captures(visited: &Visited, kind: CaptureKind) -> Vec<NewCapture> {
+    // HEAD has no body; that is no fault.
+    let problem = visited.result.as_ref().ok().and_then(Fetched::problem).filter(|reason| *reason != Reason::Empty);
+    let mut captures = captures(visited, None, problem);
+    for capture in captures.iter_mut().filter(|capture| capture.kind == CaptureKind::Page) {
+        capture.kind = kind;
+    }
+    captures
+}
+
+/// A link for which nothing could be sent.
+pub(super) fn link_unasked(url: &Url, kind: CaptureKind, reason: Option<Reason>, now: Timestamp) -> NewCapture {
+    NewCapture {
+        kind,
+        url: url.to_string(),
+        final_url: url.to_string(),
+        sent_at: stamp(now),
+        millis: 0,
+        status: 0,
+        headers: Vec::new(),
+        wire_bytes: 0,
+        http: String::new(),
+        remote: String::new(),
+        body: None,
+        reason,
+    }
+}
+
 fn line(log: &RequestLog) -> NewCapture {
     NewCapture {
         kind: CaptureKind::Hop,

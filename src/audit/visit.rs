@@ -4,6 +4,7 @@
 //! killed goes on as if nothing had happened; each step is committed before the next request.
 
 mod answered;
+mod link_checks;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -111,6 +112,9 @@ pub(super) async fn run(
                 break;
             }
         }
+    }
+    if let Some(reason) = visit.try_links(stop, began).await? {
+        return Ok(Ended::Open(reason));
     }
     end(round, lease, row, visit.progress.pages_ok, stopped_by).await
 }

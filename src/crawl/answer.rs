@@ -62,6 +62,8 @@ pub struct Ask {
     pub max_body: Option<u64>,
     /// Keep the first `max_body` bytes of a longer body instead of giving the answer up.
     pub keep_prefix: bool,
+    /// HEAD in place of GET: the answer has no body.
+    pub head: bool,
 }
 
 impl Ask {
@@ -73,7 +75,17 @@ impl Ask {
     /// A web page.
     pub const fn page() -> Self {
         let accept = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5";
-        Self { accept, etag: None, last_modified: None, cookie: None, max_body: None, keep_prefix: false }
+        Self { accept, etag: None, last_modified: None, cookie: None, max_body: None, keep_prefix: false, head: false }
+    }
+
+    /// Whether an address answers.
+    pub fn head() -> Self {
+        Self { accept: "*/*", head: true, ..Self::page() }
+    }
+
+    /// Whether an address answers, where HEAD was refused: the beginning of whatever is there.
+    pub fn first_bytes() -> Self {
+        Self { accept: "*/*", max_body: Some(1024), keep_prefix: true, ..Self::page() }
     }
 }
 

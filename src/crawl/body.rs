@@ -21,7 +21,7 @@ use crate::clock::Clock;
 use crate::domain::Reason;
 
 /// A body as read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Body {
     pub(super) bytes: Vec<u8>,
     pub(super) truncated: bool,

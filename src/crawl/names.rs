@@ -155,8 +155,11 @@ impl Names {
         if said_no {
             self.online.store(true, Ordering::Relaxed);
         }
-        let reason = if self.online.load(Ordering::Relaxed) { Reason::DnsFailed } else { Reason::NoNetwork };
-        if said_no { Failure::new(reason, "no such name") } else { Failure::new(reason, error) }
+        if said_no {
+            return Failure::new(Reason::DnsFailed, "no such name");
+        }
+        let reason = if self.online.load(Ordering::Relaxed) { Reason::DnsSilent } else { Reason::NoNetwork };
+        Failure::new(reason, error)
     }
 }
 

@@ -133,7 +133,11 @@ impl Visitor {
         let unreachable = first.result.as_ref().err().is_some_and(|failure| {
             matches!(
                 failure.reason,
-                Reason::DnsFailed | Reason::ConnectionRefused | Reason::ConnectTimeout | Reason::TlsWrongName
+                Reason::DnsFailed
+                    | Reason::DnsSilent
+                    | Reason::ConnectionRefused
+                    | Reason::ConnectTimeout
+                    | Reason::TlsWrongName
             )
         });
         let Some(twin) = twin(start).filter(|_| unreachable) else { return Ok(first) };

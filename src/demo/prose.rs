@@ -2,7 +2,7 @@
 //!
 //! Between lines of `:::kind title` and `:::` stand expandables (`expand`), contact boxes (`contact`), message forms
 //! (`form`), lists that only a script would show (`script-list`) and text that nobody sees (`hidden`). Addresses are
-//! written `sida:ID`, `pdf:NAME` and `etjanst:NAME`.
+//! written `sida:ID`, `pdf:NAME` and `etjanst:NAME`; `borta:PATH` is a link that intentionally leads nowhere.
 
 use std::sync::LazyLock;
 
@@ -83,7 +83,7 @@ fn to_html(markdown: &str) -> String {
 }
 
 static OWN_ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"="(sida|pdf|etjanst):([^"]+)""#).expect("the pattern is a constant that a test compiles")
+    Regex::new(r#"="(sida|pdf|etjanst|borta):([^"]+)""#).expect("the pattern is a constant that a test compiles")
 });
 
 /// Puts real addresses in place of `sida:`, `pdf:` and `etjanst:`; the error names the first that leads nowhere.
@@ -97,6 +97,11 @@ pub(super) fn with_addresses(html: &str, address: impl Fn(&str, &str) -> Option<
         format!("=\"{}\"", escape(&url))
     });
     lost.into_inner().map_or_else(|| Ok(out.into_owned()), Err)
+}
+
+/// The paths of links that are written `borta:PATH`.
+pub(super) fn gone(markdown: &str) -> impl Iterator<Item = &str> {
+    markdown.split("](borta:").skip(1).filter_map(|rest| rest.split_once(')')).map(|(path, _)| path)
 }
 
 /// Text as it stands in HTML and in attributes.

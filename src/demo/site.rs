@@ -87,6 +87,12 @@ impl Site {
         self.answers.get(path)
     }
 
+    /// Paths that links lead to and that are gone: intended.
+    pub(super) fn gone(&self) -> Vec<String> {
+        let bodies = self.folder.pages.iter().map(|page| page.body.as_str());
+        bodies.flat_map(prose::gone).map(|path| format!("/{path}")).collect()
+    }
+
     /// The host of the site itself.
     pub(super) fn host(&self) -> String {
         format!("www.{}.test", self.folder.slug)
@@ -164,13 +170,14 @@ impl Site {
         bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
     }
 
-    /// The real address for one that is written `sida:`, `pdf:` or `etjanst:`.
+    /// The real address for one that is written `sida:`, `pdf:`, `etjanst:` or `borta:`.
     fn lookup(&self, scheme: &str, name: &str) -> Option<String> {
         match scheme {
             "sida" => {
                 let (name, query) = name.find('?').map_or((name, ""), |at| name.split_at(at));
                 self.page(name).map(|page| self.address(page) + query)
             }
+            "borta" => Some(format!("/{name}")),
             "pdf" => self.folder.pdfs.contains_key(name).then(|| self.pdf_address(name)),
             _ => {
                 let number = self.folder.kommun.service.keys().position(|service| service == name)?;

@@ -150,6 +150,13 @@ impl World {
             .unwrap_or_default()
     }
 
+    /// Addresses that a kommun's pages link to and that are gone: intended.
+    pub fn gone(&self, code: &str) -> Vec<String> {
+        let site = self.sites.iter().find(|site| site.folder.kommun.code == code);
+        site.map(|site| site.gone().iter().map(|path| format!("http://{}{path}", site.host())).collect())
+            .unwrap_or_default()
+    }
+
     /// All requests so far in order of arrival.
     pub fn log(&self) -> Vec<Request> {
         self.log.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()

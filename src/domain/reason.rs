@@ -37,8 +37,10 @@ macro_rules! reasons {
 reasons! {
     /// This machine reaches no network at all: the seed stays open and resumable.
     NoNetwork = "no-network", "Den här datorn når inte internet.", "This machine has no network.";
-    /// The name could not be resolved.
-    DnsFailed = "dns-failed", "Adressen finns inte i namnregistret (DNS).", "The host name could not be resolved.";
+    /// The name does not exist.
+    DnsFailed = "dns-failed", "Adressen finns inte i namnregistret (DNS).", "The host name does not exist.";
+    /// The name servers did not answer, or could not.
+    DnsSilent = "dns-silent", "Namnregistret (DNS) svarade inte.", "The name servers did not answer.";
     /// The server refused the connection.
     ConnectionRefused = "connection-refused", "Servern tog inte emot anslutningen.", "The server refused the connection.";
     /// No connection in time.
@@ -123,6 +125,7 @@ impl Reason {
         matches!(
             self,
             Self::DnsFailed
+                | Self::DnsSilent
                 | Self::ConnectionRefused
                 | Self::ConnectTimeout
                 | Self::TlsExpired

@@ -16,7 +16,7 @@ use super::phrases::PhraseId;
 use super::set::{Rule, RuleSet};
 use super::spec::{Check, Statement, Status};
 use crate::domain::{
-    Amounts, Evidence, Finding, Kommun, Outcome, PageRecord, PageType, Reason, Searched, Tri, VisitStatus,
+    Amounts, Evidence, Finding, Kommun, LinkRecord, Outcome, PageRecord, PageType, Reason, Searched, Tri, VisitStatus,
 };
 
 /// Everything that the findings of a kommun depend on beside the rules.
@@ -116,8 +116,7 @@ impl Case<'_> {
 
     /// The best page of each of the rule's types.
     pub(crate) fn core_pages(&self) -> Vec<&PageRecord> {
-        let kinds = if self.rule.head.pages.is_empty() { &CORE[..] } else { &self.rule.head.pages[..] };
-        kinds.iter().filter_map(|kind| self.best(*kind)).copied().collect()
+        core_pages(self.rule, self.pages)
     }
 
     /// The page verdicts of the wanted pages, combined.
@@ -130,6 +129,27 @@ impl Case<'_> {
         checks::judges_type(self.rule, self.check, kind)
             && (!self.rule.head.pages.is_empty() || !matches!(kind, PageType::Start | PageType::Ovrigt))
     }
+}
+
+fn core_pages<'p>(rule: &Rule, pages: &[&'p PageRecord]) -> Vec<&'p PageRecord> {
+    let kinds = if rule.head.pages.is_empty() { &CORE[..] } else { &rule.head.pages[..] };
+    kinds.iter().filter_map(|kind| pages.iter().find(|page| page.page_type == *kind)).copied().collect()
+}
+
+/// The links that rules about broken links look at: those in the text of their core pages, one from each page in turn,
+/// each address once.
+pub fn core_links<'p>(set: &RuleSet, pages: &'p [PageRecord]) -> Vec<&'p LinkRecord> {
+    let pages = best_first(pages);
+    let asks = |rule: &&Rule| rule.head.status != Status::Retired && matches!(rule.check, Check::BrokenLinks { .. });
+    let cores = set.rules.iter().filter(asks).flat_map(|rule| core_pages(rule, &pages));
+    let texts: Vec<Vec<&LinkRecord>> =
+        cores.map(|page| page.links.iter().filter(|link| link.in_main).collect()).collect();
+    let most = texts.iter().map(Vec::len).max().unwrap_or(0);
+    let mut seen = std::collections::BTreeSet::new();
+    (0..most)
+        .flat_map(|turn| texts.iter().filter_map(move |links| links.get(turn).copied()))
+        .filter(|link| seen.insert(same_address(&link.url)))
+        .collect()
 }
 
 /// Types whose best pages are core pages for a rule that names none.

@@ -29,6 +29,7 @@ pub fn reason_sentence(code: &str) -> String {
         "belopp-saknas-i-tabellen" => "Vår tabell saknar årets belopp.",
         "annat-belopp" => "Kommunen anger ett annat belopp än maxtaxan. En granskare ska läsa texten.",
         "star-i-fil" => "Sidan länkar till en fil (pdf) som kan ha svaret. Vi har inte läst filen.",
+        "inga-lankar" => "Sidorna länkar inte till andra sidor hos kommunen.",
         "lankar-provades-inte" => "Länkarna har inte provats.",
         "ingen-kod" => "Det här är ren text. Sidans kod går inte att granska.",
         "ingen-text" => "Sidan har ingen text som koden kan göra tillgänglig.",

@@ -20,14 +20,17 @@ pub enum CaptureKind {
     Hop,
     /// A sitemap.
     Sitemap,
-    /// A link of a core page, asked whether it answers.
+    /// A link of a core page, asked with HEAD whether it answers.
     LinkCheck,
+    /// The same with GET, where HEAD was refused.
+    LinkGet,
     /// A PDF.
     Pdf,
 }
 
 impl CaptureKind {
-    const ALL: [Self; 6] = [Self::Page, Self::Robots, Self::Hop, Self::Sitemap, Self::LinkCheck, Self::Pdf];
+    const ALL: [Self; 7] =
+        [Self::Page, Self::Robots, Self::Hop, Self::Sitemap, Self::LinkCheck, Self::LinkGet, Self::Pdf];
 
     /// The word in the database.
     pub const fn code(self) -> &'static str {
@@ -37,6 +40,7 @@ impl CaptureKind {
             Self::Hop => "hop",
             Self::Sitemap => "sitemap",
             Self::LinkCheck => "link-check",
+            Self::LinkGet => "link-get",
             Self::Pdf => "pdf",
         }
     }

@@ -155,7 +155,7 @@ impl Visit<'_> {
     }
 
     /// Commits a step and counts what it stored.
-    async fn keep(&mut self, mut commit: PageCommit) -> Result<(), AuditError> {
+    pub(super) async fn keep(&mut self, mut commit: PageCommit) -> Result<(), AuditError> {
         for capture in commit.captures.iter().filter(|capture| capture.status > 0) {
             if self.progress.first_at.is_empty() {
                 self.progress.first_at.clone_from(&capture.sent_at);
@@ -168,7 +168,8 @@ impl Visit<'_> {
         Ok(())
     }
 
-    fn count(&mut self, visited: &Visited) {
+    /// Counts what was sent.
+    pub(super) fn count(&mut self, visited: &Visited) {
         let requests = visited.log.iter().filter(|line| line.sent).count();
         self.progress.requests += u32::try_from(requests).unwrap_or(u32::MAX);
     }
