@@ -115,7 +115,7 @@ fn document(agreement: &Agreement) -> Value {
 }
 
 fn quoted(evidence: &Evidence) -> Value {
-    json!({"quote": evidence.quote, "selector": evidence.selector})
+    json!({"quote": evidence.quote, "marked": evidence.marked, "selector": evidence.selector})
 }
 
 fn table(agreement: &Agreement) -> String {
@@ -168,7 +168,7 @@ fn told(one: &Disagreement) -> String {
     let said = if one.label.value { "människan ja, hemkoll nej" } else { "människan nej, hemkoll ja" };
     let mut lines = format!("  {}  {}: {said}\n", one.label.page, one.label.name);
     for evidence in &one.evidence {
-        lines.push_str(&format!("      ”{}”\n", evidence.quote));
+        lines.push_str(&format!("      ”{}”{}\n", evidence.quote, words(evidence)));
     }
     if let Some(nearest) = one.nearest.as_ref().filter(|_| one.evidence.is_empty()) {
         lines.push_str(&format!("      Närmast kom ”{}”\n", nearest.quote));
@@ -182,4 +182,10 @@ fn told(one: &Disagreement) -> String {
 /// Two decimals with decimal comma.
 fn decimals(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| format!("{value:.2}").replace('.', ","))
+}
+
+/// The words that decided, where they are not the whole quote.
+fn words(evidence: &Evidence) -> String {
+    let marked: Vec<String> = evidence.marked.iter().map(|word| format!("”{word}”")).collect();
+    if marked.is_empty() { String::new() } else { format!(" (orden: {})", marked.join(", ")) }
 }

@@ -104,7 +104,17 @@ fn need(need: &Need, book: &mut PhraseBook) -> Compiled<Need<PhraseId>> {
         }),
         None => None,
     };
-    let same = (&need.any, &need.mention, &link, &need.fact, &need.not_after, need.not_in_heading, need.negated_too);
+    let same = (
+        &need.any,
+        &need.mention,
+        &link,
+        &need.fact,
+        &need.not_after,
+        need.not_in_heading,
+        need.negated_too,
+        need.only_in,
+        need.weak_too,
+    );
     let number = book.need_number(format!("{same:?}"));
     Ok(Need {
         number,
@@ -116,6 +126,7 @@ fn need(need: &Need, book: &mut PhraseBook) -> Compiled<Need<PhraseId>> {
         not_after: need.not_after.iter().map(|word| word.to_lowercase()).collect(),
         not_in_heading: need.not_in_heading,
         negated_too: need.negated_too,
+        only_in: need.only_in,
         weak_too: need.weak_too,
     })
 }

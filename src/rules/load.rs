@@ -252,7 +252,8 @@ fn build(
         }
     }
     links_anywhere |= rules.iter().flat_map(Rule::checks).any(|c| matches!(c, Check::AccessibilityStatement { .. }));
-    let fact_titles = facts.fact.iter().map(|(name, spec)| (name.clone(), spec.title.clone())).collect();
+    let told = facts.fact.iter().filter(|(name, _)| !name.starts_with('_'));
+    let fact_titles = told.map(|(name, spec)| (name.clone(), spec.title.clone())).collect();
     Ok(RuleSet {
         order: requires_order(&rules),
         matcher: Matcher::new(&book),

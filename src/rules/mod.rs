@@ -11,6 +11,7 @@ mod error;
 pub mod eval;
 mod examples;
 mod head;
+mod hollow;
 mod kommun;
 mod link;
 mod load;

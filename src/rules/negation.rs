@@ -109,6 +109,13 @@ fn denied_before(text: &Text<'_>, hit: &Hit, extra: &[String]) -> bool {
         }
         let word = text.word(at);
         if is_negation(word) {
+            // "Löser det sig inte får du byta": verb and subject open a new clause.
+            let turned = at + 2 <= hit.first
+                && MAIN_CLAUSE.contains(&text.word(at + 1))
+                && matches!(text.word(at + 2), "du" | "man" | "vi" | "ni" | "jag");
+            if turned && at > segment.start {
+                return false;
+            }
             return (word != "utan" || !is_but(text, at, segment.start))
                 && (between == 0 || !MAIN_CLAUSE.contains(&text.word(hit.first)))
                 && !(at + 1..hit.first).any(|i| matches!(text.word(i), "bara" | "enbart" | "endast"));
@@ -179,6 +186,7 @@ mod tests {
             ("Är du inte nöjd, lämna synpunkter.", "synpunkter"),
             ("Du kan inte bara ringa utan också besöka oss.", "besöka oss"),
             ("Du behöver inte BankID för att ansöka.", "ansöka"),
+            ("Löser det sig inte får du byta till en annan.", "byta till"),
             ("Det gör inget. Välj utförare i listan.", "välj utförare"),
         ] {
             assert!(!denied(sentence, phrase), "{sentence}");

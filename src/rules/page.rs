@@ -56,7 +56,7 @@ pub fn judge_page(set: &RuleSet, page: &PageModel, origin: &Origin, context: &Co
     }
     let reading = Reading::new(set, page, origin, context);
     record.words = reading.running_words();
-    for fact in &set.facts {
+    for fact in set.facts.iter().filter(|fact| fact.is_told()) {
         record.facts.insert(fact.name.clone(), reading.facts.contains_key(fact.name.as_str()));
     }
     if page.page_type.is_never_evidence() {
@@ -101,7 +101,7 @@ pub fn show_facts(
         }
         shown
     };
-    set.facts.iter().map(|fact| (fact.name.clone(), show(fact))).collect()
+    set.facts.iter().filter(|fact| fact.is_told()).map(|fact| (fact.name.clone(), show(fact))).collect()
 }
 
 /// The page's final address without fragment.

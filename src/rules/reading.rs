@@ -17,7 +17,7 @@ use super::set::RuleSet;
 use super::spec::{Need, Within};
 use super::statement::{self, Places, Spot};
 use super::words::Text;
-use super::{Context, Origin, stuffing};
+use super::{Context, Origin, hollow, stuffing};
 use crate::domain::Evidence;
 use crate::domain::finding::QUOTE_MAX;
 use crate::page::{BlockKind, PageModel};
@@ -46,6 +46,10 @@ pub(crate) struct Reading<'a> {
     pub bare_links: Vec<bool>,
     /// Blocks that are word lists: no evidence.
     pub stuffed: Vec<bool>,
+    /// Placeholders, and headings with nothing under them: no evidence.
+    pub hollow: Vec<bool>,
+    /// The first heading of the content.
+    pub title_block: Option<usize>,
     /// Where each true fact stands; absent when it is not true.
     pub facts: BTreeMap<&'a str, Vec<Spot>>,
     /// The places of each need that has been asked for, by its number.
@@ -79,6 +83,9 @@ impl<'a> Reading<'a> {
         let mut reading = Self {
             scopes: Scopes::of(page),
             stuffed: vec![false; page.blocks.len()],
+            hollow: hollow::blocks(page),
+            title_block: (0..page.blocks.len())
+                .find(|&b| is_told(&page.blocks[b]) && matches!(page.blocks[b].kind, BlockKind::Heading(_))),
             facts: BTreeMap::new(),
             title: page.title().to_owned(),
             set,

@@ -152,6 +152,12 @@ fn sections(blocks: &[Block]) -> Vec<Vec<usize>> {
                 (None, _) => true,
             });
             let (first, section) = same.unwrap_or_else(|| {
+                // A box without a heading of its own belongs to the heading right above it.
+                if let Some(above) = index.checked_sub(1).filter(|&above| {
+                    level.is_none() && matches!(blocks[above].kind, BlockKind::Heading(_)) && is_told(&blocks[above])
+                }) {
+                    member[above].push(count);
+                }
                 count += 1;
                 (level, count - 1)
             });

@@ -38,6 +38,13 @@ pub(crate) struct Fact {
     pub denied_by: Vec<String>,
 }
 
+impl Fact {
+    /// Whether it is one of the codebook's. A name that begins with `_` is a step on the way, never told.
+    pub(crate) fn is_told(&self) -> bool {
+        !self.name.starts_with('_')
+    }
+}
+
 /// A rule set, ready to judge.
 #[derive(Debug)]
 pub struct RuleSet {

@@ -16,7 +16,7 @@ use super::reading::Reading;
 use super::scope::{Scope, sentence};
 use super::spec::{Need, Statement, Within};
 use crate::domain::Evidence;
-use crate::page::Region;
+use crate::page::{BlockKind, Region};
 
 /// A place that meets a need.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -307,7 +307,7 @@ fn phrase_spots(reading: &Reading<'_>, need: &Need<PhraseId>) -> Vec<Spot> {
             } else {
                 reading.is_denied(hit, &need.not_after)
             };
-            if denied || (heading && need.not_in_heading) || reading.page.blocks[block].region == Region::DateBlock {
+            if denied || heading && need.not_in_heading || !may_tell(reading, need, block) {
                 continue;
             }
             spots.push(Spot {
@@ -321,4 +321,13 @@ fn phrase_spots(reading: &Reading<'_>, need: &Need<PhraseId>) -> Vec<Spot> {
         }
     }
     spots
+}
+
+/// Whether a block is one that a need of phrases may be met in.
+fn may_tell(reading: &Reading<'_>, need: &Need<PhraseId>, block: usize) -> bool {
+    let kept = &reading.page.blocks[block];
+    // A form's labels and options name what one may write about.
+    let is_form = need.weak_too && kept.kind == BlockKind::Control;
+    let is_title = reading.title_block == Some(block);
+    kept.region != Region::DateBlock && !reading.hollow[block] && !is_form && (is_title || need.only_in.is_none())
 }

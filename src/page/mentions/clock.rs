@@ -73,11 +73,16 @@ pub(super) fn at(text: &str, start: usize, before: &str) -> Option<(usize, bool)
     let believed = if minutes {
         known || second_has_minutes || parts.get(2).is_some_and(|mark| mark.as_str() == ":")
     } else if span {
-        known || second_has_minutes
+        known || second_has_minutes || is_between(&near, whole.as_str())
     } else {
         kl
     };
     believed.then_some((end, span))
+}
+
+/// "mellan 07 och 15": hours with a nought in front are no years, ages or amounts.
+fn is_between(near: &str, span: &str) -> bool {
+    near.trim_end().ends_with("mellan") && span.starts_with('0')
 }
 
 /// The number goes on: more digits, decimals, a date, a number with hyphens.

@@ -24,7 +24,7 @@ pub enum Subject {
 impl RuleSet {
     /// What a label's name means: a fact, a rule's id or a catalogue number; `None` for any other name.
     pub fn subject(&self, name: &str) -> Option<Subject> {
-        if self.facts.iter().any(|fact| fact.name == name) {
+        if self.facts.iter().any(|fact| fact.is_told() && fact.name == name) {
             return Some(Subject::Fact(name.to_owned()));
         }
         let named = |rule: &&super::Rule| rule.head.id == name || rule.head.catalogue.iter().any(|one| one == name);

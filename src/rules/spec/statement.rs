@@ -70,6 +70,9 @@ pub struct Need<P = String> {
     /// Not in a heading (a heading alone tells nothing).
     #[serde(default)]
     pub not_in_heading: bool,
+    /// Only in this part of the page.
+    #[serde(default)]
+    pub only_in: Option<OnlyIn>,
     /// Counts also when a negation stands by it ("kan inte välja"). Phrases that hold a negation themselves always do.
     #[serde(default)]
     pub negated_too: bool,
@@ -80,6 +83,14 @@ pub struct Need<P = String> {
     /// Number of what it asks for, equal for equal needs of a set; given when compiled.
     #[serde(skip)]
     pub(crate) number: usize,
+}
+
+/// A part of the page that a need is confined to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnlyIn {
+    /// The title: the first heading of the content.
+    Title,
 }
 
 /// A link that must be there. All that is given must hold.
