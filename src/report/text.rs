@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::{Finding, Outcome, PageType, Reason};
+use crate::domain::{Evidence, Finding, Outcome, PageType, Reason};
 use crate::score::RoundResult;
 
 use super::checklist;
@@ -152,12 +152,21 @@ fn answer_lines(rule: &RuleTexts, found: &Finding) -> Vec<String> {
         lines.push(format!("    {}", safe(said)));
     }
     let nearest = found.searched.as_ref().and_then(|s| s.nearest.as_ref());
-    match (found.evidence.iter().find(|e| !e.quote.is_empty()), nearest) {
-        (Some(words), _) => lines.push(format!("    ”{}”", safe(&words.quote))),
-        (None, Some(near)) => lines.push(format!("    Närmast kom ”{}”", safe(&near.quote))),
-        (None, None) => {}
+    let quotes: Vec<String> = proof(found).map(|words| format!("”{}”", safe(&words.quote))).collect();
+    match nearest {
+        _ if !quotes.is_empty() => lines.push(format!("    {}", quotes.join(" … "))),
+        Some(near) => lines.push(format!("    Närmast kom ”{}”", safe(&near.quote))),
+        None => {}
     }
     lines
+}
+
+/// The words that prove the answer: the first quote, and the next where the first is a label or a number alone.
+fn proof(found: &Finding) -> impl Iterator<Item = &Evidence> {
+    const SHORT: usize = 40;
+    let quotes = || found.evidence.iter().filter(|words| !words.quote.is_empty());
+    let alone = quotes().next().is_some_and(|words| words.quote.chars().count() > SHORT);
+    quotes().take(if alone { 1 } else { 2 })
 }
 
 /// «Vad som granskas» as text.

@@ -29,12 +29,13 @@ pub(crate) fn blocks(page: &PageModel) -> Vec<bool> {
         return hollow;
     }
     let level = |index: usize| if let BlockKind::Heading(level) = blocks[index].kind { Some(level) } else { None };
+    let linked = |index: usize| page.links.iter().any(|link| link.block == Some(index));
     for index in 0..blocks.len() {
         let Some(own) = level(index) else { continue };
         let under = (index + 1..blocks.len()).filter(|&other| is_told(&blocks[other]));
         let mut inside = under.take_while(|&other| level(other).is_none_or(|level| level > own));
-        let linked = page.links.iter().any(|link| link.block == Some(index));
-        hollow[index] |= !linked && !inside.any(|other| level(other).is_none() && !hollow[other]);
+        hollow[index] |=
+            !linked(index) && !inside.any(|other| linked(other) || (level(other).is_none() && !hollow[other]));
     }
     hollow
 }

@@ -39,6 +39,7 @@ pub(crate) fn spots(reading: &Reading<'_>, wanted: &LinkNeed<PhraseId>) -> Vec<S
             key: index as u64,
             weak: block.is_some_and(|block| reading.is_heading(block)),
             loose: wanted.text.is_empty(),
+            value: true,
         });
     }
     spots

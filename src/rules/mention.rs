@@ -29,6 +29,7 @@ pub(crate) fn spots(reading: &Reading<'_>, wanted: &[MentionName], not_in_headin
                 key: key(page, mention),
                 weak: heading,
                 loose: false,
+                value: true,
             });
         }
     }
@@ -86,5 +87,5 @@ fn form_spot(reading: &Reading<'_>, form: &Form) -> Option<Spot> {
     };
     let block = reading.page.blocks.iter().position(|block| is_told(block) && inside(block))?;
     let range = 0..reading.page.blocks[block].text.len();
-    Some(Spot { block: Some(block), range, link: None, key: 1, weak: false, loose: true })
+    Some(Spot { block: Some(block), range, link: None, key: 1, weak: false, loose: true, value: true })
 }

@@ -10,7 +10,8 @@ use super::words::{Gap, Text};
 const BEFORE: [&str; 10] = ["inte", "ej", "inga", "ingen", "inget", "aldrig", "utan", "saknar", "saknas", "icke"];
 
 /// Words through which a denial reaches further.
-const THROUGH: [&str; 28] = [
+const THROUGH: [&str; 29] = [
+    "göra",
     "att",
     "möjligt",
     "möjlig",

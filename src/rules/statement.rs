@@ -33,6 +33,8 @@ pub(crate) struct Spot {
     pub weak: bool,
     /// May overlap other needs (a fact, a link as such).
     pub loose: bool,
+    /// Says something by itself: a number, a time, an amount, a link.
+    pub value: bool,
 }
 
 /// A statement met: the deciding places, one need after the other.
@@ -43,25 +45,28 @@ pub(crate) struct Match {
 }
 
 impl Match {
-    /// The evidence, best first: text before headings, in the order of the page; at most three.
+    /// The evidence, best first: what says something by itself, then other text, then headings, in the order of the
+    /// page; at most three.
     pub(crate) fn evidence(&self, reading: &Reading<'_>) -> Vec<Evidence> {
         evidence(reading, &self.spots)
     }
 }
 
 fn evidence(reading: &Reading<'_>, spots: &[Spot]) -> Vec<Evidence> {
-    let mut blocks: BTreeMap<(bool, usize), Vec<Range<usize>>> = BTreeMap::new();
+    let valued: BTreeSet<usize> = spots.iter().filter(|spot| spot.value).filter_map(|spot| spot.block).collect();
+    let mut blocks: BTreeMap<(bool, bool, usize), Vec<Range<usize>>> = BTreeMap::new();
     let mut links = BTreeSet::new();
     for spot in spots {
         match (spot.block, spot.link) {
             (Some(block), _) => {
-                blocks.entry((reading.is_heading(block), block)).or_default().push(spot.range.clone());
+                let order = (reading.is_heading(block), !valued.contains(&block), block);
+                blocks.entry(order).or_default().push(spot.range.clone());
             }
             (None, Some(link)) => drop(links.insert(link)),
             (None, None) => {}
         }
     }
-    let in_blocks = blocks.into_iter().map(|((_, block), ranges)| reading.quote(block, &ranges));
+    let in_blocks = blocks.into_iter().map(|((.., block), ranges)| reading.quote(block, &ranges));
     in_blocks.chain(links.into_iter().map(|link| reading.quote_link(link))).take(3).collect()
 }
 
@@ -317,6 +322,7 @@ fn phrase_spots(reading: &Reading<'_>, need: &Need<PhraseId>) -> Vec<Spot> {
                 key: u64::from(phrase),
                 weak: heading || reading.bare_links[block],
                 loose: false,
+                value: false,
             });
         }
     }
