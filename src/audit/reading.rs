@@ -10,6 +10,7 @@ use super::{AuditError, Judge, lists, settle};
 use crate::archive;
 use crate::crawl::{Fetched, Priority, normalise};
 use crate::domain::{PageRecord, Reason, Traits};
+use crate::page;
 use crate::store::{NewBody, NewLink};
 
 /// Room for the links of one page in the order of discovery.
@@ -29,11 +30,16 @@ pub(super) struct Place {
     pub seq: i64,
 }
 
+impl Place {
+    fn from<'a>(&self, url: &'a str) -> From<'a> {
+        From { url, priority: self.from, depth: self.depth, seq: self.seq }
+    }
+}
+
 /// A page that can be judged.
 pub(super) struct ReadPage {
     pub record: PageRecord,
     pub packed: Vec<u8>,
-    pub links: Vec<NewLink>,
     pub gist: Gist,
     pub head_title: String,
 }
@@ -42,24 +48,20 @@ pub(super) struct ReadPage {
 pub(super) struct Read {
     pub body: Option<NewBody>,
     pub page: Result<ReadPage, Reason>,
+    /// Where it leads: a page that is too much to be judged still does.
+    pub links: Vec<NewLink>,
 }
 
 /// Has an answer judged. Takes its body away.
 pub(super) async fn read(workers: &Workers, fetched: &mut Fetched, place: Place) -> Result<Read, AuditError> {
     let problem = fetched.problem();
     if problem.is_none() && !fetched.is_html() {
-        return Ok(Read { body: None, page: Err(Reason::NotHtml) });
+        return Ok(Read { body: None, page: Err(Reason::NotHtml), links: Vec::new() });
     }
-    let raw = RawPage {
-        url: normalise(&fetched.url),
-        content_type: fetched.header("content-type").map(str::to_owned),
-        body: std::mem::take(&mut fetched.body),
-        sha256: String::new(),
-        depth: place.depth,
-    };
+    let raw = raw(fetched, place.depth);
     let _turn = workers.turn(raw.body.len()).await;
     let done = workers.run(move |judge| judged(judge, raw, problem, &place)).await?;
-    Ok(done.unwrap_or(Read { body: None, page: Err(Reason::Unreadable) }))
+    Ok(done.unwrap_or(Read { body: None, page: Err(Reason::Unreadable), links: Vec::new() }))
 }
 
 fn judged(judge: &Judge, raw: RawPage, problem: Option<Reason>, place: &Place) -> Read {
@@ -69,19 +71,49 @@ fn judged(judge: &Judge, raw: RawPage, problem: Option<Reason>, place: &Place) -
         Some(reason) => Err(reason),
         None => judge.page(&raw, &place.traits),
     };
+    let mut links = Vec::new();
     let page = page.and_then(|judged| {
         if says_it_is_missing(&judged.record) {
             return Err(Reason::NotFound);
         }
-        let from = From { url: &judged.record.url, priority: place.from, depth: place.depth, seq: place.seq };
-        let mut links = place.order.found(&judged.record.links, &judged.leads, from);
+        let from = place.from(&judged.record.url);
+        links = place.order.found(&judged.record.links, &judged.leads, from);
         let last = From { seq: place.seq + LINKS_A_PAGE - 1, ..from };
         links.extend(judged.refresh.iter().filter_map(|to| place.order.refresh(to, last, &judged.record.title)));
         let packed = settle::pack(&judged.record);
         let JudgedPage { record, gist, head_title, .. } = judged;
-        Ok(ReadPage { record, packed, links, gist, head_title })
+        Ok(ReadPage { record, packed, gist, head_title })
     });
-    Read { body: Some(body), page }
+    if matches!(page, Err(Reason::TooDeep | Reason::TooManyNodes)) {
+        links = loose_links(&raw, place);
+    }
+    Read { body: Some(body), page, links }
+}
+
+/// Where a page leads that is not read as a whole.
+fn loose_links(raw: &RawPage, place: &Place) -> Vec<NewLink> {
+    let html = page::decode(&raw.body, raw.content_type.as_deref());
+    place.order.found(&page::loose_links(&html, &raw.url), &[], place.from(raw.url.as_str()))
+}
+
+/// Where the beginning of a page leads whose rest never came. Takes its body away.
+pub(super) async fn part(workers: &Workers, fetched: &mut Fetched, place: Place) -> Result<Vec<NewLink>, AuditError> {
+    if !matches!(fetched.status, 200..=203) || fetched.problem().is_some() || !fetched.is_html() {
+        return Ok(Vec::new());
+    }
+    let raw = raw(fetched, place.depth);
+    let _turn = workers.turn(raw.body.len()).await;
+    Ok(workers.run(move |_| loose_links(&raw, &place)).await?.unwrap_or_default())
+}
+
+fn raw(fetched: &mut Fetched, depth: u32) -> RawPage {
+    RawPage {
+        url: normalise(&fetched.url),
+        content_type: fetched.header("content-type").map(str::to_owned),
+        body: std::mem::take(&mut fetched.body),
+        sha256: String::new(),
+        depth,
+    }
 }
 
 /// What came of a sitemap: what is kept of its body, and the addresses that it adds.

@@ -129,6 +129,8 @@ pub struct FetchOutcome {
     pub log: RequestLog,
     /// The answer, or why there is none.
     pub result: Result<Fetched, Failure>,
+    /// What came of a body before the fault.
+    pub part: Option<Fetched>,
     /// When the headers had come, on the monotonic clock.
     pub headers_instant: Option<Instant>,
     /// When it ended, on the monotonic clock.
@@ -174,7 +176,14 @@ impl Fetched {
             return None;
         }
         let bad = |detail: &str| Some(Err(Failure::new(Reason::BadRedirect, detail)));
-        let raw = self.headers.iter().find(|(n, _)| n == "location").map(|(_, v)| String::from_utf8_lossy(v));
+        // Bytes that are no UTF-8 are sent back as they came: the server knows what it meant.
+        let written = |value: &[u8]| match std::str::from_utf8(value) {
+            Ok(text) => text.to_owned(),
+            Err(_) => {
+                value.iter().map(|b| if b.is_ascii() { char::from(*b).into() } else { format!("%{b:02X}") }).collect()
+            }
+        };
+        let raw = self.headers.iter().find(|(n, _)| n == "location").map(|(_, v)| written(v));
         let Some(target) = raw.as_deref().map(str::trim).filter(|t| !t.is_empty()) else {
             return bad("no Location");
         };

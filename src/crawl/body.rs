@@ -26,6 +26,8 @@ pub(super) struct Body {
     pub(super) bytes: Vec<u8>,
     pub(super) truncated: bool,
     pub(super) room: Option<Room>,
+    /// Why it is not whole.
+    pub(super) fault: Option<Failure>,
 }
 
 /// The codings that are understood.
@@ -100,12 +102,14 @@ pub(super) struct Bounds<'a> {
     pub(super) max: u64,
     /// A longer body is cut, not refused.
     pub(super) keep_prefix: bool,
+    /// A page: its beginning leads on even when the rest is too much.
+    pub(super) is_page: bool,
     pub(super) deadline: &'a Deadline,
     pub(super) rooms: &'a Arc<Semaphore>,
     pub(super) clock: Clock,
 }
 
-/// Reads the whole body.
+/// Reads the whole body, or what comes of it before a fault. `Err`: nothing of it is of use.
 pub(super) async fn read(
     response: reqwest::Response,
     codings: &[&[u8]],
@@ -114,7 +118,7 @@ pub(super) async fn read(
 ) -> Result<Body, Failure> {
     let Bounds { max, keep_prefix, .. } = *bounds;
     let coding = coding(codings)?;
-    if !keep_prefix && response.content_length().is_some_and(|length| length > max) {
+    if !keep_prefix && !bounds.is_page && response.content_length().is_some_and(|length| length > max) {
         return Err(Failure::new(Reason::TooLarge, format!("Content-Length over {max}")));
     }
     // A busy server's bytes come in chunks of several hundred kB: where a prefix is enough, the chunk that runs past the
@@ -137,8 +141,16 @@ pub(super) async fn read(
     let raw = StreamReader::new(Box::pin(chunks));
     let limit = if keep_prefix { max } else { max.saturating_add(1) };
     let mut reader = decoder(coding, raw).await?.take(limit);
-    let (mut bytes, mut room) = (Vec::new(), None);
-    while reader.read_buf(&mut bytes).await.map_err(failed)? > 0 {
+    let (mut bytes, mut room, mut fault) = (Vec::new(), None, None);
+    loop {
+        match reader.read_buf(&mut bytes).await {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(error) => {
+                fault = Some(failed(error));
+                break;
+            }
+        }
         if room.is_none() && bytes.len() > SMALL {
             let since = bounds.clock.instant();
             // Never closed.
@@ -152,9 +164,9 @@ pub(super) async fn read(
     }
     let reached = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if !keep_prefix && reached > max {
-        return Err(Failure::new(Reason::TooLarge, format!("over {max} bytes inflated")));
+        fault = Some(Failure::new(Reason::TooLarge, format!("over {max} bytes inflated")));
     }
-    Ok(Body { truncated: keep_prefix && reached == max, bytes, room })
+    Ok(Body { truncated: keep_prefix && reached == max, bytes, room, fault })
 }
 
 struct Counted {

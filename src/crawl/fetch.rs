@@ -196,7 +196,13 @@ impl Fetcher {
             detail: result.as_ref().err().map(|f| f.detail.clone()).unwrap_or_default(),
             sent: seen.sent,
         };
-        FetchOutcome { log, result, headers_instant: seen.headers_instant, ended_instant: inner.clock.instant() }
+        FetchOutcome {
+            log,
+            result,
+            part: seen.part,
+            headers_instant: seen.headers_instant,
+            ended_instant: inner.clock.instant(),
+        }
     }
 }
 
@@ -211,6 +217,7 @@ struct Seen {
     status: Option<u16>,
     wire: Arc<AtomicU64>,
     sent: bool,
+    part: Option<Fetched>,
 }
 
 impl Inner {
@@ -242,11 +249,18 @@ impl Inner {
         let fields = response.headers().clone();
         let codings: Vec<&[u8]> = fields.get_all(header::CONTENT_ENCODING).iter().map(HeaderValue::as_bytes).collect();
         let max = ask.max_body.unwrap_or(self.max_body);
-        let bounds =
-            Bounds { max, keep_prefix: ask.keep_prefix, deadline: &deadline, rooms: &self.rooms, clock: self.clock };
+        let is_page = fields.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        let bounds = Bounds {
+            max,
+            keep_prefix: ask.keep_prefix,
+            is_page,
+            deadline: &deadline,
+            rooms: &self.rooms,
+            clock: self.clock,
+        };
         let body =
             if ask.head { body::Body::default() } else { body::read(response, &codings, &bounds, &seen.wire).await? };
-        Ok(Fetched {
+        let fetched = Fetched {
             url: url.clone(),
             status,
             http,
@@ -254,12 +268,19 @@ impl Inner {
             body: body.bytes,
             conditional: ask.is_conditional(),
             room: body.room,
-            truncated: body.truncated,
+            truncated: body.truncated || body.fault.is_some(),
             wire_bytes: seen.wire.load(Ordering::Relaxed),
             started_at: seen.started_at,
             headers_at,
             ended_at: self.clock.now(),
-        })
+        };
+        match body.fault {
+            None => Ok(fetched),
+            Some(fault) => {
+                seen.part = Some(fetched);
+                Err(fault)
+            }
+        }
     }
 }
 

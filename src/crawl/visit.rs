@@ -56,6 +56,7 @@ pub struct Visitor {
 struct Trail {
     log: Vec<RequestLog>,
     robots: Vec<RobotsAnswer>,
+    part: Option<Fetched>,
 }
 
 /// Inside a step: the web failed (an outcome) or the gate did (an error).
@@ -148,6 +149,7 @@ impl Visitor {
         if second.result.is_ok() {
             first.hops = second.hops;
             first.result = second.result;
+            first.part = None;
         }
         Ok(first)
     }
@@ -176,7 +178,8 @@ impl Visitor {
             }
             hops.push(Hop { from: at, to, status: answer.status });
         };
-        Ok(Visited { requested: url.clone(), hops, result, log: trail.log, robots: trail.robots })
+        let part = trail.part.filter(|_| result.is_err());
+        Ok(Visited { requested: url.clone(), hops, result, part, log: trail.log, robots: trail.robots })
     }
 
     /// One page, one hop: scope, robots.txt, then the request with its retries.
@@ -283,11 +286,17 @@ impl Visitor {
             };
             self.sent += u32::from(outcome.log.sent);
             trail.log.push(outcome.log);
+            trail.part = outcome.part.filter(|_| !ask.keep_prefix);
             let now = self.settings.clock.now();
+            let mut knocks = false;
             if let Ok(answer) = &outcome.result {
                 self.jar.take_in(url, &answer.headers, now);
+                // Refused, yet with a cookie to come back with: once.
+                let refused = matches!(answer.status, 400 | 401 | 403 | 412 | 428);
+                knocks = refused && ask.cookie.is_none() && self.jar.header(url).is_some();
             }
             let (retries, asked) = match &outcome.result {
+                Ok(answer) if knocks => (1, answer.asked_wait(now)),
                 Ok(answer) => (answer.retries(), answer.asked_wait(now)),
                 Err(failure) => (failure.retries(), failure.asked_wait(now)),
             };
@@ -296,6 +305,7 @@ impl Visitor {
             let wait = match asked {
                 Some(wait) if !too_long => wait,
                 // Asked for longer than we can: the page is skipped, and we go easy on the rest.
+                _ if knocks => Duration::ZERO,
                 _ if again || too_long => back_off(gap, attempt),
                 _ => Duration::ZERO,
             };
@@ -348,6 +358,8 @@ fn policy_of(result: &Result<Fetched, Failure>) -> Policy {
             // Not robots.txt is the trouble: then the reason itself says more.
             Reason::NoNetwork | Reason::HostDeadline | Reason::RequestBudget => Policy::Closed(failure.clone()),
             reason if reason.is_of_whole_host() => Policy::Closed(failure.clone()),
+            // Nor where no answer in HTTP came at all.
+            Reason::ConnectionReset | Reason::BadHttp => Policy::Closed(failure.clone()),
             reason => closed(format!("{reason}: {}", failure.detail)),
         },
     }

@@ -71,6 +71,8 @@ pub struct Visited {
     pub hops: Vec<Hop>,
     /// The final answer of any status (its `url` is the final address), or why there is none.
     pub result: Result<Fetched, Failure>,
+    /// What came of the last body before the fault, when there is no whole answer.
+    pub part: Option<Fetched>,
     /// Every request that was sent or tried on the way.
     pub log: Vec<RequestLog>,
     /// robots.txt files that were read on the way.

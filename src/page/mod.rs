@@ -19,6 +19,7 @@ mod plain;
 mod query;
 mod readability;
 mod region;
+mod scan;
 mod sentences;
 mod tags;
 mod text;
@@ -39,6 +40,7 @@ use page_type::Judged;
 pub use page_type::{PageTypes, PageTypesError};
 pub use plain::plain_text;
 pub use readability::{is_long, words};
+pub use scan::loose_links;
 pub use tree::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_NODES};
 
 /// Words of the main content that the page type is judged by, in bytes.

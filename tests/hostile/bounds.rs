@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::time::Duration;
 
 use crate::case::Case;
-use crate::server::{Reply, answer, html, page};
+use crate::server::{Reply, answer, html, links, not_found, page};
 
 const GOOD: &[&str] = &["/avgifter", "/kontakt", "/ansok", "/utforare"];
 const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<!doctype html><title>Utan slut</title>";
@@ -72,6 +72,22 @@ pub(crate) fn cases() -> Vec<Case> {
             (asked.path == "/").then(|| Reply::Endless(HEAD.to_vec(), vec![b'a'; 65_536], Duration::ZERO))
         })
         .failed("too-large"),
+        Case::new("good links before a start page never ends", |asked| match asked.path {
+            "/" => Reply::Endless(
+                [HEAD, links(["/avgifter", "/djup"]).as_bytes()].concat(),
+                vec![b'a'; 65_536],
+                Duration::ZERO,
+            ),
+            "/djup" => html(format!("{}{}", "<div>".repeat(200_000), links(["/kontakt", "/drypp"]))),
+            "/drypp" => {
+                Reply::Endless([HEAD, links(["/ansok"]).as_bytes()].concat(), b" ".to_vec(), Duration::from_millis(100))
+            }
+            path if GOOD.contains(&path) => html(page(&path[1..], "")),
+            _ => not_found(),
+        })
+        .also(&["/avgifter", "/kontakt", "/ansok"])
+        .exactly()
+        .partial("too-large"),
         Case::site("a gzip bomb", GOOD, &["/bomb"], move |asked| {
             (asked.path == "/bomb")
                 .then(|| answer("200 OK", &["Content-Type: text/html", "Content-Encoding: gzip"], &bomb))

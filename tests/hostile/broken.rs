@@ -215,6 +215,7 @@ pub(crate) fn cases() -> Vec<Case> {
             _ => None,
         })
         .failed("redirect-loop"),
+        Case::new("every connection is cut", |_| Reply::Reset(Vec::new())).failed("connection-reset"),
         Case::site("noise instead of a start page", &[], &[], |asked| match asked.path {
             "/" => Some(Reply::Raw(b"hej\r\n\r\n".to_vec())),
             _ => None,

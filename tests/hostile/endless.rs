@@ -221,6 +221,13 @@ pub(crate) fn cases() -> Vec<Case> {
             Some(answer("302 Found", &[&format!("Location: {}", asked.path), "Set-Cookie: besok=1; Path=/"], b""))
         })
         .exactly(),
+        Case::site("a cookie comes with the refusal", GOOD, &[], |asked| {
+            if asked.path == "/robots.txt" || asked.header("cookie").is_some() {
+                return None;
+            }
+            Some(answer("403 Forbidden", &["Set-Cookie: besok=1"], "<p>Kom tillbaka med kakan"))
+        })
+        .exactly(),
         Case::site("a cookie is needed, asked for elsewhere", GOOD, &[], |asked| {
             let has = asked.header("cookie").is_some_and(|c| c.contains("val=ja"));
             match asked.path {

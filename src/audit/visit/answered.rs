@@ -12,23 +12,21 @@ use super::super::closing::priority;
 use super::super::judge::text_identity;
 use super::super::links::Order;
 use super::super::missing::{self, Gist};
-use super::super::reading::{self, LINKS_A_PAGE, Place, ReadPage};
+use super::super::reading::{self, LINKS_A_PAGE, Place, Read, ReadPage};
 use super::super::{AuditError, lists, step};
 use super::{Step, Visit, is_success};
 use crate::crawl::{Ask, Failure, Fetched, Priority, Visited, normalise};
 use crate::domain::Reason;
 use crate::store::{Candidate, CaptureKind, FrontierState, NewBody, NewLink, NewPage, PageCommit};
 
-/// What an answer adds.
-enum Added {
-    Page(Box<ReadPage>, Url),
-    Links(Vec<NewLink>),
-    Nothing(Reason),
-}
-
-/// An answer that was read, and what is kept of its body.
+/// What came of an answer.
+#[derive(Default)]
 struct Came {
-    added: Added,
+    page: Option<(ReadPage, Url)>,
+    /// Why there is no page.
+    reason: Option<Reason>,
+    links: Vec<NewLink>,
+    /// What is kept of the body.
     body: Option<NewBody>,
 }
 
@@ -44,26 +42,27 @@ impl Visit<'_> {
         self.progress.spent_millis =
             self.row.progress.spent_millis + u64::try_from(spent.as_millis()).unwrap_or(u64::MAX);
         let is_list = lists::is_list(&next.text);
-        let (mut stop, mut came) = (None, None);
-        let mut reason = None;
-        match &mut visited.result {
-            Err(Failure { reason: limit @ (Reason::HostDeadline | Reason::RequestBudget), .. }) => stop = Some(*limit),
-            Err(failure) => reason = Some(failure.reason),
-            Ok(fetched) => {
-                let read = if is_list { self.list(next, fetched).await? } else { self.page(next, fetched).await? };
-                let Some(read) = read else { return Ok(Step::Stop(Reason::Interrupted)) };
-                came = Some(read);
+        let mut stop = None;
+        let came = match &mut visited.result {
+            Err(Failure { reason: limit @ (Reason::HostDeadline | Reason::RequestBudget), .. }) => {
+                stop = Some(*limit);
+                Some(Came::default())
             }
-        }
-        let mut commit = self.blank();
-        let mut body = None;
-        if let Some(Came { added, body: kept }) = came {
-            body = kept;
-            match added {
-                Added::Page(page, url) => self.take_in(&mut commit, *page, next, &url),
-                Added::Links(links) => commit.links = links,
-                Added::Nothing(why) => reason = Some(why),
+            Err(failure) => {
+                let reason = Some(failure.reason);
+                let links = match &mut visited.part {
+                    Some(part) if !is_list => reading::part(&self.round.workers, part, self.place(next)).await?,
+                    _ => Vec::new(),
+                };
+                Some(Came { reason, links, ..Came::default() })
             }
+            Ok(fetched) if is_list => Some(self.list(next, fetched).await?),
+            Ok(fetched) => self.page(next, fetched).await?,
+        };
+        let Some(Came { page, reason, links, body }) = came else { return Ok(Step::Stop(Reason::Interrupted)) };
+        let mut commit = PageCommit { links, ..self.blank() };
+        if let Some((page, url)) = page {
+            self.take_in(&mut commit, page, next, &url);
         }
         if is_start(next) && stop.is_none() && !reason.is_some_and(Reason::is_of_whole_host) {
             let start = visited.result.as_ref().map_or(&visited.requested, |fetched| &fetched.url);
@@ -93,24 +92,27 @@ impl Visit<'_> {
 
     /// `None`: told to stop before it was clear.
     async fn page(&mut self, next: &Candidate, fetched: &mut Fetched) -> Result<Option<Came>, AuditError> {
-        let read = reading::read(&self.round.workers, fetched, self.place(next)).await?;
-        self.pages += u32::from(read.body.is_some() && is_success(fetched.status));
-        let added = match read.page {
-            Ok(page) => match self.is_missing(next, &fetched.url, &page.gist).await? {
-                None => return Ok(None),
-                Some(true) => Added::Nothing(Reason::NotFound),
-                Some(false) => Added::Page(Box::new(page), normalise(&fetched.url)),
-            },
-            Err(why) => Added::Nothing(why),
+        let Read { body, page, links } = reading::read(&self.round.workers, fetched, self.place(next)).await?;
+        self.pages += u32::from(body.is_some() && is_success(fetched.status));
+        let page = match page {
+            Ok(page) => page,
+            Err(why) => return Ok(Some(Came { reason: Some(why), links, body, page: None })),
         };
-        Ok(Some(Came { added, body: read.body }))
+        Ok(match self.is_missing(next, &fetched.url, &page.gist).await? {
+            None => None,
+            Some(true) => Some(Came { reason: Some(Reason::NotFound), body, ..Came::default() }),
+            Some(false) => Some(Came { page: Some((page, normalise(&fetched.url))), reason: None, links, body }),
+        })
     }
 
-    async fn list(&mut self, next: &Candidate, fetched: &mut Fetched) -> Result<Option<Came>, AuditError> {
+    async fn list(&mut self, next: &Candidate, fetched: &mut Fetched) -> Result<Came, AuditError> {
         self.lists += 1;
         let read = reading::list(&self.round.workers, fetched, self.place(next)).await?;
-        let added = read.links.map_or_else(Added::Nothing, Added::Links);
-        Ok(Some(Came { added, body: read.body }))
+        let (links, reason) = match read.links {
+            Ok(links) => (links, None),
+            Err(why) => (Vec::new(), Some(why)),
+        };
+        Ok(Came { links, reason, body: read.body, page: None })
     }
 
     /// Whether a page that sounds as if it did not exist says what its site says of an address that cannot exist.
@@ -201,9 +203,8 @@ impl Visit<'_> {
     }
 
     fn take_in(&self, commit: &mut PageCommit, page: ReadPage, next: &Candidate, final_url: &Url) {
-        let ReadPage { record, packed, links, head_title, .. } = page;
+        let ReadPage { record, packed, head_title, .. } = page;
         let url = final_url.to_string();
-        commit.links = links;
         if url != next.url {
             // Links to where a redirect ended need no visit of their own.
             let depth = u32::try_from(next.depth).unwrap_or(u32::MAX);
