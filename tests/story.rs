@@ -292,6 +292,12 @@ async fn lease_story(store: &Store, round: i64) -> Lease {
     // Both take leave: all is free at once.
     store.leave_worker(one).await.unwrap();
     store.leave_worker(two).await.unwrap();
+    assert_eq!(store.colleagues(one).await.unwrap(), (0, 0));
+    let mut lock = store.lock_for_audit().await.unwrap();
+    lock.beat(two, soon).await.unwrap();
+    let lives = usize::from(lock.is_shared());
+    assert_eq!(store.colleagues(one).await.unwrap().0, lives, "a worker that was forgotten shows that it lives");
+    store.leave_worker(two).await.unwrap();
     let last = store.enter_worker(soon).await.unwrap();
     assert!(last > dead, "numbers are never used again");
     let leases = of(store.claim(round, last, 9).await.unwrap());

@@ -75,16 +75,36 @@ pub fn unsqueeze(packed: &[u8], limit: u64) -> Option<Vec<u8>> {
     (bytes.len() as u64 <= limit).then_some(bytes)
 }
 
-/// Reads a body back and checks it against its name.
-pub async fn read(store: &Store, name: &str) -> Result<Vec<u8>, ArchiveError> {
-    let Some((size, packed)) = store.body(name).await? else { return Err(ArchiveError::Missing(name.to_owned())) };
-    if packed.is_empty() {
+/// A body as it is stored.
+#[derive(Clone, Debug)]
+pub struct Packed {
+    name: String,
+    size: u64,
+    zstd: Vec<u8>,
+}
+
+impl Packed {
+    /// The bytes, checked against their name.
+    pub fn open(&self) -> Result<Vec<u8>, ArchiveError> {
+        match unsqueeze(&self.zstd, self.size) {
+            Some(bytes) if sha256(&bytes) == self.name => Ok(bytes),
+            _ => Err(ArchiveError::Altered(self.name.clone())),
+        }
+    }
+}
+
+/// Reads a body as it is stored: to open it is work for a thread that has the time.
+pub async fn packed(store: &Store, name: &str) -> Result<Packed, ArchiveError> {
+    let Some((size, zstd)) = store.body(name).await? else { return Err(ArchiveError::Missing(name.to_owned())) };
+    if zstd.is_empty() {
         return Err(ArchiveError::Purged(name.to_owned()));
     }
-    match unsqueeze(&packed, size) {
-        Some(bytes) if sha256(&bytes) == name => Ok(bytes),
-        _ => Err(ArchiveError::Altered(name.to_owned())),
-    }
+    Ok(Packed { name: name.to_owned(), size, zstd })
+}
+
+/// Reads a body back and checks it against its name.
+pub async fn read(store: &Store, name: &str) -> Result<Vec<u8>, ArchiveError> {
+    packed(store, name).await?.open()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::judge::RawPage;
 use super::settle::{self, Case};
 use super::worker::Workers;
 use super::{AuditError, Judge, Progress, ProgressSink};
-use crate::archive;
+use crate::archive::{self, ArchiveError};
 use crate::crawl::Topic;
 use crate::domain::{Finding, Outcome, PageRecord, Reason};
 use crate::page::PageTypes;
@@ -79,14 +79,39 @@ pub async fn rescore(
     visits.retain(|visit| visit.status.is_assessed());
     visits.sort_by(|a, b| a.kommun.code.cmp(&b.kommun.code));
     let mut told = Changes { round: row.round.name, kommuner: visits.len(), pages: 0, changes: Vec::new() };
-    for (done, visit) in visits.iter().enumerate() {
-        let (pages, changes) = again.visit(visit, !is_sealed).await?;
-        told.pages += pages;
-        told.changes.extend(changes);
-        let code = visit.kommun.code.clone();
-        progress.tell(&Progress::Judged { code, done: done + 1, of: visits.len() });
+    let judged =
+        stream::iter(visits.iter().map(|visit| again.visit(visit, !is_sealed))).buffered(AHEAD).ready_chunks(AHEAD);
+    let mut judged = std::pin::pin!(judged);
+    let mut done = 0;
+    while let Some(chunk) = judged.next().await {
+        let (mut writes, mut codes) = (Vec::with_capacity(AHEAD), Vec::with_capacity(AHEAD));
+        for visit in chunk {
+            let Done { code, pages, changes, write } = visit?;
+            told.pages += pages;
+            told.changes.extend(changes);
+            writes.extend(write);
+            codes.push(code);
+        }
+        store.commit(&writes).await?;
+        for code in codes {
+            done += 1;
+            progress.tell(&Progress::Judged { code, done, of: visits.len() });
+        }
     }
     Ok(told)
+}
+
+/// Kommuner judged ahead of the one that is stored next: so many that no thread waits for the last page of another, so
+/// few that memory stays small.
+const AHEAD: usize = 4;
+
+/// A kommun judged again and compared with before, not stored yet.
+struct Done {
+    code: String,
+    pages: usize,
+    changes: Vec<Change>,
+    /// Unless a seal covers the answers.
+    write: Option<Write>,
 }
 
 /// Judges visits of a round from what is stored.
@@ -120,7 +145,7 @@ impl<'a> Again<'a> {
         Ok(Self { store, workers: Workers::start(&judge)?, judge, topic: Topic::embedded(), judged_by })
     }
 
-    async fn visit(&self, visit: &VisitRow, keep: bool) -> Result<(usize, Vec<Change>), AuditError> {
+    async fn visit(&self, visit: &VisitRow, keep: bool) -> Result<Done, AuditError> {
         let manifest = self.judge.rules.manifest_sha256();
         let mut before = self.store.findings(visit.id, manifest).await?;
         if before.is_empty() {
@@ -128,12 +153,9 @@ impl<'a> Again<'a> {
         }
         let Judged { records, findings } = self.judge(visit).await?;
         let changes = compare(visit, &before, &findings);
-        let count = records.len();
-        if keep {
-            let write = Write::Judged { visit: visit.id, manifest: manifest.to_owned(), records, findings };
-            self.store.commit(&[write]).await?;
-        }
-        Ok((count, changes))
+        let (code, pages) = (visit.kommun.code.clone(), records.len());
+        let write = keep.then(|| Write::Judged { visit: visit.id, manifest: manifest.to_owned(), records, findings });
+        Ok(Done { code, pages, changes, write })
     }
 
     /// Judges a visit's pages and settles its answers; stores nothing.
@@ -149,8 +171,8 @@ impl<'a> Again<'a> {
         let (mut records, mut pages) = (Vec::new(), Vec::new());
         for (row, judged) in distinct.iter().zip(judged) {
             match judged {
-                Ok(record) => {
-                    records.push((row.id, settle::pack(&record)));
+                Ok((record, packed)) => {
+                    records.push((row.id, packed));
                     pages.push(record);
                 }
                 Err(reason) => unread.push(UnreadPage { url: row.url.clone(), kind: Some(row.page_type), reason }),
@@ -164,18 +186,24 @@ impl<'a> Again<'a> {
         Ok(Judged { records, findings })
     }
 
-    async fn page(&self, visit: &VisitRow, page: &PageRow) -> Result<Result<PageRecord, Reason>, AuditError> {
+    /// The verdicts of a page, as they are and packed. All work on its bytes is done on one of the threads.
+    async fn page(
+        &self,
+        visit: &VisitRow,
+        page: &PageRow,
+    ) -> Result<Result<(PageRecord, Vec<u8>), Reason>, AuditError> {
         let url = Url::parse(&page.url).map_err(|fault| StoreError::unexpected("page.url", fault))?;
-        let raw = RawPage {
-            url,
-            body: archive::read(self.store, &page.sha256).await?,
-            content_type: page.content_type().map(str::to_owned),
-            sha256: page.sha256.clone(),
-            depth: page.depth,
-        };
-        let traits = visit.kommun.traits.clone();
-        let judged = self.workers.run(move |judge| judge.page(&raw, &traits).map(|page| page.record)).await?;
-        Ok(judged.unwrap_or(Err(Reason::Unreadable)))
+        let body = archive::packed(self.store, &page.sha256).await?;
+        let content_type = page.content_type().map(str::to_owned);
+        let (sha256, depth, traits) = (page.sha256.clone(), page.depth, visit.kommun.traits.clone());
+        let judged = self.workers.run(move |judge| -> Result<_, ArchiveError> {
+            let raw = RawPage { url, body: body.open()?, content_type, sha256, depth };
+            Ok(judge.page(&raw, &traits).map(|page| {
+                let packed = settle::pack(&page.record);
+                (page.record, packed)
+            }))
+        });
+        Ok(judged.await?.transpose()?.unwrap_or(Err(Reason::Unreadable)))
     }
 
     async fn unread(&self, visit: &VisitRow) -> Result<Vec<UnreadPage>, AuditError> {

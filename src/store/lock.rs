@@ -67,7 +67,9 @@ impl AuditLock {
     /// Says that a worker lives, over the connection that holds the lock: that it answers is what shows that the lock
     /// is still there.
     pub async fn beat(&mut self, worker: i64, term: Duration) -> Result<(), StoreError> {
-        const SQL: &str = "update worker set until = (select micros from moment) + $2 where id = $1";
+        // Entered anew, should the others have forgotten it while its machine slept.
+        const SQL: &str = "insert into worker (id, until, wants) overriding system value \
+             select $1, micros + $2, 0 from moment on conflict (id) do update set until = excluded.until";
         if let Self::Connection(conn) = self {
             sqlx::query(SQL).bind(worker).bind(micros(term)).execute(&mut **conn).await?;
         }

@@ -13,9 +13,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use hemkoll::audit::{AuditError, ProgressSink, Silent};
+use hemkoll::clock::Clock;
 use hemkoll::domain::{Outcome, Reason, VisitStatus};
 use hemkoll::rules::RuleSet;
 use hemkoll::score::RoundResult;
+use hemkoll::store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use scene::*;
@@ -141,6 +143,51 @@ async fn an_interrupted_round_finishes_the_page_in_flight_and_goes_on() {
     assert!(summary.lines().next().unwrap().contains("\"status\":\"partial\",\"reason\":\"interrupted\""), "{summary}");
     assert_eq!(audit.finish().await.exit_code(), 3);
     assert!(audit.result().await.kommuner.iter().all(|kommun| kommun.visit.status != VisitStatus::Open));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_jumps_changes_nothing() {
+    let (_world, address) = serve().await;
+    let (whole, jumpy) = (Audit::new(address, 2).await, Audit::new(address, 2).await);
+    whole.finish().await;
+    // Each run by another clock: years ahead, then back to before the round was opened.
+    for moment in ["2026-11-21T10:00:00Z", "2036-01-01T00:00:00Z", "2016-02-29T23:59:59Z"] {
+        let cancel = CancellationToken::new();
+        let killer = Arc::new(Killer { steps: Mutex::default(), after: 2, kill: cancel.clone() });
+        let outcome = jumpy.run_at(Clock::Fixed(moment.parse().unwrap()), killer, cancel).await.unwrap();
+        assert_eq!(outcome.exit_code(), 4, "{outcome:?}");
+    }
+    jumpy.finish().await;
+    let (whole, jumpy) = (exported(&whole.result().await, &whole.rules), exported(&jumpy.result().await, &jumpy.rules));
+    assert_eq!(jumpy, whole);
+}
+
+/// How many pages the database's file may have, for every connection of the pool.
+async fn allow_pages(store: &Store, more: i64) {
+    let Store::Sqlite(pool) = store else { unreachable!() };
+    let mut connections = Vec::new();
+    for _ in 0..pool.options().get_max_connections() {
+        let mut connection = pool.acquire().await.unwrap();
+        let now: i64 = sqlx::query_scalar("pragma page_count").fetch_one(&mut *connection).await.unwrap();
+        let sql = sqlx::AssertSqlSafe(format!("pragma max_page_count = {}", now + more));
+        sqlx::query(sql).execute(&mut *connection).await.unwrap();
+        connections.push(connection);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_stops_the_round_and_is_named() {
+    let (_world, address) = serve().await;
+    let (whole, full) = (Audit::new(address, 2).await, Audit::new(address, 2).await);
+    whole.finish().await;
+    for room in [0, 1] {
+        allow_pages(&full.store, room).await;
+        let error = full.run(Arc::new(Silent), CancellationToken::new()).await.unwrap_err();
+        assert!(matches!(error, AuditError::Store(StoreError::DiskFull)), "{error:?}");
+    }
+    allow_pages(&full.store, 1_000_000).await;
+    full.finish().await;
+    assert_same(full.result().await, whole.result().await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

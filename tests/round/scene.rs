@@ -176,8 +176,17 @@ impl Audit {
         progress: Arc<dyn ProgressSink>,
         cancel: CancellationToken,
     ) -> Result<RoundOutcome, AuditError> {
-        let fetcher = Fetcher::new(round::fetch_settings(&self.request.settings, clock())).unwrap();
-        round::run(self.request.clone(), &self.store, fetcher, clock(), progress, cancel).await
+        self.run_at(clock(), progress, cancel).await
+    }
+
+    pub(crate) async fn run_at(
+        &self,
+        clock: Clock,
+        progress: Arc<dyn ProgressSink>,
+        cancel: CancellationToken,
+    ) -> Result<RoundOutcome, AuditError> {
+        let fetcher = Fetcher::new(round::fetch_settings(&self.request.settings, clock)).unwrap();
+        round::run(self.request.clone(), &self.store, fetcher, clock, progress, cancel).await
     }
 
     pub(crate) async fn finish(&self) -> RoundOutcome {
@@ -187,6 +196,13 @@ impl Audit {
     pub(crate) async fn result(&self) -> RoundResult {
         hemkoll::audit::result::load(&self.store, "prov", &self.rules).await.unwrap()
     }
+}
+
+/// The result as jsonl: nothing in it tells when.
+pub(crate) fn exported(result: &RoundResult, rules: &RuleSet) -> String {
+    let mut out = Vec::new();
+    hemkoll::report::export::jsonl::write(result, &hemkoll::report::SetTexts::from(rules), false, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
 }
 
 /// A result without what differs from run to run: the log's times.
