@@ -123,11 +123,24 @@ struct One<'a> {
 impl One<'_> {
     /// Response (when one came), request and metadata. Answers with where the response stands.
     fn write<W: Write>(&self, writer: &mut Writer<W>) -> Result<Option<Span>, ArchiveError> {
+        if self.capture.kind == CaptureKind::Import {
+            return self.handed_in(writer).map(Some);
+        }
         let answered = self.capture.status > 0;
         let span = if answered { Some(writer.write(&self.response())?) } else { None };
         if let Some(head) = http::request(self.capture.kind, &self.capture.final_url) {
             writer.write(&self.record(Part::Request, "request", "application/http;msgtype=request", head))?;
         }
+        let about = self.record(Part::Metadata, "metadata", "application/warc-fields", self.metadata());
+        writer.write(&about)?;
+        Ok(span)
+    }
+
+    /// A page that a person saved: no answer of a server, but the file's page as it is.
+    fn handed_in<W: Write>(&self, writer: &mut Writer<W>) -> Result<Span, ArchiveError> {
+        let mut record = self.record(Part::Response, "resource", "text/html", Vec::new());
+        record.payload = self.body;
+        let span = writer.write(&record)?;
         let about = self.record(Part::Metadata, "metadata", "application/warc-fields", self.metadata());
         writer.write(&about)?;
         Ok(span)

@@ -6,6 +6,7 @@
 pub mod export;
 mod http;
 pub mod record;
+pub mod saved;
 pub mod wacz;
 pub mod warc;
 

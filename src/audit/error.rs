@@ -62,6 +62,32 @@ pub enum AuditError {
         /// The round.
         round: String,
     },
+    /// There is no such kommun in the round (exit 2).
+    #[error("Det finns ingen kommun ”{0}” i omgången. Skriv koden eller namnet, till exempel --kommun Botkyrka.")]
+    NoSuchKommun(String),
+    /// Judging with other rules than the round's would mix two rule sets (exit 2).
+    #[error("Omgången ”{round}” öppnades med en annan regeluppsättning. Peka ut den med --rules MAPP.")]
+    OtherRulesThanRound {
+        /// The round.
+        round: String,
+    },
+    /// Who imports is not told (exit 2).
+    #[error("Skriv vem som har sparat sidorna: --by NAMN (högst 300 tecken).")]
+    ByWhom,
+    /// The kommun has been read in the round (exit 2).
+    #[error("{kommun} är redan läst i omgången. Skriv varför den läses igen: --reason TEXT (högst 300 tecken).")]
+    NeedsReason {
+        /// The kommun's name.
+        kommun: String,
+    },
+    /// A file that cannot be imported (exit 2).
+    #[error("{path}: {why}. Inget är inläst.")]
+    Import {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// No seeds (exit 2).
     #[error("Det finns inga kommuner att granska. Kontrollera --seeds, --kommun och --lan.")]
     NoSeeds,

@@ -65,6 +65,11 @@ pub(super) async fn text(
             let (id, body) = (name.urn(Part::Response), capture.sha256.as_deref().unwrap_or("-"));
             line(&["capture", &code, id.trim_start_matches("urn:uuid:"), &sent(capture), body]);
         }
+        for import in store.imports(visit.id).await? {
+            let place = captures.iter().position(|capture| capture.id == import.capture_id).unwrap_or_default();
+            let said = (&import.file, &import.file_sha256, &import.imported_by, &import.imported_at, &import.why);
+            line(&["import", &code, &place.to_string(), &of(&said)]);
+        }
         line(&["pages", &code, &read(&store.pages(visit.id).await?, &captures)]);
         line(&["answers", &code, &of(&store.findings(visit.id, rules.manifest_sha256()).await?)]);
         line(&["score", &code, scores.get(visit.kommun.code.as_str()).map_or("-", String::as_str)]);
@@ -127,7 +132,7 @@ fn read(pages: &[PageRow], captures: &[CaptureRow]) -> String {
 fn split(line: &str) -> (String, &str) {
     let words: Vec<&str> = line.split(' ').collect();
     let named = match words.first() {
-        Some(&"capture") => 3,
+        Some(&("capture" | "import")) => 3,
         Some(&("rule" | "kommun" | "visit" | "pages" | "answers" | "score")) => 2,
         _ => 1,
     };

@@ -16,6 +16,7 @@ mod ending;
 mod error;
 pub mod eval;
 mod gate;
+pub mod import;
 pub mod judge;
 mod links;
 mod lists;
@@ -39,6 +40,7 @@ mod worker;
 mod writer;
 
 pub use error::AuditError;
+pub use import::{ImportRequest, Imported, ImportedPage, import};
 pub use judge::Judge;
 pub use opening::{AuditRequest, joining};
 pub use progress::{Progress, ProgressSink, Silent};

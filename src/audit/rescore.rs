@@ -9,13 +9,13 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use url::Url;
 
 use super::closing::{priority, still_there};
-use super::judge::RawPage;
+use super::judge::{JudgedPage, RawPage};
 use super::settle::{self, Case};
 use super::worker::Workers;
 use super::{AuditError, Judge, Progress, ProgressSink};
 use crate::archive::{self, ArchiveError};
 use crate::crawl::Topic;
-use crate::domain::{Finding, Outcome, PageRecord, Reason};
+use crate::domain::{Finding, Outcome, PageRecord, Reason, Traits};
 use crate::page::PageTypes;
 use crate::rules::{RuleSet, UnreadPage};
 use crate::store::{PageRow, RoundRow, Store, StoreError, VisitRow, Write};
@@ -117,7 +117,7 @@ struct Done {
 /// Judges visits of a round from what is stored.
 pub(super) struct Again<'a> {
     store: &'a Store,
-    workers: Workers,
+    pub(super) workers: Workers,
     judge: Arc<Judge>,
     topic: Topic,
     /// The rule set the round was opened with.
@@ -184,6 +184,21 @@ impl<'a> Again<'a> {
         let answered = self.workers.run(move |judge| settle::answer(judge, case)).await?;
         let findings = answered.ok_or_else(|| AuditError::Broken(visit.kommun.name.clone()))?;
         Ok(Judged { records, findings })
+    }
+
+    /// SHA-256 of the rule set's manifest.
+    pub(super) fn manifest(&self) -> &str {
+        self.judge.rules.manifest_sha256()
+    }
+
+    /// Judges a page that is not stored yet.
+    pub(super) async fn page_at_hand(
+        &self,
+        raw: RawPage,
+        traits: Traits,
+    ) -> Result<Result<JudgedPage, Reason>, AuditError> {
+        let judged = self.workers.run(move |judge| judge.page(&raw, &traits)).await?;
+        Ok(judged.unwrap_or(Err(Reason::Unreadable)))
     }
 
     /// The verdicts of a page, as they are and packed. All work on its bytes is done on one of the threads.

@@ -9,7 +9,9 @@ use super::AuditError;
 use crate::archive::record::{self, Part};
 use crate::domain::{Finding, Outcome, VisitStatus};
 use crate::rules::RuleSet;
-use crate::score::{KommunResult, PageRef, RequestLine, RoundResult, WeighedRule, Weighing, rank, score_kommun};
+use crate::score::{
+    ByHand, KommunResult, PageRef, RequestLine, RoundResult, WeighedRule, Weighing, rank, score_kommun,
+};
 use crate::store::{CaptureRow, PageRow, Store, VisitRow};
 
 /// A check with this reason did not run in the round: for such a rule nobody gains or loses.
@@ -65,13 +67,27 @@ async fn kommun(store: &Store, visit: &VisitRow, rules: &RuleSet, round: &str) -
         let of_page = log.iter().zip(&names).find(|(capture, _)| capture.id == page.capture);
         of_page.map(|(_, name)| name.urn(Part::Response)).unwrap_or_default()
     };
+    let imports = store.imports(visit.id).await?;
+    let by_hand = |page: &PageRow| {
+        let import = imports.iter().find(|import| import.capture_id == page.capture)?;
+        Some(ByHand {
+            by: import.imported_by.clone(),
+            on: day(&import.imported_at),
+            why: import.why.clone(),
+            file_sha256: import.file_sha256.clone(),
+        })
+    };
     Ok(KommunResult {
         kommun: visit.kommun.clone(),
         visit: visit.to_visit(day),
         score: None,
         rank: None,
         findings: if visit.status == VisitStatus::Open { Vec::new() } else { findings },
-        pages: pages.iter().filter(|page| is_read(page)).map(|page| page_ref(page, record(page))).collect(),
+        pages: pages
+            .iter()
+            .filter(|page| is_read(page))
+            .map(|page| page_ref(page, record(page), by_hand(page)))
+            .collect(),
         log: log.iter().map(request_line).collect(),
     })
 }
@@ -89,7 +105,7 @@ fn is_read(page: &PageRow) -> bool {
     page.same_as.is_none() && !page.needs_javascript
 }
 
-fn page_ref(page: &PageRow, record: String) -> PageRef {
+fn page_ref(page: &PageRow, record: String, by_hand: Option<ByHand>) -> PageRef {
     PageRef {
         url: page.url.clone(),
         title: page.title.clone(),
@@ -98,6 +114,7 @@ fn page_ref(page: &PageRow, record: String) -> PageRef {
         read_on: day(&page.read_at),
         sha256: page.sha256.clone(),
         record,
+        by_hand,
     }
 }
 

@@ -115,6 +115,7 @@ mod tests {
                     read_on: String::new(),
                     sha256: String::new(),
                     record: String::new(),
+                    by_hand: None,
                 })
                 .collect(),
             log: vec![],

@@ -115,6 +115,7 @@ fn sentence(name: &str, fault: Fault, visits: &[VisitRow]) -> String {
     });
     let what = match words.as_slice() {
         ["capture", _, id] => format!("Svaret i post {id} ({kommun})"),
+        ["import", ..] => format!("Uppgiften om en sida som lästs in för hand ({kommun})"),
         ["kommun", _] => format!("Underlaget om {kommun}"),
         ["visit", _] => format!("Uppgiften om besöket hos {kommun}"),
         ["pages", _] => format!("Listan över sidor hos {kommun}"),

@@ -71,6 +71,8 @@ pub(super) enum Command {
     Export(ExportArgs),
     /// Visa färdiga omgångar som webbsidor och data. Halvfärdiga omgångar visas inte.
     Serve(ServeArgs),
+    /// Läs in sidor som en person har sparat i sin webbläsare.
+    Import(ImportArgs),
     /// Försegla en omgång: sedan går den inte att ändra.
     Seal(SealArgs),
     /// Kontrollera att en omgång är som när den gjordes. Avslutar med 1 om något skiljer.
@@ -334,10 +336,16 @@ pub(super) struct ExportArgs {
 pub(super) enum ExportFormat {
     /// En rad per kommun och regel, semikolon, för kalkylprogram.
     Csv,
+    /// Ranking och svar som Excel-fil.
+    Xlsx,
     /// Allt som ett dokument.
     Json,
     /// En rad JSON per kommun och regel.
     Jsonl,
+    /// Svaren som W3C:s EARL (JSON-LD).
+    Earl,
+    /// Tabellerna med beskrivning, för program (Frictionless, zip).
+    Datapackage,
     /// Allt som hämtades, som andra arkiv läser det (WARC 1.1).
     Warc,
     /// Samma arkiv med register, för ReplayWeb.page (WACZ).
@@ -353,6 +361,35 @@ pub(super) struct ServeArgs {
     /// Regelmapp i stället för den inbyggda.
     #[arg(long, value_name = "MAPP")]
     pub rules: Option<PathBuf>,
+}
+
+/// `hemkoll import`.
+#[derive(Debug, Args)]
+pub(super) struct ImportArgs {
+    /// Kommunen som sidorna hör till.
+    #[arg(long, value_name = "KOD|NAMN")]
+    pub kommun: String,
+    /// Sparade sidor: HTML, MHTML eller WARC.
+    #[arg(required = true, value_name = "FIL")]
+    pub files: Vec<PathBuf>,
+    /// Vem som har sparat sidorna. Visas i resultatet.
+    #[arg(long, value_name = "NAMN")]
+    pub by: String,
+    /// Varför kommunen läses igen. Behövs när den redan är läst i omgången.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Sidans adress, om filen inte säger den.
+    #[arg(long, value_name = "ADRESS")]
+    pub url: Option<url::Url>,
+    /// Omgången [standard: den senaste].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+    /// Skriv svaret som JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `hemkoll seal`.

@@ -21,7 +21,7 @@ use crate::{
     archive::{self, ArchiveError, wacz},
     audit::{self, AuditError},
     config::ConfigFile,
-    report::{SetTexts, export},
+    report::{SetTexts, export, mask::masked},
     rules::RuleSet,
     store::Store,
 };
@@ -78,13 +78,16 @@ impl From<ArchiveError> for Fault {
 async fn write(format: ExportFormat, with_times: bool, of: &Source<'_>, file: &mut File) -> Result<(), Fault> {
     let mut out = BufWriter::new(file);
     let texts = SetTexts::from(of.rules);
-    let result = async || audit::result::load(of.store, of.round, of.rules).await;
+    let result = async || audit::result::load(of.store, of.round, of.rules).await.map(|result| masked(&result));
     let row = async || {
         let row = of.store.round(of.round).await.map_err(AuditError::from)?;
         row.ok_or_else(|| AuditError::NoSuchRound(of.round.to_owned()))
     };
     match format {
         ExportFormat::Csv => export::csv::answers(&result().await?, &texts, &mut out)?,
+        ExportFormat::Xlsx => export::xlsx::write(&result().await?, &texts, &mut out)?,
+        ExportFormat::Earl => export::earl::write(&result().await?, &texts, &mut out)?,
+        ExportFormat::Datapackage => export::datapackage::write(&result().await?, &texts, &mut out)?,
         ExportFormat::Json => export::json::write(&result().await?, &texts, &mut out)?,
         ExportFormat::Jsonl => export::jsonl::write(&result().await?, &texts, with_times, &mut out)?,
         ExportFormat::Warc => drop(archive::export::warc(of.store, &row().await?, &mut out).await?),

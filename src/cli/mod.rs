@@ -15,6 +15,7 @@ mod exit;
 mod export;
 mod files;
 mod help;
+mod import;
 mod output;
 mod progress;
 mod purge;
@@ -68,6 +69,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Worker(args) => worker::run(&args, cli.db, file),
         Command::Check(args) => check::run(&args, file),
         Command::Score(args) => results::score(&args, cli.db, file),
+        Command::Import(args) => import::run(&args, cli.db, file),
         Command::Seal(args) => seal::seal(&args, cli.db, file),
         Command::Verify(args) => seal::verify(&args, cli.db, file),
         Command::Purge(args) => purge::run(&args, cli.db, file),

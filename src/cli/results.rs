@@ -13,7 +13,7 @@ use crate::{
     audit::{self, Changes, rescore, rescore::Cause},
     config::{ConfigFile, Settings},
     domain::Outcome,
-    report::{SetTexts, site, text},
+    report::{SetTexts, mask::masked, site, text},
     rules::RuleSet,
     score::RoundResult,
     store::Store,
@@ -42,7 +42,7 @@ pub(super) fn report(args: &ReportArgs, db: Option<String>, file: ConfigFile) ->
     let rules = rules::load(args.rules.as_deref())?;
     runtime::block_on(async {
         let (store, round) = open(db, file, args.round.clone()).await?;
-        let result = audit::result::load(&store, &round, &rules).await?;
+        let result = masked(&audit::result::load(&store, &round, &rules).await?);
         store.close().await;
         let written = site::write(&result, &SetTexts::from(&rules), &args.out)
             .map_err(|error| Failure::Storage(capitalised(&error.to_string())))?;

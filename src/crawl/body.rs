@@ -169,6 +169,17 @@ pub(super) async fn read(
     Ok(Body { truncated: keep_prefix && reached == max, bytes, room, fault })
 }
 
+/// Inflates a body that is at hand, as one that is fetched would be.
+pub async fn inflate(body: &[u8], codings: &[&[u8]], max: u64) -> Result<Vec<u8>, Failure> {
+    let mut reader = decoder(coding(codings)?, body).await?;
+    let mut bytes = Vec::new();
+    (&mut reader).take(max.saturating_add(1)).read_to_end(&mut bytes).await.map_err(failed)?;
+    if bytes.len() as u64 > max {
+        return Err(Failure::new(Reason::TooLarge, format!("over {max} bytes inflated")));
+    }
+    Ok(bytes)
+}
+
 struct Counted {
     response: reqwest::Response,
     wire: Arc<AtomicU64>,

@@ -24,6 +24,7 @@ pub mod visited;
 
 pub use address::{NORMALISER, is_trap, normalise};
 pub use answer::{Ask, FetchOutcome, Fetched, RequestLog};
+pub use body::inflate;
 pub use crowd::Crowd;
 pub use failure::Failure;
 pub use fetch::{FetchSettings, FetchSetupError, Fetcher};

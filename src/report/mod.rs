@@ -15,6 +15,7 @@ mod lan;
 mod link;
 mod map;
 mod markdown;
+pub mod mask;
 pub mod notice;
 mod overview;
 mod question;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::domain::{Evidence, Finding, Outcome};
-use crate::score::{self, DimensionScore, KommunResult, KommunScore, RankRange, RoundResult};
+use crate::score::{self, ByHand, DimensionScore, KommunResult, KommunScore, RankRange, RoundResult};
 
 use super::{link, swedish, texts::SetTexts};
 
@@ -246,6 +246,11 @@ pub(super) fn read_on<'a>(kommun: &'a KommunResult, evidence: &Evidence) -> Opti
 pub(super) fn record_of<'a>(kommun: &'a KommunResult, evidence: &Evidence) -> Option<&'a str> {
     let same = |page: &&crate::score::PageRef| page.url == evidence.url;
     kommun.pages.iter().find(same).map(|page| page.record.as_str())
+}
+
+/// Who handed a page in, when it was not fetched.
+pub(super) fn by_hand<'a>(kommun: &'a KommunResult, evidence: &Evidence) -> Option<&'a ByHand> {
+    kommun.pages.iter().find(|page| page.url == evidence.url)?.by_hand.as_ref()
 }
 
 /// Days in Sweden on which requests were sent, in order.

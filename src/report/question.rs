@@ -6,7 +6,7 @@
 use crate::domain::{Finding, Outcome};
 use crate::score::KommunResult;
 
-use super::overview::{Overview, good_words, read_on};
+use super::overview::{Overview, good_words};
 use super::quote::{Quote, visible};
 use super::swedish;
 use super::texts::RuleTexts;
@@ -75,13 +75,8 @@ pub(super) fn question(overview: &Overview<'_>, kommun: &KommunResult, rule: &Ru
 fn quotes(kommun: &KommunResult, found: &Finding) -> Vec<Quote> {
     let sure = matches!(found.outcome, Outcome::Passed | Outcome::Partial | Outcome::Failed);
     let nearest = found.searched.as_ref().and_then(|s| s.nearest.as_ref());
-    let shown: Vec<Quote> =
-        found.evidence.iter().take(QUOTES_MAX).map(|e| Quote::new(e, read_on(kommun, e), !sure)).collect();
-    if shown.is_empty() {
-        nearest.map(|e| Quote::new(e, read_on(kommun, e), true)).into_iter().collect()
-    } else {
-        shown
-    }
+    let shown: Vec<Quote> = found.evidence.iter().take(QUOTES_MAX).map(|e| Quote::new(e, kommun, !sure)).collect();
+    if shown.is_empty() { nearest.map(|e| Quote::new(e, kommun, true)).into_iter().collect() } else { shown }
 }
 
 fn lead(kommun: &KommunResult, rule: &RuleTexts, found: &Finding) -> String {
@@ -164,7 +159,7 @@ fn example(overview: &Overview<'_>, kommun: &KommunResult, rule: &RuleTexts) -> 
     let others = overview.peers(kommun).into_iter().chain(overview.ranking.iter().copied());
     let mut others = others.map(|i| overview.kommun(i)).filter(|other| other.kommun.code != kommun.kommun.code);
     let (other, words) = others.find_map(|other| Some((other, good_words(other, &rule.id)?)))?;
-    Some((visible(&other.kommun.name), Quote::new(words, read_on(other, words), false)))
+    Some((visible(&other.kommun.name), Quote::new(words, other, false)))
 }
 
 fn points(overview: &Overview<'_>, kommun: &KommunResult, rule: &RuleTexts) -> String {

@@ -3,8 +3,13 @@
 //! What must stay true: words from a page are data. They are cut into plain pieces here, and the template escapes each.
 
 use crate::domain::Evidence;
+use crate::score::KommunResult;
 
+use super::overview::{by_hand, read_on};
 use super::{link, swedish};
+
+/// How a page that a person handed in is marked.
+pub(super) const BY_HAND: &str = "inläst för hand";
 
 /// A piece of a quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,11 +37,13 @@ pub(super) struct Quote {
     pub(super) read_on: String,
     /// Only came near: shown paler.
     pub(super) near: bool,
+    /// `inläst för hand`; empty for a page that was fetched.
+    pub(super) by_hand: &'static str,
 }
 
 impl Quote {
-    /// A quote from evidence; `read_on` is the ISO day on which its page was read.
-    pub(super) fn new(evidence: &Evidence, read_on: Option<&str>, near: bool) -> Self {
+    /// A quote from a kommun's page.
+    pub(super) fn new(evidence: &Evidence, kommun: &KommunResult, near: bool) -> Self {
         let title = visible(&evidence.page_title);
         Self {
             pieces: pieces(&evidence.quote, &evidence.marked),
@@ -44,8 +51,9 @@ impl Quote {
             site: link::site(&evidence.url),
             address: visible(&evidence.url),
             href: link::to_quote(&evidence.url, &evidence.quote).unwrap_or_default(),
-            read_on: read_on.map(swedish::date).unwrap_or_default(),
+            read_on: read_on(kommun, evidence).map(swedish::date).unwrap_or_default(),
             near,
+            by_hand: if by_hand(kommun, evidence).is_some() { BY_HAND } else { "" },
         }
     }
 

@@ -5,7 +5,7 @@ use askama::Template;
 use super::frame::Frame;
 use super::link;
 use super::markdown;
-use super::overview::{Overview, Tally, finding, good_words, read_on};
+use super::overview::{Overview, Tally, finding, good_words};
 use super::question::{answer, national};
 use super::quote::{Quote, visible};
 use super::swedish;
@@ -116,7 +116,7 @@ fn good(overview: &Overview<'_>, rule: &str) -> Vec<(String, Quote)> {
     kommuner
         .filter_map(|k| {
             let words = good_words(k, rule)?;
-            Some((visible(&k.kommun.name), Quote::new(words, read_on(k, words), false)))
+            Some((visible(&k.kommun.name), Quote::new(words, k, false)))
         })
         .take(EXAMPLES_MAX)
         .collect()

@@ -171,6 +171,7 @@ fn read(code: &str, name: &str, outcomes: [Outcome; 7], rank: (u32, u32)) -> Kom
             read_on: "2026-08-16".to_owned(),
             sha256: "0f".repeat(32),
             record: "urn:uuid:0f0f0f0f-0f0f-8f0f-8f0f-0f0f0f0f0f0f".to_owned(),
+            by_hand: None,
         }],
         log: vec![
             line(&host, "2026-08-16T12:02:33.000000Z", "/robots.txt", 404, ""),

@@ -3,10 +3,10 @@
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::domain::Reason;
-use crate::score::{KommunResult, RequestLine};
+use crate::score::{ByHand, KommunResult, RequestLine};
 
 use super::link;
-use super::quote::visible;
+use super::quote::{BY_HAND, visible};
 use super::swedish;
 
 /// Characters of a checksum shown; the exports have it whole.
@@ -17,6 +17,8 @@ const SHA_SHOWN: usize = 12;
 pub(super) struct Visit {
     /// What we did, in a sentence.
     pub(super) lead: String,
+    /// Who handed in which pages; a sentence each.
+    pub(super) by_hand: Vec<String>,
     /// Pages read.
     pub(super) pages: Vec<PageLine>,
     /// Requests.
@@ -74,6 +76,7 @@ impl Visit {
                     "Vi frågade webbplatsen {asked}{when}, hämtade {fetched} och läste {read}. Vi följer robots.txt och väntar mellan frågorna."
                 )
             },
+            by_hand: by_hand(kommun),
             pages: kommun
                 .pages
                 .iter()
@@ -81,7 +84,10 @@ impl Visit {
                     title: visible(if page.title.trim().is_empty() { &page.url } else { &page.title }),
                     href: link::safe(&page.url).map(String::from).unwrap_or_default(),
                     kind: swedish::capitalised(page.page_type.name_sv()),
-                    read_on: swedish::date(&page.read_on),
+                    read_on: match &page.by_hand {
+                        Some(_) => format!("{}, {BY_HAND}", swedish::date(&page.read_on)),
+                        None => swedish::date(&page.read_on),
+                    },
                     sha: page.sha256.chars().take(SHA_SHOWN).collect(),
                     record: page.record.trim_start_matches("urn:uuid:").to_owned(),
                 })
@@ -89,6 +95,28 @@ impl Visit {
             log: kommun.log.iter().map(log_line).collect(),
         }
     }
+}
+
+/// «2 sidor är inlästa för hand av …»: pages that the site does not show to programs.
+fn by_hand(kommun: &KommunResult) -> Vec<String> {
+    let mut hands: Vec<(&ByHand, usize)> = Vec::new();
+    for hand in kommun.pages.iter().filter_map(|page| page.by_hand.as_ref()) {
+        match hands.iter_mut().find(|(known, _)| (&known.by, &known.on, &known.why) == (&hand.by, &hand.on, &hand.why))
+        {
+            Some((_, count)) => *count += 1,
+            None => hands.push((hand, 1)),
+        }
+    }
+    let sentence = |(hand, count): (&ByHand, usize)| {
+        let pages = swedish::counted(count, "sida är inläst", "sidor är inlästa");
+        let why = if hand.why.is_empty() {
+            String::new()
+        } else {
+            format!(" Skäl: {}.", visible(hand.why.trim_end_matches('.')))
+        };
+        format!("{pages} för hand den {} av {}.{why}", swedish::date(&hand.on), visible(&hand.by))
+    };
+    hands.into_iter().map(sentence).collect()
 }
 
 fn log_line(line: &RequestLine) -> LogLine {

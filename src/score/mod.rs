@@ -12,5 +12,7 @@ mod weighing;
 
 pub use points::score_kommun;
 pub use ranks::{places, rank};
-pub use result::{DimensionScore, KommunResult, KommunScore, PageRef, RankRange, RequestLine, RoundResult, RulePoints};
+pub use result::{
+    ByHand, DimensionScore, KommunResult, KommunScore, PageRef, RankRange, RequestLine, RoundResult, RulePoints,
+};
 pub use weighing::{WeighedRule, Weighing};

@@ -80,6 +80,22 @@ pub struct PageRef {
     pub sha256: String,
     /// Its record in the round's WARC file, `urn:uuid:…`.
     pub record: String,
+    /// Who handed the page in, when it was not fetched but saved in a person's browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_hand: Option<ByHand>,
+}
+
+/// A page that a person saved in a browser and handed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByHand {
+    /// Who.
+    pub by: String,
+    /// Day it was handed in, ISO 8601.
+    pub on: String,
+    /// Why the kommun was read again; empty when it had not been read.
+    pub why: String,
+    /// SHA-256 of the file.
+    pub file_sha256: String,
 }
 
 /// One request of the visit's log.

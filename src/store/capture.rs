@@ -26,11 +26,13 @@ pub enum CaptureKind {
     LinkGet,
     /// A PDF.
     Pdf,
+    /// A page that a person saved in a browser and handed in.
+    Import,
 }
 
 impl CaptureKind {
-    const ALL: [Self; 7] =
-        [Self::Page, Self::Robots, Self::Hop, Self::Sitemap, Self::LinkCheck, Self::LinkGet, Self::Pdf];
+    const ALL: [Self; 8] =
+        [Self::Page, Self::Robots, Self::Hop, Self::Sitemap, Self::LinkCheck, Self::LinkGet, Self::Pdf, Self::Import];
 
     /// The word in the database.
     pub const fn code(self) -> &'static str {
@@ -42,6 +44,7 @@ impl CaptureKind {
             Self::LinkCheck => "link-check",
             Self::LinkGet => "link-get",
             Self::Pdf => "pdf",
+            Self::Import => "import",
         }
     }
 

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use crate::audit::{self, AuditError};
 use crate::clock::Clock;
 use crate::report::SetTexts;
+use crate::report::mask::masked;
 use crate::report::site::{Site, SiteError};
 use crate::rules::RuleSet;
 use crate::score::RoundResult;
@@ -85,7 +86,7 @@ impl Rounds {
             let kept = seen.kept.remove(at);
             seen.kept.insert(0, kept);
         } else {
-            let result = audit::result::load(&self.store, &stamp.name, &self.rules).await?;
+            let result = masked(&audit::result::load(&self.store, &stamp.name, &self.rules).await?);
             let shown = Shown { result, set: Arc::clone(&self.set), pages: StdMutex::default() };
             seen.kept.retain(|(kept, _)| kept.id != stamp.id);
             seen.kept.insert(0, (stamp, Arc::new(shown)));

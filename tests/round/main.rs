@@ -2,6 +2,7 @@
 //! often the audit was killed.
 
 mod evidence;
+mod import;
 mod links;
 #[path = "../postgres/mod.rs"]
 mod postgres;

@@ -8,33 +8,14 @@ use std::io::Write;
 use crate::score::RoundResult;
 
 use super::super::filter::Filter;
-use super::super::overview::{Overview, Standing, read_on, standing};
-use super::super::question::answer;
+use super::super::overview::{Overview, Standing, standing};
 use super::super::ranking;
 use super::super::swedish::decimals;
 use super::super::texts::SetTexts;
-use super::{ExportError, rows};
+use super::ExportError;
+use super::table::{self, Cell};
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
-const ANSWERS: [&str; 17] = [
-    "kommunkod",
-    "kommun",
-    "län",
-    "område",
-    "fråga",
-    "regel",
-    "svar",
-    "svarskod",
-    "poäng",
-    "högst",
-    "skäl",
-    "mening",
-    "citat",
-    "sida",
-    "adress",
-    "läst",
-    "närmast",
-];
 const RANKING: [&str; 13] = [
     "plats från",
     "plats till",
@@ -53,30 +34,11 @@ const RANKING: [&str; 13] = [
 
 /// One line a kommun and rule.
 pub fn answers(result: &RoundResult, set: &SetTexts, out: impl Write) -> Result<(), ExportError> {
-    let mut table = Table::new(out, &ANSWERS)?;
-    for row in rows(result, set) {
-        let kommun = &row.kommun.kommun;
-        let evidence = row.finding.and_then(|f| f.evidence.first());
-        let nearest = row.finding.and_then(|f| f.searched.as_ref()?.nearest.as_ref());
-        table.line(&[
-            &kommun.code,
-            &kommun.name,
-            &kommun.lan.name,
-            set.dimension_name(&row.rule.dimension),
-            &row.rule.title,
-            &row.rule.id,
-            answer(row.outcome()).word,
-            row.outcome().code(),
-            &row.points.map(|p| decimals(p, 2)).unwrap_or_default(),
-            &decimals(row.weight, 2),
-            row.reason(),
-            row.finding.map_or("", |f| &f.note),
-            evidence.map_or("", |e| &e.quote),
-            evidence.map_or("", |e| &e.page_title),
-            evidence.map_or("", |e| &e.url),
-            evidence.and_then(|e| read_on(row.kommun, e)).unwrap_or_default(),
-            nearest.map_or("", |e| &e.quote),
-        ])?;
+    let headings: Vec<&str> = table::ANSWERS.iter().map(|column| column.heading).collect();
+    let mut table = Table::new(out, &headings)?;
+    for row in table::answers(result, set) {
+        let cells: Vec<String> = row.into_iter().map(shown).collect();
+        table.line(&cells.iter().map(String::as_str).collect::<Vec<_>>())?;
     }
     table.end()
 }
@@ -123,6 +85,14 @@ pub(in super::super) fn narrowed(overview: &Overview<'_>, filter: &Filter, out: 
     table.end()
 }
 
+fn shown(cell: Cell) -> String {
+    match cell {
+        Cell::Text(text) => text,
+        Cell::Number(number) => number.map(|n| decimals(n, 2)).unwrap_or_default(),
+        Cell::Count(count) => count.map(|n| n.to_string()).unwrap_or_default(),
+    }
+}
+
 struct Table<W: Write>(::csv::Writer<W>);
 
 impl<W: Write> Table<W> {
@@ -146,7 +116,7 @@ impl<W: Write> Table<W> {
 }
 
 /// A cell that begins as a formula does gets an apostrophe before it. U+0000 cannot stand in a cell.
-fn guard(cell: &str) -> Cow<'_, str> {
+pub(super) fn guard(cell: &str) -> Cow<'_, str> {
     let cell = if cell.contains('\0') { Cow::Owned(cell.replace('\0', "")) } else { Cow::Borrowed(cell) };
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { Cow::Owned(format!("'{cell}")) } else { cell }
 }

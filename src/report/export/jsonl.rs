@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::domain::{Evidence, Searched};
 use crate::score::RoundResult;
 
-use super::super::overview::{read_on, record_of};
+use super::super::overview::{by_hand, read_on, record_of};
 use super::super::texts::SetTexts;
 use super::{Answer, ExportError, rounded, rows};
 
@@ -29,6 +29,9 @@ struct Line<'a> {
     evidence: &'a [Evidence],
     /// Where each of them is in the round's WARC file.
     records: Vec<Option<&'a str>>,
+    /// Who handed in the pages that were not fetched, in the evidence's order; left out when all were fetched.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    by_hand: Vec<Option<&'a str>>,
     searched: Option<&'a Searched>,
     judging_hash: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,6 +58,7 @@ pub fn write(result: &RoundResult, set: &SetTexts, with_times: bool, mut out: im
 
 fn line<'a>(result: &'a RoundResult, answer: &Answer<'a>, with_times: bool) -> Line<'a> {
     let evidence: &[Evidence] = answer.finding.map_or(&[], |f| &f.evidence);
+    let hands: Vec<_> = evidence.iter().map(|e| by_hand(answer.kommun, e).map(|hand| hand.by.as_str())).collect();
     Line {
         kommun: &answer.kommun.kommun.code,
         name: &answer.kommun.kommun.name,
@@ -68,6 +72,7 @@ fn line<'a>(result: &'a RoundResult, answer: &Answer<'a>, with_times: bool) -> L
         note: answer.finding.map_or("", |f| &f.note),
         evidence,
         records: evidence.iter().map(|e| record_of(answer.kommun, e)).collect(),
+        by_hand: if hands.iter().any(Option::is_some) { hands } else { Vec::new() },
         searched: answer.finding.and_then(|f| f.searched.as_ref()),
         judging_hash: answer.finding.map_or("", |f| &f.judging_hash),
         times: with_times.then(|| Times {

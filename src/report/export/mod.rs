@@ -5,8 +5,12 @@
 //! lost in silence; a kommun that is not assessed has no points, never 0.
 
 pub mod csv;
+pub mod datapackage;
+pub mod earl;
 pub mod json;
 pub mod jsonl;
+mod table;
+pub mod xlsx;
 
 use crate::domain::{Finding, Outcome};
 use crate::score::{KommunResult, RoundResult};
@@ -23,6 +27,9 @@ pub enum ExportError {
     /// The receiver refused.
     #[error("det gick inte att skriva exporten: {0}. Finns det plats, och får du skriva där?")]
     Write(#[from] std::io::Error),
+    /// The workbook could not be made.
+    #[error("Excel-filen gick inte att skapa: {0}")]
+    Workbook(String),
     /// A value could not be written as JSON.
     #[error("resultatet gick inte att skriva som JSON: {0}")]
     Json(#[from] serde_json::Error),

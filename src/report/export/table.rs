@@ -1,0 +1,146 @@
+//! The two tables of a round, whatever file they are written to: every answer, and the ranking.
+//!
+//! What must stay true: the columns have one meaning and one order in CSV, Excel and data package.
+
+use crate::score::RoundResult;
+
+use super::super::overview::{Overview, Standing, by_hand, read_on, record_of, standing};
+use super::super::question::answer;
+use super::super::ranking;
+use super::super::texts::SetTexts;
+use super::rows;
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell {
+    /// Text; from a page, so it can be anything.
+    Text(String),
+    /// Points, with at most two decimals.
+    Number(Option<f64>),
+    /// A count or a place.
+    Count(Option<u64>),
+}
+
+impl Cell {
+    fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+/// A column: its Swedish heading, its name for programs, and what it holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column {
+    pub heading: &'static str,
+    pub name: &'static str,
+    /// Frictionless field type.
+    pub kind: &'static str,
+}
+
+const fn column(heading: &'static str, name: &'static str, kind: &'static str) -> Column {
+    Column { heading, name, kind }
+}
+
+/// The columns of [`answers`].
+pub(super) const ANSWERS: [Column; 19] = [
+    column("kommunkod", "kommun_code", "string"),
+    column("kommun", "kommun", "string"),
+    column("län", "lan", "string"),
+    column("område", "dimension", "string"),
+    column("fråga", "question", "string"),
+    column("regel", "rule", "string"),
+    column("svar", "answer", "string"),
+    column("svarskod", "outcome", "string"),
+    column("poäng", "points", "number"),
+    column("högst", "weight", "number"),
+    column("skäl", "reason", "string"),
+    column("mening", "note", "string"),
+    column("citat", "quote", "string"),
+    column("sida", "page_title", "string"),
+    column("adress", "url", "string"),
+    column("läst", "read_on", "string"),
+    column("närmast", "nearest", "string"),
+    column("post i arkivet", "record", "string"),
+    column("inläst för hand av", "by_hand", "string"),
+];
+
+/// The columns of [`ranking`].
+pub(super) const RANKING: [Column; 15] = [
+    column("plats från", "rank_best", "integer"),
+    column("plats till", "rank_worst", "integer"),
+    column("kommunkod", "kommun_code", "string"),
+    column("kommun", "kommun", "string"),
+    column("län", "lan", "string"),
+    column("poäng", "value", "number"),
+    column("lägst", "low", "number"),
+    column("högst", "high", "number"),
+    column("preliminär", "preliminary", "string"),
+    column("avgjorda frågor", "decided", "integer"),
+    column("frågor", "applicable", "integer"),
+    column("besök", "status", "string"),
+    column("skäl", "reason", "string"),
+    column("anrop", "requests", "integer"),
+    column("hämtade byte", "bytes", "integer"),
+];
+
+/// One row a kommun and rule.
+pub(super) fn answers<'a>(result: &'a RoundResult, set: &'a SetTexts) -> impl Iterator<Item = Vec<Cell>> {
+    rows(result, set).map(|row| {
+        let kommun = &row.kommun.kommun;
+        let evidence = row.finding.and_then(|f| f.evidence.first());
+        let nearest = row.finding.and_then(|f| f.searched.as_ref()?.nearest.as_ref());
+        vec![
+            Cell::text(&kommun.code),
+            Cell::text(&kommun.name),
+            Cell::text(&kommun.lan.name),
+            Cell::text(set.dimension_name(&row.rule.dimension)),
+            Cell::text(&row.rule.title),
+            Cell::text(&row.rule.id),
+            Cell::text(answer(row.outcome()).word),
+            Cell::text(row.outcome().code()),
+            Cell::Number(row.points),
+            Cell::Number(Some(row.weight)),
+            Cell::text(row.reason()),
+            Cell::text(row.finding.map_or("", |f| &f.note)),
+            Cell::text(evidence.map_or("", |e| &e.quote)),
+            Cell::text(evidence.map_or("", |e| &e.page_title)),
+            Cell::text(evidence.map_or("", |e| &e.url)),
+            Cell::text(evidence.and_then(|e| read_on(row.kommun, e)).unwrap_or_default()),
+            Cell::text(nearest.map_or("", |e| &e.quote)),
+            Cell::text(evidence.and_then(|e| record_of(row.kommun, e)).unwrap_or_default()),
+            Cell::text(evidence.and_then(|e| by_hand(row.kommun, e)).map_or("", |hand| &hand.by)),
+        ]
+    })
+}
+
+/// One row a kommun: highest points first, then those without points by name.
+pub(super) fn ranking(result: &RoundResult, set: &SetTexts) -> Vec<Vec<Cell>> {
+    let overview = Overview::new(result, set);
+    let order = overview.ranking.iter().chain(&overview.undecided).chain(&overview.not_assessed);
+    let row = |&index: &usize| {
+        let row = overview.kommun(index);
+        let score = row.score.as_ref().filter(|_| row.visit.status.is_assessed());
+        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        let why = match standing(row) {
+            Standing::Scored(..) => row.visit.reason.map(|r| r.sentence_sv().to_owned()).unwrap_or_default(),
+            _ => ranking::apart(&overview, index).why,
+        };
+        vec![
+            Cell::Count(row.rank.map(|r| u64::from(r.best))),
+            Cell::Count(row.rank.map(|r| u64::from(r.worst))),
+            Cell::text(&row.kommun.code),
+            Cell::text(&row.kommun.name),
+            Cell::text(&row.kommun.lan.name),
+            Cell::Number(score.and_then(|s| s.value)),
+            Cell::Number(score.map(|s| s.low)),
+            Cell::Number(score.map(|s| s.high)),
+            Cell::text(score.map_or("", |s| if s.preliminary { "ja" } else { "nej" })),
+            Cell::Count(score.map(|s| count(s.decided_rules))),
+            Cell::Count(score.map(|s| count(s.applicable_rules))),
+            Cell::text(row.visit.status.code()),
+            Cell::Text(why),
+            Cell::Count(Some(u64::from(row.visit.requests))),
+            Cell::Count(Some(row.log.iter().map(|line| line.bytes).sum())),
+        ]
+    };
+    order.map(row).collect()
+}

@@ -1,0 +1,131 @@
+//! Pages saved in a person's browser, for sites that refuse programs.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hemkoll::archive::export;
+use hemkoll::audit::{self, AuditError, ImportRequest, Imported, Silent};
+use hemkoll::domain::{Outcome, Reason, VisitStatus};
+use hemkoll::report::{SetTexts, site};
+use hemkoll::store::Store;
+
+use super::postgres;
+use super::scene::*;
+
+async fn finished(audit: &Audit) {
+    audit.finish().await;
+    free(audit).await;
+}
+
+/// Waits until nobody has the database: a lock is let go a moment after its holder is done.
+async fn free(audit: &Audit) {
+    for _ in 0..500 {
+        if audit.store.lock_alone().await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("the audit never let go");
+}
+
+fn request(kommun: &str, files: Vec<PathBuf>) -> ImportRequest {
+    ImportRequest {
+        round: "prov".into(),
+        kommun: kommun.into(),
+        files,
+        by: "Prova Läsare".into(),
+        why: None,
+        url: None,
+    }
+}
+
+async fn import(audit: &Audit, request: &ImportRequest) -> Result<Imported, AuditError> {
+    free(audit).await;
+    audit::import(&audit.store, request, Arc::clone(&audit.rules), clock()).await
+}
+
+/// A page as a browser saves it.
+fn saved(folder: &tempfile::TempDir, name: &str, url: &str, path: &str) -> PathBuf {
+    let html = &sites()["hedlunda.test"][path];
+    let file = folder.path().join(name);
+    std::fs::write(&file, format!("<!-- saved from url=({:04}){url} -->\n{html}", url.len())).unwrap();
+    file
+}
+
+async fn story(audit: &Audit) {
+    finished(audit).await;
+    let before = audit.result().await;
+    assert_eq!(before.kommuner[2].visit.status, VisitStatus::Blocked);
+    let folder = tempfile::tempdir().unwrap();
+    let page = saved(&folder, "hemtjanst.html", "http://sandaker.test/hemtjanst", "/hemtjanst");
+    let elsewhere = saved(&folder, "annan.html", "http://hedlunda.test/hemtjanst", "/hemtjanst");
+
+    // Nothing of a bad file is stored, nor of the good ones beside it.
+    let refused = import(audit, &request("sandaker.test", vec![page.clone(), elsewhere])).await.unwrap_err();
+    assert!(refused.to_string().contains("hör inte till sandaker.test"), "{refused}");
+    assert_same(before, audit.result().await);
+
+    let done = import(audit, &request("0002", vec![page.clone()])).await.unwrap();
+    assert_eq!((done.pages.len(), done.status), (1, VisitStatus::Partial));
+    let result = audit.result().await;
+    let kommun = &result.kommuner[2];
+    assert_eq!((kommun.visit.status, kommun.visit.reason), (VisitStatus::Partial, Some(Reason::RobotsDisallow)));
+    assert!(kommun.findings.iter().any(|finding| finding.outcome == Outcome::Passed), "{:#?}", kommun.findings);
+    let hand = kommun.pages[0].by_hand.as_ref().unwrap();
+    assert_eq!((hand.by.as_str(), hand.on.as_str(), hand.why.as_str()), ("Prova Läsare", "2026-11-21", ""));
+    assert_eq!(hand.file_sha256, hemkoll::archive::sha256(&std::fs::read(&page).unwrap()));
+
+    let mut again = request("sandaker.test", vec![page]);
+    let refused = import(audit, &again).await.unwrap_err();
+    assert!(matches!(refused, AuditError::NeedsReason { .. }), "{refused}");
+    again.why = Some("Sidan var ofullständigt sparad.".into());
+    import(audit, &again).await.unwrap();
+    let result = audit.result().await;
+    assert_eq!(result.kommuner[2].pages.len(), 1, "the same address takes the old one's place");
+    assert_eq!(result.kommuner[2].pages[0].by_hand.as_ref().unwrap().why, "Sidan var ofullständigt sparad.");
+    free(audit).await;
+    let changes = audit::rescore(&audit.store, "prov", Arc::clone(&audit.rules), &Silent).await.unwrap();
+    assert_eq!(changes.changes, [], "judged from the archive it is the same");
+
+    let pages = site::pages(&result, &SetTexts::from(&*audit.rules)).unwrap();
+    let shown = pages.iter().find(|page| page.path == "kommun/sandaker-test.html").unwrap();
+    let shown = String::from_utf8(shown.body.clone()).unwrap();
+    assert!(shown.contains("för hand den 21 november 2026 av Prova Läsare. Skäl: Sidan var ofullständigt sparad."));
+    assert!(shown.contains("· inläst för hand"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_blocked_site_is_assessed_from_pages_that_a_person_saved() {
+    let (_world, address) = serve().await;
+    story(&Audit::new(address, 8).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn imports_on_postgresql() {
+    let Some(url) = postgres::fresh("import").await else { return };
+    let (_world, address) = serve().await;
+    story(&Audit::on(&url, address, 8).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rounds_own_archive_can_be_imported_and_judged_alike() {
+    let (_world, address) = serve().await;
+    let audit = Audit::new(address, 8).await;
+    finished(&audit).await;
+    let result = audit.result().await;
+    let row = audit.store.round("prov").await.unwrap().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("prov.warc.gz");
+    std::fs::write(&file, export::warc(&audit.store, &row, Vec::new()).await.unwrap().0).unwrap();
+    let again = ImportRequest { why: Some("prov".into()), ..request("hedlunda.test", vec![file]) };
+    let done = import(&audit, &again).await.unwrap();
+    assert_eq!(done.pages.len(), result.kommuner[0].pages.len(), "other kommuner's pages are left out");
+    let after = audit.result().await;
+    let outcomes = |result: &hemkoll::score::RoundResult| {
+        result.kommuner[0].findings.iter().map(|f| (f.rule.clone(), f.outcome)).collect::<Vec<_>>()
+    };
+    assert_eq!(outcomes(&after), outcomes(&result));
+    let url = format!("sqlite:{}", audit.store.file().unwrap().display());
+    assert!(Store::open_existing(&url).await.is_ok());
+}
