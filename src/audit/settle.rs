@@ -85,7 +85,7 @@ pub(super) fn answered_links(log: &[CaptureRow]) -> (Links, Links) {
     let (mut pages, mut tried) = (Links::new(), Links::new());
     for line in log.iter().filter(|line| !matches!(line.status, 300..=399)) {
         let answers = match line.kind {
-            CaptureKind::Page => &mut pages,
+            CaptureKind::Page | CaptureKind::Import => &mut pages,
             CaptureKind::LinkCheck | CaptureKind::LinkGet => &mut tried,
             CaptureKind::Robots | CaptureKind::Hop | CaptureKind::Sitemap | CaptureKind::Pdf => continue,
         };

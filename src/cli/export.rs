@@ -90,8 +90,8 @@ async fn write(format: ExportFormat, with_times: bool, of: &Source<'_>, file: &m
         ExportFormat::Datapackage => export::datapackage::write(&result().await?, &texts, &mut out)?,
         ExportFormat::Json => export::json::write(&result().await?, &texts, &mut out)?,
         ExportFormat::Jsonl => export::jsonl::write(&result().await?, &texts, with_times, &mut out)?,
-        ExportFormat::Warc => drop(archive::export::warc(of.store, &row().await?, &mut out).await?),
-        ExportFormat::Wacz => drop(wacz::write(of.store, &row().await?, &mut out).await?),
+        ExportFormat::Warc => drop(Box::pin(archive::export::warc(of.store, &row().await?, &mut out)).await?),
+        ExportFormat::Wacz => drop(Box::pin(wacz::write(of.store, &row().await?, &mut out)).await?),
     }
     Ok(out.flush().map_err(export::ExportError::from)?)
 }

@@ -236,7 +236,7 @@ fn is_identity(birth: &str, number: &str) -> bool {
     let digits = birth.chars().chain(number.chars()).filter_map(|digit| digit.to_digit(10));
     let sum: u32 =
         digits.zip([2, 1].into_iter().cycle()).map(|(digit, times)| digit * times).map(|n| n / 10 + n % 10).sum();
-    date && sum % 10 == 0
+    date && sum.is_multiple_of(10)
 }
 
 /// Names in a contact card: capitalised words in a text that also has a title, a number or an address of a person.
