@@ -10,6 +10,11 @@ use super::dom::{El, Ns};
 use super::style::{Style, pixels, share};
 
 const BLACK: Rgba = Rgba { rgb: [0.0; 3], alpha: 1.0 };
+/// Links, buttons, fields and marked text, as browsers paint them by themselves.
+const LINK: Rgba = Rgba { rgb: [0.0, 0.0, 238.0 / 255.0], alpha: 1.0 };
+const FACE: Rgba = Rgba { rgb: [239.0 / 255.0; 3], alpha: 1.0 };
+const FIELD: Rgba = Rgba { rgb: [1.0; 3], alpha: 1.0 };
+const MARK: Rgba = Rgba { rgb: [1.0, 1.0, 0.0], alpha: 1.0 };
 const NOTHING: Span = Span { dark: [0.0; 3], light: [0.0; 3] };
 
 /// What an element hands down to its text and its children.
@@ -153,12 +158,12 @@ impl Ink {
         }
         let times = |size: Option<f64>, factor: f64| size.map(|size| size * factor);
         match el.tag {
-            "a" if el.has("href") => self.text = colour::parse("#0000ee"),
-            "button" => self.control("#efefef"),
-            "input" | "select" | "textarea" => self.control("#fff"),
+            "a" if el.has("href") => self.text = Some(LINK),
+            "button" => self.control(FACE),
+            "input" | "select" | "textarea" => self.control(FIELD),
             "mark" => {
                 self.text = Some(BLACK);
-                self.ground = colour::parse("#ff0").map_or(ANY, |yellow| self.ground.under(yellow));
+                self.ground = self.ground.under(MARK);
             }
             "dialog" => (self.text, self.ground) = (Some(BLACK), WHITE),
             // Browsers differ in how large it is inside sections.
@@ -186,9 +191,9 @@ impl Ink {
         }
     }
 
-    fn control(&mut self, ground: &str) {
+    fn control(&mut self, ground: Rgba) {
         self.text = Some(BLACK);
-        self.ground = colour::parse(ground).map_or(ANY, |layer| self.ground.under(layer));
+        self.ground = self.ground.under(ground);
         (self.size, self.bold) = (Some(13.333), Some(false));
     }
 }

@@ -29,6 +29,8 @@ pub(super) struct Walked<'a> {
     pub(super) hosts: HashMap<NodeId, Vec<NodeRef<'a, Node>>>,
     /// One style for all elements that the same rules match and that have no `style` of their own.
     styles: HashMap<Vec<u32>, Rc<Style>>,
+    /// Of elements that no rule matches.
+    bare: Rc<Style>,
     /// Room for the rules of one element.
     rules: Vec<u32>,
 }
@@ -50,7 +52,6 @@ struct Inherited {
 /// Walks a document; `main` are the roots of its main content.
 pub(super) fn walk<'a>(html: &'a Html, main: &[NodeId]) -> Walked<'a> {
     let mut walked = Walked::default();
-    walked.styles.insert(Vec::new(), Rc::default());
     for node in html.tree.nodes() {
         let Node::Element(element) = node.value() else { continue };
         let text =
@@ -159,6 +160,9 @@ impl<'a> Walked<'a> {
         let declared = || plain().flat_map(|rule| rule.declarations.iter());
         if let Some(own) = reference.value().attr("style") {
             return Rc::new(Style::new(declared(), Some(own)));
+        }
+        if self.rules.is_empty() {
+            return Rc::clone(&self.bare);
         }
         if let Some(known) = self.styles.get(&self.rules) {
             return Rc::clone(known);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::catalogue::sight as rule;
-use super::super::colour::contrast;
+use super::super::colour::{Span, contrast};
 use super::super::dom::{Dom, Idx, Ns};
 use super::super::ink::Ink;
 use super::super::result::{ActRule, Findings};
@@ -20,6 +20,16 @@ pub(super) fn check(dom: &Dom<'_>, findings: &mut Findings<'_, '_>) {
     let exempt = labels_of_disabled(dom);
     let mut stack: Vec<(Idx, Ink, bool)> = Vec::new();
     let mut unsettled = None;
+    // Most of a page is in one pair of colours: the last is remembered.
+    let mut last = None;
+    let mut ratio = |pair: (Span, Span)| match last {
+        Some((known, ratio)) if known == pair => ratio,
+        _ => {
+            let counted = contrast(pair.0, pair.1);
+            last = Some((pair, counted));
+            counted
+        }
+    };
     let mut at = 0;
     while at < dom.elements.len() {
         let el = dom.el(at);
@@ -35,9 +45,9 @@ pub(super) fn check(dom: &Dom<'_>, findings: &mut Findings<'_, '_>) {
         let ink = above.enter(el, overlaid.contains(&at), unread);
         let off = off || el.disabled || el.attr("aria-disabled") == Some("true") || exempt.contains(&at);
         if !off && el.ns == Ns::Html && el.in_sight() && !is_listed(el.tag) && speaks(dom, at) {
-            match ink.pair() {
-                Some(pair) if !(unread && is_open(&ink, contrast(pair.0, pair.1))) => {
-                    let (lowest, highest) = contrast(pair.0, pair.1);
+            match ink.pair().map(&mut ratio) {
+                Some(ratio) if !(unread && is_open(&ink, ratio)) => {
+                    let (lowest, highest) = ratio;
                     if highest > 1.001 {
                         judge(findings, at, &ink, lowest, highest);
                     }

@@ -9,6 +9,8 @@ use super::super::name::fold;
 use super::super::result::{ActRule, Findings};
 use super::super::tables::{LEFT_BEHIND, VAGUE_IMAGES, VAGUE_LABELS};
 
+/// Elements between two fields that are looked at.
+const NEAR: usize = 1000;
 const TITLE: &str = "En person får läsa om titeln stämmer med sidan.";
 const HEADINGS: &str = "En person får läsa om rubrikerna stämmer med texten under dem.";
 const LABELS: &str = "En person får läsa om etiketterna säger vad som ska fyllas i.";
@@ -161,7 +163,7 @@ fn field(dom: &Dom<'_>, at: Idx) -> Option<Field> {
 fn grouped_apart(dom: &Dom<'_>, one: &Field, other: &Field) -> bool {
     let group = |at: Idx| dom.ancestors(at).find(|&up| dom.el(up).is("fieldset") || dom.role(up) == Some("group"));
     let (Some(first), Some(second)) = (group(one.at), group(other.at)) else { return false };
-    if first == second {
+    if first == second || other.at - one.at > NEAR {
         return false;
     }
     !(one.at + 1..=other.at).any(|at| {

@@ -153,6 +153,7 @@ fn has_no_context(dom: &Dom<'_>, at: Idx, name: &str) -> bool {
 /// Links that share their context, in groups.
 fn in_one_context(dom: &Dom<'_>, same: &[Idx]) -> Vec<Vec<Idx>> {
     let mut groups: HashMap<String, Vec<Idx>> = HashMap::new();
+    let mut around_of: HashMap<Idx, Vec<Idx>> = HashMap::new();
     for &at in same {
         let Some(around) = context(dom, at) else { continue };
         // A cell is read with its headings, for which its row stands here; an item with the items that it lies in.
@@ -161,8 +162,12 @@ fn in_one_context(dom: &Dom<'_>, same: &[Idx]) -> Vec<Vec<Idx>> {
             "li" => dom.ancestors(around).find(|&up| matches!(dom.el(up).tag, "li")).unwrap_or(around),
             _ => around,
         };
-        groups.entry(words(dom, around)).or_default().push(at);
+        around_of.entry(around).or_default().push(at);
     }
+    for (around, links) in around_of {
+        groups.entry(words(dom, around)).or_default().extend(links);
+    }
+    groups.values_mut().for_each(|group| group.sort_unstable());
     let mut groups: Vec<Vec<Idx>> = groups.into_values().filter(|group| group.len() > 1).collect();
     // A heading in between tells them apart to whoever reads on from it.
     groups.retain(|group| !(group[0]..group[group.len() - 1]).any(|at| dom.role(at) == Some("heading")));

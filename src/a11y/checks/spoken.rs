@@ -11,7 +11,7 @@ const SHORT: &str = "Texten är för kort för att språket ska gå att avgöra.
 const UNKNOWN: &str = "Språket går inte att avgöra säkert.";
 /// Least text in bytes, and bytes after which no more is read.
 const ENOUGH: usize = 50;
-const PLENTY: usize = 4000;
+const PLENTY: usize = 1000;
 
 /// Languages so near each other that a guess between them is not to be trusted.
 const KIN: &[&[&str]] = &[
