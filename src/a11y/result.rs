@@ -58,6 +58,8 @@ pub struct ActRule {
     pub related: &'static [&'static str],
     /// The level.
     pub level: Level,
+    /// Code alone settles it, but for exceptions. Of the other rules it settles a part, and most pages leave them open.
+    pub of_code: bool,
     /// Swedish.
     pub sv: Words,
     /// English.
@@ -158,8 +160,8 @@ impl<'d, 'a> Findings<'d, 'a> {
 
     /// Everything said, in the order of `rules`; what was never said is inapplicable.
     pub(super) fn finish(mut self, rules: &[&'static ActRule]) -> Vec<CheckResult> {
-        let order = |rule: &ActRule| rules.iter().position(|known| known.id == rule.id);
-        self.found.sort_by_key(|found| order(found.rule));
+        // Rules stand in the order of their ids; the sort is stable, so elements keep theirs.
+        self.found.sort_by_key(|found| found.rule.id);
         let mut all = Vec::with_capacity(self.found.len() + rules.len());
         let mut found = self.found.into_iter().peekable();
         for &rule in rules {

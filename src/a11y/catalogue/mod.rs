@@ -93,5 +93,16 @@ const fn rule(
     sv: [&'static str; 3],
     en: [&'static str; 3],
 ) -> ActRule {
-    ActRule { id, wcag, related, level, sv: words(sv), en: words(en) }
+    ActRule { id, wcag, related, level, of_code: true, sv: words(sv), en: words(en) }
+}
+
+/// A rule of which code alone settles a part: the rest takes a browser or a person.
+const fn partly(
+    id: &'static str,
+    criteria: (Criteria, Criteria),
+    level: Level,
+    sv: [&'static str; 3],
+    en: [&'static str; 3],
+) -> ActRule {
+    ActRule { of_code: false, ..rule(id, criteria, level, sv, en) }
 }

@@ -1,6 +1,6 @@
 //! What words say: links, headings, titles, labels, images, languages. Most of it takes a person; what is certain is said.
 
-use super::{ActRule, Level, rule};
+use super::{ActRule, Level, partly};
 
 const VAGUE: &str = "Länktexten säger inte vart länken leder.";
 const VAGUE_WHY: &str = "Många hoppar från länk till länk. Då hörs bara «läs mer», inte om vad.";
@@ -12,7 +12,7 @@ const VAGUE_DO_EN: &str = "Say in the link what it leads to, such as “Apply fo
 pub(in crate::a11y) static LINK_ALONE: ActRule =
     rule("aizyf1", (&["2.4.9"], &[]), Level::Aaa, [VAGUE, VAGUE_WHY, VAGUE_DO], [VAGUE_EN, VAGUE_WHY_EN, VAGUE_DO_EN]);
 
-pub(in crate::a11y) static LINK_IN_CONTEXT: ActRule = rule(
+pub(in crate::a11y) static LINK_IN_CONTEXT: ActRule = partly(
     "5effbb",
     (&["2.4.4"], &["2.4.9"]),
     Level::A,
@@ -30,7 +30,7 @@ const TWINS_DO_EN: &str = "Let each link text say what that link leads to.";
 pub(in crate::a11y) static SAME_NAME: ActRule =
     rule("b20e66", (&["2.4.9"], &[]), Level::Aaa, [TWINS, TWINS_WHY, TWINS_DO], [TWINS_EN, TWINS_WHY_EN, TWINS_DO_EN]);
 
-pub(in crate::a11y) static SAME_CONTEXT: ActRule = rule(
+pub(in crate::a11y) static SAME_CONTEXT: ActRule = partly(
     "fd3a94",
     (&["2.4.4"], &["2.4.9"]),
     Level::A,
@@ -38,7 +38,7 @@ pub(in crate::a11y) static SAME_CONTEXT: ActRule = rule(
     [TWINS_EN, TWINS_WHY_EN, TWINS_DO_EN],
 );
 
-pub(in crate::a11y) static SAME_FRAMES: ActRule = rule(
+pub(in crate::a11y) static SAME_FRAMES: ActRule = partly(
     "4b1c6c",
     (&["4.1.2"], &[]),
     Level::A,
@@ -54,7 +54,7 @@ pub(in crate::a11y) static SAME_FRAMES: ActRule = rule(
     ],
 );
 
-pub(in crate::a11y) static TITLE_SAYS: ActRule = rule(
+pub(in crate::a11y) static TITLE_SAYS: ActRule = partly(
     "c4a8a4",
     (&["2.4.2"], &[]),
     Level::A,
@@ -70,7 +70,7 @@ pub(in crate::a11y) static TITLE_SAYS: ActRule = rule(
     ],
 );
 
-pub(in crate::a11y) static HEADING_SAYS: ActRule = rule(
+pub(in crate::a11y) static HEADING_SAYS: ActRule = partly(
     "b49b2e",
     (&["2.4.6"], &[]),
     Level::Aa,
@@ -86,7 +86,7 @@ pub(in crate::a11y) static HEADING_SAYS: ActRule = rule(
     ],
 );
 
-pub(in crate::a11y) static LABEL_SAYS: ActRule = rule(
+pub(in crate::a11y) static LABEL_SAYS: ActRule = partly(
     "cc0f0a",
     (&["2.4.6"], &[]),
     Level::Aa,
@@ -102,7 +102,7 @@ pub(in crate::a11y) static LABEL_SAYS: ActRule = rule(
     ],
 );
 
-pub(in crate::a11y) static IMAGE_SAYS: ActRule = rule(
+pub(in crate::a11y) static IMAGE_SAYS: ActRule = partly(
     "qt1vmo",
     (&["1.1.1"], &[]),
     Level::A,
@@ -118,7 +118,7 @@ pub(in crate::a11y) static IMAGE_SAYS: ActRule = rule(
     ],
 );
 
-pub(in crate::a11y) static PAGE_SPEAKS: ActRule = rule(
+pub(in crate::a11y) static PAGE_SPEAKS: ActRule = partly(
     "ucwvc8",
     (&["3.1.1"], &[]),
     Level::A,
@@ -134,7 +134,7 @@ pub(in crate::a11y) static PAGE_SPEAKS: ActRule = rule(
     ],
 );
 
-pub(in crate::a11y) static PART_SPEAKS: ActRule = rule(
+pub(in crate::a11y) static PART_SPEAKS: ActRule = partly(
     "off6ek",
     (&["3.1.2"], &[]),
     Level::Aa,

@@ -26,7 +26,8 @@ pub(super) fn on_page(reading: &Reading<'_>, partial: usize, hinders: &[String])
     let hinders = |rule: &ActRule| hinders.iter().any(|id| id == rule.id);
     let faults = of_outcome(&results, Outcome::Failed);
     let mut open = of_outcome(&results, Outcome::CantTell);
-    open.retain(|id, _| !faults.contains_key(id));
+    // Rules that take a browser or a person are open on almost every page: they can fail here, but not leave it open.
+    open.retain(|id, result| result.rule.of_code && !faults.contains_key(id));
     let rate = |faults: &mut dyn Iterator<Item = Fault<'_>>| {
         let found: Vec<Fault<'_>> = faults.collect();
         match found.len() {
