@@ -32,18 +32,13 @@ fn many(unit: &str, times: usize) -> String {
 }
 
 pub(crate) fn cases() -> Vec<Case> {
-    let mut attributes = String::from("<div");
-    for n in 0..100_000 {
-        let _ = write!(attributes, " a{n}=1");
-    }
-    attributes.push('>');
-    let attributes = page("Attribut", &attributes);
-    let bomb = bomb(200_000_000);
-    let nodes = many("<i></i>", 1_100_000);
-    let levels = format!("<!doctype html><title>Djup</title>{}", "<div>".repeat(200_000));
-    let lists = format!("<!doctype html><title>Djup</title>{}", "<ul><li>".repeat(100_000));
-    let attribute = format!("<!doctype html><title>Lång</title><p title=\"{}\">Hej", "a".repeat(50_000_000));
-    let shorter = page("attribut", &format!("<p title=\"{}\">Hej", "a".repeat(5_000_000)));
+    let mut all = endless();
+    all.extend(large());
+    all.extend(packed());
+    all
+}
+
+fn endless() -> Vec<Case> {
     vec![
         Case::site("a byte at a time", GOOD, &["/droppar"], |asked| {
             (asked.path == "/droppar").then(|| Reply::Endless(HEAD.to_vec(), b" ".to_vec(), Duration::from_millis(100)))
@@ -88,6 +83,23 @@ pub(crate) fn cases() -> Vec<Case> {
         .also(&["/avgifter", "/kontakt", "/ansok"])
         .exactly()
         .partial("too-large"),
+    ]
+}
+
+fn large() -> Vec<Case> {
+    let mut attributes = String::from("<div");
+    for n in 0..100_000 {
+        let _ = write!(attributes, " a{n}=1");
+    }
+    attributes.push('>');
+    let attributes = page("Attribut", &attributes);
+    let bomb = bomb(200_000_000);
+    let nodes = many("<i></i>", 1_100_000);
+    let levels = format!("<!doctype html><title>Djup</title>{}", "<div>".repeat(200_000));
+    let lists = format!("<!doctype html><title>Djup</title>{}", "<ul><li>".repeat(100_000));
+    let attribute = format!("<!doctype html><title>Lång</title><p title=\"{}\">Hej", "a".repeat(50_000_000));
+    let shorter = page("attribut", &format!("<p title=\"{}\">Hej", "a".repeat(5_000_000)));
+    vec![
         Case::site("a gzip bomb", GOOD, &["/bomb"], move |asked| {
             (asked.path == "/bomb")
                 .then(|| answer("200 OK", &["Content-Type: text/html", "Content-Encoding: gzip"], &bomb))
@@ -121,6 +133,11 @@ pub(crate) fn cases() -> Vec<Case> {
         })
         .also(&["/attribut"])
         .exactly(),
+    ]
+}
+
+fn packed() -> Vec<Case> {
+    vec![
         Case::site("gzip in gzip's name alone", GOOD, &["/packad", "/okand", "/dubbel"], |asked| match asked.path {
             "/packad" => Some(answer("200 OK", &["Content-Type: text/html", "Content-Encoding: gzip"], "<p>Hej")),
             "/okand" => Some(answer("200 OK", &["Content-Type: text/html", "Content-Encoding: compress"], "<p>Hej")),

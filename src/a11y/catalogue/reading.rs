@@ -9,8 +9,13 @@ const VAGUE_EN: &str = "The link text does not tell where the link leads.";
 const VAGUE_WHY_EN: &str = "Many people jump from link to link. Then only “read more” is heard, not of what.";
 const VAGUE_DO_EN: &str = "Say in the link what it leads to, such as “Apply for home care”.";
 
-pub(in crate::a11y) static LINK_ALONE: ActRule =
-    rule("aizyf1", (&["2.4.9"], &[]), Level::Aaa, [VAGUE, VAGUE_WHY, VAGUE_DO], [VAGUE_EN, VAGUE_WHY_EN, VAGUE_DO_EN]);
+pub(in crate::a11y) static LINK_ALONE: ActRule = partly(
+    "aizyf1",
+    (&["2.4.9"], &[]),
+    Level::Aaa,
+    [VAGUE, VAGUE_WHY, VAGUE_DO],
+    [VAGUE_EN, VAGUE_WHY_EN, VAGUE_DO_EN],
+);
 
 pub(in crate::a11y) static LINK_IN_CONTEXT: ActRule = partly(
     "5effbb",
@@ -27,8 +32,13 @@ const TWINS_EN: &str = "Two links have the same name but lead to different place
 const TWINS_WHY_EN: &str = "People who listen cannot tell them apart.";
 const TWINS_DO_EN: &str = "Let each link text say what that link leads to.";
 
-pub(in crate::a11y) static SAME_NAME: ActRule =
-    rule("b20e66", (&["2.4.9"], &[]), Level::Aaa, [TWINS, TWINS_WHY, TWINS_DO], [TWINS_EN, TWINS_WHY_EN, TWINS_DO_EN]);
+pub(in crate::a11y) static SAME_NAME: ActRule = partly(
+    "b20e66",
+    (&["2.4.9"], &[]),
+    Level::Aaa,
+    [TWINS, TWINS_WHY, TWINS_DO],
+    [TWINS_EN, TWINS_WHY_EN, TWINS_DO_EN],
+);
 
 pub(in crate::a11y) static SAME_CONTEXT: ActRule = partly(
     "fd3a94",

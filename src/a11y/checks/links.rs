@@ -167,7 +167,9 @@ fn in_one_context(dom: &Dom<'_>, same: &[Idx]) -> Vec<Vec<Idx>> {
     for (around, links) in around_of {
         groups.entry(words(dom, around)).or_default().extend(links);
     }
-    groups.values_mut().for_each(|group| group.sort_unstable());
+    for group in groups.values_mut() {
+        group.sort_unstable();
+    }
     let mut groups: Vec<Vec<Idx>> = groups.into_values().filter(|group| group.len() > 1).collect();
     // A heading in between tells them apart to whoever reads on from it.
     groups.retain(|group| !(group[0]..group[group.len() - 1]).any(|at| dom.role(at) == Some("heading")));

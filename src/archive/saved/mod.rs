@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn the_comment_of_a_browser_tells_the_address() {
-        let page = b"<!DOCTYPE html>\n<!-- saved from url=(0031)https://www.hedlunda.test/omsorg -->\n<html><body>Hej";
+        let page = b"<!DOCTYPE html>\n<!-- saved from url=(0032)https://www.hedlunda.test/omsorg -->\n<html><body>Hej";
         let pages = read(page, Limits::default()).unwrap();
         assert_eq!(pages[0].url.as_deref(), Some("https://www.hedlunda.test/omsorg"));
         assert_eq!(pages[0].body, page);
