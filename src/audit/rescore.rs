@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use futures_util::future::try_join_all;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use url::Url;
 
@@ -79,14 +80,12 @@ pub async fn rescore(
     visits.retain(|visit| visit.status.is_assessed());
     visits.sort_by(|a, b| a.kommun.code.cmp(&b.kommun.code));
     let mut told = Changes { round: row.round.name, kommuner: visits.len(), pages: 0, changes: Vec::new() };
-    let judged =
-        stream::iter(visits.iter().map(|visit| again.visit(visit, !is_sealed))).buffered(AHEAD).ready_chunks(AHEAD);
-    let mut judged = std::pin::pin!(judged);
     let mut done = 0;
-    while let Some(chunk) = judged.next().await {
-        let (mut writes, mut codes) = (Vec::with_capacity(AHEAD), Vec::with_capacity(AHEAD));
-        for visit in chunk {
-            let Done { code, pages, changes, write } = visit?;
+    for visits_at_once in visits.chunks(AT_ONCE) {
+        let (mut writes, mut codes) = (Vec::with_capacity(AT_ONCE), Vec::with_capacity(AT_ONCE));
+        // All are through before the store is written to: a reading that nobody polls would keep its connection.
+        for visit in try_join_all(visits_at_once.iter().map(|visit| again.visit(visit, !is_sealed))).await? {
+            let Done { code, pages, changes, write } = visit;
             told.pages += pages;
             told.changes.extend(changes);
             writes.extend(write);
@@ -101,9 +100,9 @@ pub async fn rescore(
     Ok(told)
 }
 
-/// Kommuner judged ahead of the one that is stored next: so many that no thread waits for the last page of another, so
-/// few that memory stays small.
-const AHEAD: usize = 4;
+/// Kommuner judged at once: so many that no thread waits long for the last page of another, so few that memory stays
+/// small.
+const AT_ONCE: usize = 8;
 
 /// A kommun judged again and compared with before, not stored yet.
 struct Done {

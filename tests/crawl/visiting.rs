@@ -98,7 +98,8 @@ async fn what_robots_answers_decides() {
         ("403 with rules", None),
         ("500", Some(Reason::RobotsUnreachable)),
         ("hangs", Some(Reason::RobotsUnreachable)),
-        ("broken", Some(Reason::RobotsUnreachable)),
+        // No answer in HTTP at all: the host has failed, it has not refused.
+        ("broken", Some(Reason::BadHttp)),
         ("html", None),
         ("five hops", Some(Reason::RobotsDisallow)),
         ("loop", None),

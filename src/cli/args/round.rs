@@ -1,0 +1,167 @@
+//! What is done with a round that is read: score, report, export, serve, import, seal, verify, purge.
+//!
+//! Place in the flow: part of `args`. What must stay true: as there, the words here are the help.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+/// `hemkoll score`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ScoreArgs {
+    /// Omgången [standard: den senaste].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+    /// Skriv ändringarna som JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `hemkoll report`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ReportArgs {
+    /// Omgången [standard: den senaste].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Mappen som webbplatsen skrivs till.
+    #[arg(long, value_name = "MAPP", default_value = "hemkoll-rapport")]
+    pub out: PathBuf,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+}
+
+/// `hemkoll export`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ExportArgs {
+    /// Omgången [standard: den senaste].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Formatet.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "jsonl")]
+    pub format: ExportFormat,
+    /// Filen som skrivs [standard: standard ut].
+    #[arg(long, value_name = "FIL")]
+    pub out: Option<PathBuf>,
+    /// Ta med klockslag (annars är två likadana omgångar lika till sista byten).
+    #[arg(long)]
+    pub with_times: bool,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+}
+
+/// Formats of `export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ExportFormat {
+    /// En rad per kommun och regel, semikolon, för kalkylprogram.
+    Csv,
+    /// Ranking och svar som Excel-fil.
+    Xlsx,
+    /// Allt som ett dokument.
+    Json,
+    /// En rad JSON per kommun och regel.
+    Jsonl,
+    /// Svaren som W3C:s EARL (JSON-LD).
+    Earl,
+    /// Tabellerna med beskrivning, för program (Frictionless, zip).
+    Datapackage,
+    /// Allt som hämtades, som andra arkiv läser det (WARC 1.1).
+    Warc,
+    /// Samma arkiv med register, för ReplayWeb.page (WACZ).
+    Wacz,
+}
+
+/// `hemkoll serve`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ServeArgs {
+    /// Adress för webbsidorna. Den som når adressen kan läsa allt som visas, utan inloggning.
+    #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:8080")]
+    pub bind: std::net::SocketAddr,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+}
+
+/// `hemkoll import`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ImportArgs {
+    /// Kommunen som sidorna hör till.
+    #[arg(long, value_name = "KOD|NAMN")]
+    pub kommun: String,
+    /// Sparade sidor: HTML, MHTML eller WARC.
+    #[arg(required = true, value_name = "FIL")]
+    pub files: Vec<PathBuf>,
+    /// Vem som har sparat sidorna. Visas i resultatet.
+    #[arg(long, value_name = "NAMN")]
+    pub by: String,
+    /// Varför kommunen läses igen. Behövs när den redan är läst i omgången.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Sidans adress, om filen inte säger den.
+    #[arg(long, value_name = "ADRESS")]
+    pub url: Option<url::Url>,
+    /// Omgången [standard: den senaste].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+    /// Skriv svaret som JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `hemkoll seal`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SealArgs {
+    /// Omgången [standard: den senaste].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+    /// Skriv sigillet som JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `hemkoll verify`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct VerifyArgs {
+    /// Omgången [standard: den senaste].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Sigillet som du skrev av när omgången förseglades.
+    #[arg(long, value_name = "SIGILL")]
+    pub seal: Option<String>,
+    /// Så många kommuner bedöms en gång till. Sigillet avgör vilka.
+    #[arg(long, value_name = "ANTAL", default_value_t = 5)]
+    pub sample: usize,
+    /// Regelmapp i stället för den inbyggda.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+    /// Skriv svaret som JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `hemkoll purge`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct PurgeArgs {
+    /// Bara den här omgången [standard: alla].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Sätt omgångens gallringsdag: sidorna sparas till och med den dagen. Ny omgång: 24 månader.
+    #[arg(long, value_name = "DATUM")]
+    pub keep_until: Option<jiff::civil::Date>,
+    /// Visa vad som skulle tas bort, utan att ta bort.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Skriv svaret som JSON.
+    #[arg(long)]
+    pub json: bool,
+}
