@@ -74,7 +74,8 @@ async fn a_second_audit_on_the_same_file_says_that_one_is_at_work() {
     }
     let output = first.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0), "the first is not disturbed: {}", said(&output));
-    assert_eq!(scene.asked(), 2 * 61, "and the second asked nobody");
+    // Pages, robots.txt and sitemap.xml.
+    assert_eq!(scene.asked(), 2 * 62, "and the second asked nobody");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -150,5 +151,6 @@ async fn few_open_files_make_the_audit_slower_and_cost_no_kommun() {
     let output = run(limited("-n 64", &scene.audit(&db)));
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     assert!(said(&output).contains("ulimit -n"), "it says so: {}", said(&output));
-    assert_eq!(scene.asked(), 80 * 3);
+    // Two pages, robots.txt and sitemap.xml.
+    assert_eq!(scene.asked(), 80 * 4);
 }

@@ -37,7 +37,7 @@ async fn fifty_kills_lose_at_most_the_page_in_flight() {
     scene.finish(&whole);
     let wanted = scene.export(&whole);
     let undisturbed = scene.asked();
-    assert_eq!(undisturbed, HOSTS.len() * 91, "every page and robots.txt once");
+    assert_eq!(undisturbed, HOSTS.len() * 92, "every page, robots.txt and sitemap.xml once");
     scene.forget();
 
     let mut random = Random(0x6865_6d6b_6f6c_6c21);

@@ -42,11 +42,11 @@ pub(super) fn on_page(reading: &Reading<'_>, partial: usize, hinders: &[String])
         let evidence = open.values().chain(faults.values()).take(SHOWN).filter_map(|one| shown(reading, one)).collect();
         return PageVerdict { evidence, ..because(Outcome::CantTell, "koden-racker-inte") };
     }
+    // Nothing is given for absence: code around no text works for nobody.
+    if outcome != Outcome::Failed && reading.running_words() < super::A_PAGE {
+        return because(Outcome::Inapplicable, "ingen-text");
+    }
     if faults.is_empty() {
-        // Nothing passes by absence: code around no text works for nobody.
-        if reading.running_words() < super::A_PAGE {
-            return because(Outcome::Inapplicable, "ingen-text");
-        }
         let note = "Vi hittade inget fel i sidans kod som hindrar den som använder hjälpmedel.".to_owned();
         return PageVerdict { note, ..verdict(Outcome::Passed) };
     }
