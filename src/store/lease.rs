@@ -1,7 +1,7 @@
 //! Which worker reads which kommun of a round.
 //!
 //! What must stay true: a kommun has one reader; a lease of a live worker is never taken; whatever an earlier holder
-//! commits late is refused by its token, in the same transaction ([`fence`]).
+//! commits late is refused by its token, in the same transaction (`fence`).
 
 use std::collections::BTreeSet;
 

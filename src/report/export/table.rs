@@ -63,7 +63,7 @@ pub(super) const ANSWERS: [Column; 19] = [
     column("inläst för hand av", "by_hand", "string"),
 ];
 
-/// The columns of [`ranking`].
+/// The columns of [`ranking()`].
 pub(super) const RANKING: [Column; 15] = [
     column("plats från", "rank_best", "integer"),
     column("plats till", "rank_worst", "integer"),
