@@ -21,6 +21,7 @@ use hemkoll::report::{SetTexts, export, site, text};
 use hemkoll::rules::RuleSet;
 use hemkoll::score::RoundResult;
 use hemkoll::store::Store;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_util::sync::CancellationToken;
 
 /// What a hostile page might say, `TRAP` being an address that must never be asked for.
@@ -122,7 +123,7 @@ async fn audited() -> Poisoned {
     Poisoned { store, result, set, rules, trap, asked, folder }
 }
 
-fn chromium(page: &Path, profile: &Path) -> String {
+fn chromium(address: &str, profile: &Path) -> String {
     let flags = [
         "--headless",
         "--no-sandbox",
@@ -138,7 +139,7 @@ fn chromium(page: &Path, profile: &Path) -> String {
     let done = Command::new("chromium")
         .args(flags)
         .arg(format!("--user-data-dir={}", profile.display()))
-        .arg(format!("file://{}", page.display()))
+        .arg(address)
         .output()
         .expect("chromium is installed (./check installs it: apt-get install chromium)");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
@@ -157,7 +158,9 @@ async fn the_report_in_a_browser_runs_nothing_and_asks_for_nothing() {
             |html: &str| html.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next().map(str::to_owned));
         let profile = poisoned.folder.path().join("profil");
         let name = page.file_name().unwrap().to_string_lossy().into_owned();
-        let shown = tokio::task::spawn_blocking(move || chromium(&page, &profile)).await.unwrap();
+        let shown = tokio::task::spawn_blocking(move || chromium(&format!("file://{}", page.display()), &profile))
+            .await
+            .unwrap();
         let text = |html: &str| {
             html.replace("&#34;", "\"")
                 .replace("&quot;", "\"")
@@ -178,6 +181,68 @@ async fn the_report_in_a_browser_runs_nothing_and_asks_for_nothing() {
             "{name}"
         );
     }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(*poisoned.asked.lock().unwrap(), Vec::<String>::new(), "nothing may be asked for");
+}
+
+async fn get(address: SocketAddr, path: &str) -> String {
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let ask = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    stream.write_all(ask.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    String::from_utf8(answer).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_stored_copy_in_a_browser_runs_nothing_and_asks_for_nothing() {
+    let poisoned = audited().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = hemkoll::web::router(poisoned.store.clone(), Arc::clone(&poisoned.rules), Clock::System);
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let hrefs = |html: &str, part: &str| -> Vec<String> {
+        let document = scraper::Html::parse_document(html);
+        let links = scraper::Selector::parse("a[href]").unwrap();
+        let hrefs = document.select(&links).map(|a| a.attr("href").unwrap().to_owned());
+        hrefs.filter(|href| href.contains(part)).collect()
+    };
+    let start = get(address, "/").await;
+    let kommun = hrefs(&start, "kommun/").remove(0);
+    let copies = hrefs(&get(address, &format!("/{kommun}")).await, "../sparat/");
+    assert!(copies.iter().any(|copy| copy.contains("?fraga=kontakt-telefontid#ord-1")), "{copies:?}");
+    let path = copies[0].trim_start_matches("..").split('#').next().unwrap().to_owned();
+    for path in [path.as_str(), path.split('?').next().unwrap()] {
+        let copy = get(address, path).await;
+        let (head, body) = copy.split_once("\r\n\r\n").unwrap();
+        assert!(
+            head.starts_with("HTTP/1.1 200") && head.contains("content-security-policy: sandbox; default-src 'none';")
+        );
+        let document = scraper::Html::parse_document(body);
+        let all = |selector: &str| document.select(&scraper::Selector::parse(selector).unwrap()).count();
+        assert_eq!(
+            all("script, img, iframe, object, embed, style, base, form, meta[http-equiv], [style], [onload]"),
+            0
+        );
+        assert!(all("mark[id=ord-1]") == 1 && body.contains(&poisoned.result.kommuner[0].pages[0].sha256), "{path}");
+        assert!(body.contains(&poisoned.result.kommuner[0].pages[0].record) && !body.contains(HIDDEN), "{path}");
+        assert!(body.contains("&lt;script&gt;document.title") || body.contains("&#60;script&#62;document.title"));
+        let profile = poisoned.folder.path().join("profil");
+        let url = format!("http://{address}{path}");
+        let shown = tokio::task::spawn_blocking(move || chromium(&url, &profile)).await.unwrap();
+        assert!(!shown.contains("<title>kapad</title>") && shown.contains("Vår sparade kopia"), "{path}");
+    }
+    let slug = path.split('/').nth(2).unwrap();
+    let wrong = ["x", "x/y", &format!("{slug}/00000000-0000-8000-8000-000000000000"), &format!("{slug}/../../x")];
+    for wrong in wrong {
+        assert!(get(address, &format!("/sparat/{wrong}")).await.starts_with("HTTP/1.1 404"), "{wrong}");
+    }
+    let answer = get(address, &format!("/sparat/{slug}/kontakt-telefontid")).await;
+    assert!(answer.starts_with("HTTP/1.1 303") && answer.contains("?fraga=kontakt-telefontid#ord-1"), "{answer}");
+    let round = poisoned.store.round(&poisoned.result.round.name).await.unwrap().unwrap();
+    poisoned.store.purge(round.id, "2027-01-01T00:00:00.000000Z").await.unwrap();
+    let purged = get(address, &path).await;
+    assert!(purged.starts_with("HTTP/1.1 200") && purged.contains("gallrad") && !purged.contains("<mark"), "{purged}");
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert_eq!(*poisoned.asked.lock().unwrap(), Vec::<String>::new(), "nothing may be asked for");
 }

@@ -85,6 +85,11 @@ pub struct Packed {
 }
 
 impl Packed {
+    /// Number of bytes when opened.
+    pub fn size(&self) -> usize {
+        usize::try_from(self.size).unwrap_or(usize::MAX)
+    }
+
     /// The bytes, checked against their name.
     pub fn open(&self) -> Result<Vec<u8>, ArchiveError> {
         match unsqueeze(&self.zstd, self.size) {

@@ -31,6 +31,7 @@ pub mod result;
 pub mod round;
 pub mod seal;
 mod settle;
+pub mod sheet;
 mod shift;
 mod step;
 pub mod summary;

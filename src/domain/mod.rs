@@ -11,6 +11,7 @@ pub mod page_type;
 pub mod reason;
 pub mod record;
 pub mod round;
+pub mod sheet;
 pub mod traits;
 
 pub use amounts::Amounts;
@@ -21,4 +22,5 @@ pub use page_type::PageType;
 pub use reason::Reason;
 pub use record::{LinkRecord, PageRecord, PageVerdict};
 pub use round::{Round, RoundParams, VisitStatus};
+pub use sheet::{Sheet, SheetBlock, SheetKind, StoredContent, StoredPage, StoredWords};
 pub use traits::{TraitValue, Traits, Tri};

@@ -150,6 +150,11 @@ impl<'a> Overview<'a> {
         format!("kommun/{}.html", self.slugs[index])
     }
 
+    /// What a kommun's pages are called in addresses.
+    pub(super) fn slug(&self, index: usize) -> &str {
+        &self.slugs[index]
+    }
+
     /// Who answers a question, over the assessed kommuner.
     pub(super) fn tally(&self, rule: &str) -> Tally {
         self.rule_index.get(rule).map(|&i| self.tallies[i]).unwrap_or_default()

@@ -3,7 +3,7 @@
 //! What must stay true: the sentences are those of the domain's words for people; an open question says that it counts
 //! neither as yes nor as no.
 
-use crate::domain::{Finding, Outcome};
+use crate::domain::{Evidence, Finding, Outcome};
 use crate::score::KommunResult;
 
 use super::overview::{Overview, good_words};
@@ -65,18 +65,19 @@ pub(super) fn question(overview: &Overview<'_>, kommun: &KommunResult, rule: &Ru
         title: rule.title.clone(),
         answer: answer(found.outcome),
         lead: lead(kommun, rule, found),
-        quotes: quotes(kommun, found),
+        quotes: quotes(overview, kommun, found),
         tip: (mends && !rule.tip.is_empty()).then(|| tips::tip(rule)),
         example: mends.then(|| example(overview, kommun, rule)).flatten(),
         points: points(overview, kommun, rule),
     }
 }
 
-fn quotes(kommun: &KommunResult, found: &Finding) -> Vec<Quote> {
+fn quotes(overview: &Overview<'_>, kommun: &KommunResult, found: &Finding) -> Vec<Quote> {
     let sure = matches!(found.outcome, Outcome::Passed | Outcome::Partial | Outcome::Failed);
     let nearest = found.searched.as_ref().and_then(|s| s.nearest.as_ref());
-    let shown: Vec<Quote> = found.evidence.iter().take(QUOTES_MAX).map(|e| Quote::new(e, kommun, !sure)).collect();
-    if shown.is_empty() { nearest.map(|e| Quote::new(e, kommun, true)).into_iter().collect() } else { shown }
+    let quote = |words: &Evidence, near: bool| Quote::of(overview, kommun, &found.rule, words, near);
+    let shown: Vec<Quote> = found.evidence.iter().take(QUOTES_MAX).map(|words| quote(words, !sure)).collect();
+    if shown.is_empty() { nearest.map(|words| quote(words, true)).into_iter().collect() } else { shown }
 }
 
 fn lead(kommun: &KommunResult, rule: &RuleTexts, found: &Finding) -> String {
@@ -159,7 +160,7 @@ fn example(overview: &Overview<'_>, kommun: &KommunResult, rule: &RuleTexts) -> 
     let others = overview.peers(kommun).into_iter().chain(overview.ranking.iter().copied());
     let mut others = others.map(|i| overview.kommun(i)).filter(|other| other.kommun.code != kommun.kommun.code);
     let (other, words) = others.find_map(|other| Some((other, good_words(other, &rule.id)?)))?;
-    Some((visible(&other.kommun.name), Quote::new(words, other, false)))
+    Some((visible(&other.kommun.name), Quote::of(overview, other, &rule.id, words, false)))
 }
 
 fn points(overview: &Overview<'_>, kommun: &KommunResult, rule: &RuleTexts) -> String {

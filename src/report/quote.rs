@@ -5,8 +5,8 @@
 use crate::domain::Evidence;
 use crate::score::KommunResult;
 
-use super::overview::{by_hand, read_on};
-use super::{link, swedish};
+use super::overview::{Overview, by_hand, read_on, record_of};
+use super::{link, stored, swedish};
 
 /// How a page that a person handed in is marked.
 pub(super) const BY_HAND: &str = "inläst för hand";
@@ -39,11 +39,13 @@ pub(super) struct Quote {
     pub(super) near: bool,
     /// `inläst för hand`; empty for a page that was fetched.
     pub(super) by_hand: &'static str,
+    /// Our stored copy of the page with the words marked, from the site's root; empty where none is served.
+    pub(super) copy: String,
 }
 
 impl Quote {
     /// A quote from a kommun's page.
-    pub(super) fn new(evidence: &Evidence, kommun: &KommunResult, near: bool) -> Self {
+    fn new(evidence: &Evidence, kommun: &KommunResult, near: bool) -> Self {
         let title = visible(&evidence.page_title);
         Self {
             pieces: pieces(&evidence.quote, &evidence.marked),
@@ -54,7 +56,25 @@ impl Quote {
             read_on: read_on(kommun, evidence).map(swedish::date).unwrap_or_default(),
             near,
             by_hand: if by_hand(kommun, evidence).is_some() { BY_HAND } else { "" },
+            copy: String::new(),
         }
+    }
+
+    /// The quote of an answer, with the way to our stored copy where hemkoll serves the pages.
+    pub(super) fn of(
+        overview: &Overview<'_>,
+        kommun: &KommunResult,
+        rule: &str,
+        evidence: &Evidence,
+        near: bool,
+    ) -> Self {
+        let slug = overview.by_code(&kommun.kommun.code).map(|index| overview.slug(index));
+        let copy = slug.zip(record_of(kommun, evidence)).filter(|_| overview.live);
+        let copy = copy.map(|(slug, record)| {
+            let fragment = if near { "" } else { "#ord-1" };
+            format!("{}?fraga={rule}{fragment}", stored::path(slug, record))
+        });
+        Self { copy: copy.unwrap_or_default(), ..Self::new(evidence, kommun, near) }
     }
 
     /// Whether there are words to show; a page as a whole can be evidence without any.
@@ -109,7 +129,8 @@ fn push(out: &mut Vec<Piece>, text: &str, marked: bool) {
     }
 }
 
-fn find(quote: &str, word: &str) -> Option<(usize, usize)> {
+/// Where a word stands in a quote, whole words before parts of words.
+pub(super) fn find(quote: &str, word: &str) -> Option<(usize, usize)> {
     if word.is_empty() {
         return None;
     }

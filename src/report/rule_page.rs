@@ -116,7 +116,7 @@ fn good(overview: &Overview<'_>, rule: &str) -> Vec<(String, Quote)> {
     kommuner
         .filter_map(|k| {
             let words = good_words(k, rule)?;
-            Some((visible(&k.kommun.name), Quote::new(words, k, false)))
+            Some((visible(&k.kommun.name), Quote::of(overview, k, rule, words, false)))
         })
         .take(EXAMPLES_MAX)
         .collect()

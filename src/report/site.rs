@@ -101,6 +101,17 @@ impl<'a> Site<'a> {
         Self { overview }
     }
 
+    /// The round as a whole.
+    pub(super) fn overview(&self) -> &Overview<'a> {
+        &self.overview
+    }
+
+    /// The kommun by the slug of its page's address: its place in the result.
+    pub fn kommun_by_slug(&self, slug: &str) -> Option<usize> {
+        let path = format!("kommun/{slug}.html");
+        (0..self.overview.result.kommuner.len()).find(|&index| self.overview.kommun_path(index) == path)
+    }
+
     /// The paths of all pages and files.
     pub fn paths(&self) -> Vec<String> {
         let overview = &self.overview;
@@ -187,7 +198,8 @@ const ACCESS: &str = "regler/tillganglighet.html";
 const ANSWERS: &str = "hamta/svar.csv";
 const RANKING: &str = "hamta/ranking.csv";
 
-fn rule_path(id: &str) -> String {
+/// Address of a rule's page from the root.
+pub(super) fn rule_path(id: &str) -> String {
     format!("regler/{}.html", link::slug(id))
 }
 

@@ -133,7 +133,7 @@ fn log_line(line: &RequestLine) -> LogLine {
 }
 
 /// `16 augusti 14.02.33` in Swedish time; what is not a time comes back as it was.
-fn clock(at: &str) -> String {
+pub(super) fn clock(at: &str) -> String {
     let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
     let Ok(at_utc) = at.parse::<Timestamp>() else { return visible(at) };
     let local = at_utc.to_zoned(zone);

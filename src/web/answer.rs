@@ -31,6 +31,11 @@ impl Answer {
         (headers, Body::from(self.body.clone())).into_response()
     }
 
+    /// The body, whatever the browser has.
+    pub(super) fn whole(&self) -> Response {
+        self.with_status(StatusCode::OK)
+    }
+
     /// The body under a status that is not 200, which nobody keeps.
     pub(super) fn with_status(&self, status: StatusCode) -> Response {
         (status, [(header::CONTENT_TYPE, self.content_type)], Body::from(self.body.clone())).into_response()

@@ -1,7 +1,7 @@
 //! Pages and data over HTTP: routes and handlers only.
 //!
 //! Place in the flow: audit's results, report's pages → **web** → a browser or a program. `pages` answers with the rendered
-//! pages, `api` with JSON, `rounds` keeps the results that both show.
+//! pages, `stored` with stored copies, `api` with JSON, `rounds` keeps the results that both show.
 //! What must stay true: GET and HEAD only; only rounds in which every kommun has ended are shown; no page runs a script or
 //! asks a host that is not ours; a wrong address is 4xx, never 500.
 
@@ -9,6 +9,7 @@ mod answer;
 mod api;
 mod pages;
 mod rounds;
+mod stored;
 
 use std::sync::Arc;
 
@@ -58,6 +59,11 @@ pub fn router(store: Store, rules: Arc<RuleSet>, clock: Clock) -> Router {
 
 async fn with_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
+    if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/css")) {
+        // A sandboxed page has no origin of its own, and still has our form.
+        let anyone = HeaderValue::from_static("cross-origin");
+        headers.entry("cross-origin-resource-policy").or_insert(anyone);
+    }
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

@@ -13,9 +13,10 @@ use crate::store::RoundStamp;
 
 use super::answer::Answer;
 use super::rounds::{Rounds, Shown};
+use super::stored;
 
 /// Why a page cannot be shown.
-enum Fault {
+pub(super) enum Fault {
     /// What the address asks for is not there, and what to do.
     Asked(String),
     /// There is no such page.
@@ -52,7 +53,7 @@ pub(super) async fn newest(State(rounds): State<Arc<Rounds>>, uri: Uri, headers:
         Ok(None) => return empty(&rounds, path.is_empty()).await,
         Err(error) => return told(&rounds, error.into()),
     };
-    page(&round, path, uri.query(), &headers).unwrap_or_else(|fault| missing(&rounds, &round, fault))
+    page(&rounds, &round, path, uri.query(), &headers).await.unwrap_or_else(|fault| missing(&rounds, &round, fault))
 }
 
 /// A page of a round by name.
@@ -69,7 +70,8 @@ pub(super) async fn of_round(
     }
     match rounds.named(part("round")).await {
         Ok(Some(round)) => {
-            page(&round, path, uri.query(), &headers).unwrap_or_else(|fault| missing(&rounds, &round, fault))
+            let page = page(&rounds, &round, path, uri.query(), &headers).await;
+            page.unwrap_or_else(|fault| missing(&rounds, &round, fault))
         }
         Ok(None) => told(&rounds, Fault::Missing),
         Err(error) => told(&rounds, error.into()),
@@ -81,12 +83,21 @@ pub(super) async fn to_round(uri: Uri) -> Redirect {
     Redirect::permanent(&format!("{}/", uri.path()))
 }
 
-fn page(round: &Shown, path: &str, query: Option<&str>, headers: &HeaderMap) -> Result<Response, Fault> {
+async fn page(
+    rounds: &Rounds,
+    round: &Shown,
+    path: &str,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<Response, Fault> {
     let pairs = || url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect::<Vec<_>>();
     let path = match path.trim_end_matches('/') {
         "" => "index.html",
         path => path,
     };
+    if let Some(("sparat", of)) = path.split_once('/') {
+        return stored::page(rounds, round, of, &pairs()).await;
+    }
     match path {
         "sok" => {
             let name = pairs().into_iter().find(|(name, _)| name == "kommun").map(|(_, value)| value);
@@ -109,7 +120,7 @@ fn page(round: &Shown, path: &str, query: Option<&str>, headers: &HeaderMap) -> 
 }
 
 /// A search leads to a page, relative to where it was asked.
-fn see_other(to: &str) -> Response {
+pub(super) fn see_other(to: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, to.to_owned())]).into_response()
 }
 

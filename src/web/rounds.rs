@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
+use crate::audit::sheet::Reader;
 use crate::audit::{self, AuditError};
 use crate::clock::Clock;
 use crate::report::SetTexts;
@@ -31,6 +32,7 @@ pub(super) struct Rounds {
     store: Store,
     rules: Arc<RuleSet>,
     set: Arc<SetTexts>,
+    reader: Reader,
     clock: Clock,
     seen: Mutex<Seen>,
 }
@@ -46,7 +48,13 @@ struct Seen {
 impl Rounds {
     pub(super) fn new(store: Store, rules: Arc<RuleSet>, clock: Clock) -> Self {
         let set = Arc::new(SetTexts::from(&*rules));
-        Self { store, rules, set, clock, seen: Mutex::default() }
+        let reader = Reader::new(store.clone(), Arc::clone(&rules));
+        Self { store, rules, set, reader, clock, seen: Mutex::default() }
+    }
+
+    /// Reads the stored pages of rounds.
+    pub(super) fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     /// The rule set's words.
