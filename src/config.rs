@@ -7,7 +7,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use serde::Deserialize;
 
-use crate::domain::round::Scope;
+use crate::domain::{StopList, round::Scope};
 
 /// The configuration file's keys, all optional; the same names as the flags.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -37,6 +37,8 @@ pub struct ConfigFile {
     pub resolve: Option<Vec<String>>,
     /// Contact in the User-Agent.
     pub user_agent_contact: Option<String>,
+    /// File of addresses that are never asked for.
+    pub stop_list: Option<PathBuf>,
 }
 
 /// A setting that cannot be used (exit code 2).
@@ -110,6 +112,7 @@ impl ConfigFile {
             ca: over.ca.or(self.ca),
             resolve: over.resolve.or(self.resolve),
             user_agent_contact: over.user_agent_contact.or(self.user_agent_contact),
+            stop_list: over.stop_list.or(self.stop_list),
         }
     }
 }
@@ -141,6 +144,8 @@ pub struct Settings {
     pub resolve: Vec<(String, SocketAddr)>,
     /// Contact in the User-Agent.
     pub contact: String,
+    /// Addresses that are never asked for.
+    pub stop_list: StopList,
 }
 
 /// The contact of an installation that names none: the project's page.
@@ -162,6 +167,7 @@ impl Settings {
             ca_pem: each(given.ca, |path| certificate(path))?,
             resolve: each(given.resolve, |entry| resolution(entry))?,
             contact: contact(given.user_agent_contact.unwrap_or_else(|| DEFAULT_CONTACT.to_owned()))?,
+            stop_list: given.stop_list.as_deref().map(stop_list).transpose()?.unwrap_or_default(),
         })
     }
 }
@@ -225,6 +231,15 @@ fn contact(given: String) -> Result<String, ConfigError> {
         value: given,
         what: "Skriv en webbadress eller en e-postadress, så att den som granskas kan nå dig.".to_owned(),
     })
+}
+
+fn stop_list(path: &std::path::Path) -> Result<StopList, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Value {
+        flag: "--stop-list",
+        value: path.display().to_string(),
+        what: format!("Filen går inte att läsa ({cause})."),
+    })?;
+    StopList::parse(&text).map_err(|(line, what)| ConfigError::Line { path: path.to_owned(), line, what })
 }
 
 /// Whether coloured output is unwanted (<https://no-color.org>).

@@ -150,7 +150,7 @@ fn chromium(address: &str, profile: &Path) -> String {
 async fn the_report_in_a_browser_runs_nothing_and_asks_for_nothing() {
     let poisoned = audited().await;
     let out = poisoned.folder.path().join("rapport");
-    site::write(&poisoned.result, &poisoned.set, &out).unwrap();
+    site::write(&site::Site::new(&poisoned.result, &poisoned.set), &out).unwrap();
     let kommun = std::fs::read_dir(out.join("kommun")).unwrap().next().unwrap().unwrap().path();
     for page in [out.join("index.html"), kommun] {
         let written = std::fs::read_to_string(&page).unwrap();

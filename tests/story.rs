@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hemkoll::archive;
 use hemkoll::domain::{
-    Amounts, Finding, Kommun, Outcome, PageType, Reason, Round, RoundParams, VisitStatus, round::Scope,
+    Amounts, Finding, Kommun, Outcome, PageType, Reason, Round, RoundParams, StopList, VisitStatus, round::Scope,
 };
 use hemkoll::store::{
     Candidate, CaptureKind, FrontierState, GateTurn, Lease, NewCapture, NewLink, NewPage, NewRound, PageCommit, Store,
@@ -55,6 +55,7 @@ fn round(name: &str) -> Round {
             seeds_sha256: "s".into(),
             rules_sha256: "r".into(),
             normaliser: 1,
+            stop_list: StopList::default(),
         },
     }
 }

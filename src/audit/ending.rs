@@ -58,16 +58,29 @@ fn nothing_read(tally: &Tally) -> (VisitStatus, Option<Reason>) {
     };
     if reasons.iter().all(|reason| refuses_us(*reason)) {
         (VisitStatus::Blocked, Some(first))
-    } else if different.len() == 1 {
+    } else if different.len() == 1 || reasons.iter().all(|reason| is_of_name(*reason)) {
+        // With and without www. the name servers may fail in two ways; the first is about the name that people know.
         (VisitStatus::Failed, Some(first))
     } else {
         (VisitStatus::Failed, Some(Reason::NothingRead))
     }
 }
 
-/// The site does not want us: not a fault, and not a verdict.
+/// The site does not want us, or somebody has asked us not to: not a fault, and not a verdict.
 const fn refuses_us(reason: Reason) -> bool {
-    matches!(reason, Reason::RobotsDisallow | Reason::RobotsUnreachable | Reason::Forbidden | Reason::BotChallenge)
+    matches!(
+        reason,
+        Reason::RobotsDisallow
+            | Reason::RobotsUnreachable
+            | Reason::Forbidden
+            | Reason::BotChallenge
+            | Reason::StopListed
+    )
+}
+
+/// The name servers know of no such host, or did not say.
+const fn is_of_name(reason: Reason) -> bool {
+    matches!(reason, Reason::DnsFailed | Reason::DnsSilent)
 }
 
 /// Whether something a citizen can read may have been missed.
@@ -81,7 +94,7 @@ const fn leaves_a_gap(miss: Miss) -> bool {
         | Reason::BadRedirect
         | Reason::Empty => false,
         // Log-in pages and disallowed folders are on every site; they matter when they promised an answer.
-        Reason::RobotsDisallow | Reason::Forbidden | Reason::ClientError => miss.relevant,
+        Reason::RobotsDisallow | Reason::StopListed | Reason::Forbidden | Reason::ClientError => miss.relevant,
         _ => true,
     }
 }
@@ -104,8 +117,16 @@ mod tests {
         assert_eq!(of(0, &[Reason::Forbidden, Reason::NotFound]), (VisitStatus::Blocked, Some(Reason::Forbidden)));
         assert_eq!(of(0, &[Reason::DnsFailed, Reason::DnsFailed]), (VisitStatus::Failed, Some(Reason::DnsFailed)));
         assert_eq!(of(0, &[Reason::DnsFailed, Reason::Forbidden]), (VisitStatus::Failed, Some(Reason::NothingRead)));
+        assert_eq!(of(0, &[Reason::StopListed]), (VisitStatus::Blocked, Some(Reason::StopListed)));
         assert_eq!(of(0, &[Reason::NotFound]), (VisitStatus::Failed, Some(Reason::NotFound)));
         assert_eq!(of(0, &[]), (VisitStatus::Failed, Some(Reason::NothingRead)));
+    }
+
+    #[test]
+    fn names_that_fail_in_two_ways_are_told_by_the_first() {
+        let (failed, silent) = (Reason::DnsFailed, Reason::DnsSilent);
+        assert_eq!(of(0, &[silent, failed]), (VisitStatus::Failed, Some(silent)));
+        assert_eq!(of(0, &[failed, silent, failed]), (VisitStatus::Failed, Some(failed)));
     }
 
     #[test]

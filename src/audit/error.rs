@@ -56,6 +56,23 @@ pub enum AuditError {
         /// The round.
         round: String,
     },
+    /// A round that was opened before rule sets were kept, by other rules than the built-in ones (exit 2).
+    #[error(
+        "Reglerna som omgången ”{round}” bedömdes med finns inte i databasen. Har du dem kvar? Då sparas de så här: \
+         hemkoll score --round {round} --rules MAPP"
+    )]
+    RulesNotKept {
+        /// The round.
+        round: String,
+    },
+    /// Kept rules that this program cannot read (exit 2).
+    #[error("Reglerna som omgången ”{round}” bedömdes med går inte att läsa med den här versionen av hemkoll: {cause}")]
+    OldRules {
+        /// The round.
+        round: String,
+        /// What is wrong with them.
+        cause: String,
+    },
     /// Without pages nothing can be judged (exit 2).
     #[error("Sidorna i omgången ”{round}” är gallrade. Svaren finns kvar, men går inte att bedöma igen.")]
     PagesPurged {

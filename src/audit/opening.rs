@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::AuditError;
 use super::purge::KEPT_MONTHS;
+use super::{AuditError, frozen};
 use crate::archive::sha256;
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -74,14 +74,14 @@ pub async fn joining(
         Some(name) => store.round(name).await?.ok_or_else(|| AuditError::NoSuchRound(name.to_owned()))?,
         None => store.rounds().await?.into_iter().next().ok_or(AuditError::NoRound)?,
     };
-    let RoundParams { page_budget, scope, max_body, .. } = row.round.params;
+    let RoundParams { page_budget, scope, max_body, stop_list, .. } = row.round.params;
     Ok(AuditRequest {
         round: Some(row.round.name),
         fresh: false,
         kommuner: store.visits(row.id).await?.into_iter().map(|visit| visit.kommun).collect(),
         amounts: row.amounts,
         rules,
-        settings: Settings { page_budget, max_body, scope, ..settings },
+        settings: Settings { page_budget, max_body, scope, stop_list, ..settings },
     })
 }
 
@@ -96,6 +96,7 @@ fn params(request: &AuditRequest, clock: Clock) -> Result<RoundParams, AuditErro
         seeds_sha256: sha256(seeds.as_bytes()),
         rules_sha256: request.rules.manifest_sha256().to_owned(),
         normaliser: NORMALISER,
+        stop_list: request.settings.stop_list.clone(),
     })
 }
 
@@ -114,6 +115,10 @@ fn differences(then: &RoundParams, now: &RoundParams) -> Vec<String> {
     compare("underlaget (kommuner, belopp, ordlistor)", short(&then.seeds_sha256), short(&now.seeds_sha256));
     compare("regeluppsättningen", short(&then.rules_sha256), short(&now.rules_sha256));
     compare("adressreglerna", then.normaliser.to_string(), now.normaliser.to_string());
+    if then.stop_list != now.stop_list {
+        let (then, now) = (then.stop_list.len(), now.stop_list.len());
+        told.push(format!("--stop-list är en annan ({then} rader då, {now} nu)"));
+    }
     told
 }
 
@@ -136,6 +141,7 @@ pub(super) async fn open(request: &AuditRequest, store: &Store, clock: Clock) ->
         return resume(row, &params);
     }
     let round = Round { name, opened_at: clock.stamp(), params };
+    frozen::keep(store, &request.rules).await?;
     let rules = manifest(&request.rules)?;
     let new = NewRound { round: &round, amounts: &request.amounts, rules: &rules, kommuner: &request.kommuner };
     if let Some(row) = store.open_round(&new).await? {
@@ -179,7 +185,7 @@ fn free_name(name: &str, taken: &BTreeSet<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::round::Scope;
+    use crate::domain::{StopList, round::Scope};
 
     fn frozen() -> RoundParams {
         RoundParams {
@@ -190,6 +196,7 @@ mod tests {
             seeds_sha256: "aaaaaaaaaaaaaaaa".into(),
             rules_sha256: "b".into(),
             normaliser: 1,
+            stop_list: StopList::default(),
         }
     }
 
@@ -197,14 +204,20 @@ mod tests {
     fn other_parameters_are_named_and_another_day_is_none() {
         let later = RoundParams { judged_on: jiff::civil::date(2026, 9, 1), ..frozen() };
         assert!(differences(&frozen(), &later).is_empty());
-        let other =
-            RoundParams { page_budget: 100, scope: Scope::Site, seeds_sha256: "cccccccccccccc".into(), ..frozen() };
+        let other = RoundParams {
+            page_budget: 100,
+            scope: Scope::Site,
+            seeds_sha256: "cccccccccccccc".into(),
+            stop_list: StopList::parse("hedlunda.test").unwrap(),
+            ..frozen()
+        };
         assert_eq!(
             differences(&frozen(), &other),
             [
                 "--page-budget var 60, är nu 100",
                 "--scope var topic, är nu site",
                 "underlaget (kommuner, belopp, ordlistor) var aaaaaaaaaaaa, är nu cccccccccccc",
+                "--stop-list är en annan (0 rader då, 1 nu)",
             ]
         );
     }

@@ -13,7 +13,7 @@ use super::closing::{priority, still_there};
 use super::judge::{JudgedPage, RawPage};
 use super::settle::{self, Case};
 use super::worker::Workers;
-use super::{AuditError, Judge, Progress, ProgressSink};
+use super::{AuditError, Judge, Progress, ProgressSink, frozen};
 use crate::archive::{self, ArchiveError};
 use crate::crawl::Topic;
 use crate::domain::{Finding, Outcome, PageRecord, Reason, Traits};
@@ -75,16 +75,20 @@ pub async fn rescore(
     // The answers that a seal covers are compared with, never written again.
     let seal = store.seal(row.id).await?;
     let is_sealed = seal.is_some_and(|seal| seal.rules == rules.manifest_sha256());
+    frozen::keep(store, &rules).await?;
     let again = Again::new(store, &row, rules)?;
+    let opened_with = &row.round.params.rules_sha256;
     let mut visits = store.visits(row.id).await?;
     visits.retain(|visit| visit.status.is_assessed());
     visits.sort_by(|a, b| a.kommun.code.cmp(&b.kommun.code));
-    let mut told = Changes { round: row.round.name, kommuner: visits.len(), pages: 0, changes: Vec::new() };
+    let mut told = Changes { round: row.round.name.clone(), kommuner: visits.len(), pages: 0, changes: Vec::new() };
     let mut done = 0;
     for visits_at_once in visits.chunks(AT_ONCE) {
         let (mut writes, mut codes) = (Vec::with_capacity(AT_ONCE), Vec::with_capacity(AT_ONCE));
         // All are through before the store is written to: a reading that nobody polls would keep its connection.
-        for visit in try_join_all(visits_at_once.iter().map(|visit| again.visit(visit, !is_sealed))).await? {
+        for visit in
+            try_join_all(visits_at_once.iter().map(|visit| again.visit(visit, opened_with, !is_sealed))).await?
+        {
             let Done { code, pages, changes, write } = visit;
             told.pages += pages;
             told.changes.extend(changes);
@@ -119,8 +123,6 @@ pub(super) struct Again<'a> {
     pub(super) workers: Workers,
     judge: Arc<Judge>,
     topic: Topic,
-    /// The rule set the round was opened with.
-    judged_by: String,
 }
 
 /// A visit judged again.
@@ -134,21 +136,27 @@ pub(super) struct Judged {
 impl<'a> Again<'a> {
     /// A judge by this rule set and the round's frozen parameters.
     pub(super) fn new(store: &'a Store, row: &RoundRow, rules: Arc<RuleSet>) -> Result<Self, AuditError> {
-        let judge = Arc::new(Judge {
+        let judge = Judge {
             rules,
             types: Arc::new(PageTypes::embedded()),
             amounts: row.amounts.clone(),
             today: row.round.params.judged_on,
-        });
-        let judged_by = row.round.params.rules_sha256.clone();
-        Ok(Self { store, workers: Workers::start(&judge)?, judge, topic: Topic::embedded(), judged_by })
+        };
+        Self::by(store, judge)
     }
 
-    async fn visit(&self, visit: &VisitRow, keep: bool) -> Result<Done, AuditError> {
+    /// The same by any judge.
+    pub(super) fn by(store: &'a Store, judge: Judge) -> Result<Self, AuditError> {
+        let judge = Arc::new(judge);
+        Ok(Self { store, workers: Workers::start(&judge)?, judge, topic: Topic::embedded() })
+    }
+
+    /// Judges a visit again and compares: with the answers by the same rules, or else by those the round was opened with.
+    async fn visit(&self, visit: &VisitRow, opened_with: &str, keep: bool) -> Result<Done, AuditError> {
         let manifest = self.judge.rules.manifest_sha256();
         let mut before = self.store.findings(visit.id, manifest).await?;
         if before.is_empty() {
-            before = self.store.findings(visit.id, &self.judged_by).await?;
+            before = self.store.findings(visit.id, opened_with).await?;
         }
         let Judged { records, findings } = self.judge(visit).await?;
         let changes = compare(visit, &before, &findings);

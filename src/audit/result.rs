@@ -47,7 +47,7 @@ pub async fn load(store: &Store, round: &str, rules: &RuleSet) -> Result<RoundRe
         kommuner.push(kommun(store, &visit, rules, &row.round.name).await?);
     }
     kommuner.sort_by(|a, b| a.kommun.code.cmp(&b.kommun.code));
-    let weighing = weighing(rules).without(|rule| did_not_run(&kommuner, rule));
+    let weighing = weighing(rules).without(|rule| skipped(&kommuner, rule));
     for result in kommuner.iter_mut().filter(|result| result.visit.status.is_assessed()) {
         result.score = Some(score_kommun(&weighing, &result.findings));
     }
@@ -93,11 +93,14 @@ async fn kommun(store: &Store, visit: &VisitRow, rules: &RuleSet, round: &str) -
 }
 
 /// A rule whose check did not run for some assessed kommun weighs nothing in the round.
-fn did_not_run(kommuner: &[KommunResult], rule: &str) -> bool {
-    let skipped = |finding: &Finding| {
-        finding.rule == rule && finding.outcome == Outcome::Untested && DID_NOT_RUN.contains(&finding.reason.as_str())
-    };
-    kommuner.iter().any(|result| result.findings.iter().any(skipped))
+fn skipped(kommuner: &[KommunResult], rule: &str) -> bool {
+    let mut findings = kommuner.iter().flat_map(|result| &result.findings);
+    findings.any(|finding| finding.rule == rule && did_not_run(finding))
+}
+
+/// Whether the finding says that its check did not run.
+pub(super) fn did_not_run(finding: &Finding) -> bool {
+    finding.outcome == Outcome::Untested && DID_NOT_RUN.contains(&finding.reason.as_str())
 }
 
 /// Distinct, and with something to read.

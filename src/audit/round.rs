@@ -154,9 +154,11 @@ pub async fn run(
 }
 
 /// Whether it is this machine that has no network: several kommuner, no name known, not one answer ever. (Name servers
-/// of closed nets say of every name that it does not exist.)
+/// of closed nets say of every name that it does not exist, or say nothing of some.)
 fn nobody_answered(visits: &[VisitRow]) -> bool {
     const SEVERAL: usize = 3;
-    let unknown = |visit: &VisitRow| visit.status == VisitStatus::Failed && visit.reason == Some(Reason::DnsFailed);
+    let unknown = |visit: &VisitRow| {
+        visit.status == VisitStatus::Failed && matches!(visit.reason, Some(Reason::DnsFailed | Reason::DnsSilent))
+    };
     visits.len() >= SEVERAL && visits.iter().all(|visit| unknown(visit) && visit.progress.first_at.is_empty())
 }

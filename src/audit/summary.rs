@@ -20,6 +20,10 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
     score: Option<Range>,
+    /// Requests sent, robots.txt and redirects included.
+    requests: u32,
+    /// Bytes that came over the wire.
+    bytes: u64,
     titles: serde_json::Map<String, serde_json::Value>,
 }
 
@@ -56,6 +60,8 @@ fn line(result: &KommunResult, open: Option<Reason>) -> Line<'_> {
         status: status.code(),
         reason: reason.map(Reason::code),
         score: result.score.as_ref().map(|score| Range { low: score.low, value: score.value, high: score.high }),
+        requests: visit.requests,
+        bytes: result.bytes(),
         titles: titles(result),
     }
 }
@@ -83,7 +89,7 @@ fn titles(result: &KommunResult) -> serde_json::Map<String, serde_json::Value> {
 mod tests {
     use super::*;
     use crate::domain::round::{Scope, Visit};
-    use crate::domain::{Kommun, PageType, Round, RoundParams};
+    use crate::domain::{Kommun, PageType, Round, RoundParams, StopList};
     use crate::score::PageRef;
 
     fn result(code: &str, status: VisitStatus, reason: Option<Reason>, pages: &[(&str, &str)]) -> KommunResult {
@@ -132,6 +138,7 @@ mod tests {
             seeds_sha256: String::new(),
             rules_sha256: String::new(),
             normaliser: 1,
+            stop_list: StopList::default(),
         };
         let pages = [("http://127.0.1.5:8081/a?b=1", "Hemtjänst \"x\"")];
         let round = RoundResult {
@@ -145,10 +152,10 @@ mod tests {
         };
         let open = BTreeMap::from([("2".to_owned(), Reason::NoNetwork)]);
         insta::assert_snapshot!(lines(&round, &open), @r#"
-        {"host":"127.0.1.5:8081","kommun":"Hedlunda","pages_ok":0,"status":"blocked","reason":"robots-disallow","score":null,"titles":{}}
-        {"host":"127.0.1.5:8081","kommun":"Hedlunda","pages_ok":0,"status":"failed","reason":"no-network","score":null,"titles":{}}
-        {"host":"127.0.1.5:8081","kommun":"Hedlunda","pages_ok":1,"status":"partial","reason":"interrupted","score":null,"titles":{"/a?b=1":"Hemtjänst \"x\""}}
-        {"host":"127.0.1.5:8081","kommun":"Hedlunda","pages_ok":1,"status":"complete","score":null,"titles":{"/a?b=1":"Hemtjänst \"x\""}}
+        {"host":"127.0.1.5:8081","kommun":"Hedlunda","pages_ok":0,"status":"blocked","reason":"robots-disallow","score":null,"requests":3,"bytes":0,"titles":{}}
+        {"host":"127.0.1.5:8081","kommun":"Hedlunda","pages_ok":0,"status":"failed","reason":"no-network","score":null,"requests":3,"bytes":0,"titles":{}}
+        {"host":"127.0.1.5:8081","kommun":"Hedlunda","pages_ok":1,"status":"partial","reason":"interrupted","score":null,"requests":3,"bytes":0,"titles":{"/a?b=1":"Hemtjänst \"x\""}}
+        {"host":"127.0.1.5:8081","kommun":"Hedlunda","pages_ok":1,"status":"complete","score":null,"requests":3,"bytes":0,"titles":{"/a?b=1":"Hemtjänst \"x\""}}
         "#);
     }
 }

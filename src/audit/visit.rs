@@ -140,6 +140,7 @@ impl<'a> Visit<'a> {
             gap: round.settings.gap,
             until: round.settings.host_deadline.map(|limit| round.clock.instant() + left(limit)),
             request_budget: Some(round.params.page_budget.saturating_mul(REQUESTS_A_PAGE)),
+            stop_list: round.params.stop_list.clone(),
             clock: round.clock,
             ..VisitSettings::default()
         };

@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::check::StandardArg;
 use crate::{config::ConfigFile, domain::round::Scope};
 pub(super) use round::{
-    ExportArgs, ExportFormat, ImportArgs, PurgeArgs, ReportArgs, ScoreArgs, SealArgs, ServeArgs, VerifyArgs,
+    DiffArgs, ExportArgs, ExportFormat, ImportArgs, PurgeArgs, ReportArgs, ScoreArgs, SealArgs, ServeArgs, VerifyArgs,
 };
 
 /// hemkoll granskar hur kommunerna informerar äldre om hemtjänst på webben.
@@ -70,6 +70,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Bedöm en omgång igen ur arkivet, utan internet, och visa vad som ändrades.
     Score(ScoreArgs),
+    /// Visa vad som ändrades mellan två omgångar, eller med andra regler, och varför.
+    Diff(DiffArgs),
     /// Skriv resultatet som en webbplats.
     Report(ReportArgs),
     /// Lämna ut resultatet som data.
@@ -127,6 +129,9 @@ pub(super) struct AuditArgs {
     /// Omgångens namn [standard: den senaste, annars året].
     #[arg(long, value_name = "NAMN")]
     pub round: Option<String>,
+    /// Fråga aldrig efter det som står i filen: en värd, adress eller början av adresser (med * sist) per rad.
+    #[arg(long, value_name = "FIL")]
+    pub stop_list: Option<PathBuf>,
     /// Börja om från början i stället för att fortsätta.
     #[arg(long)]
     pub fresh: bool,

@@ -24,7 +24,10 @@ use crate::{
 
 /// Audits the kommuner that the arguments name and prints the ranking.
 pub(super) fn run(args: &AuditArgs, db: Option<String>, file: ConfigFile) -> Result<Exit, Failure> {
-    let settings = Settings::resolve(file.under(args.limits.given(db)))?;
+    let settings = {
+        let given = ConfigFile { stop_list: args.stop_list.clone(), ..args.limits.given(db) };
+        Settings::resolve(file.under(given))?
+    };
     let rules = Arc::new(rules::load(args.rules.as_deref())?);
     let import = match &args.seeds {
         Some(path) => seeds::read(path)?,

@@ -20,6 +20,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("audit.kommun", "Only this kommun (code or name). May be given several times."),
     ("audit.lan", "Only this county (two digits). May be given several times."),
     ("audit.round", "The round's name [default: the newest, else the year]."),
+    (
+        "audit.stop_list",
+        "Never ask for what the file lists: a host, an address or the beginning of addresses (with * last) a line.",
+    ),
     ("audit.fresh", "Start anew instead of going on."),
     ("audit.dry_run", "Show what would be read, without reading."),
     ("audit.summary", "Write one line of JSON a kommun to the file."),
@@ -44,6 +48,12 @@ const TEXTS: &[(&str, &str)] = &[
     ("check.fail_under", "Exit with 1 when a page gets fewer points than this."),
     ("hemkoll score", "Judge a round again from the archive, without internet, and show what changed."),
     ("score.json", "Print the changes as JSON."),
+    ("hemkoll diff", "Show what changed between two rounds, or under other rules, and why."),
+    ("diff.before", "The earlier round."),
+    ("diff.after", "The later round. Not needed with --rules."),
+    ("diff.rules", "Judge the later round by the rules in the folder, not those it was judged by. Nothing is stored."),
+    ("diff.kommun", "Only this kommun (code or name), with all answers that changed. May be given several times."),
+    ("diff.json", "Print the changes as JSON."),
     ("hemkoll report", "Write the result as a website."),
     ("report.out", "The folder that the website is written to."),
     ("hemkoll export", "Hand over the result as data."),
@@ -112,6 +122,8 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("POÄNG", "POINTS"),
     ("SKAL", "SHELL"),
     ("SIGILL", "SEAL"),
+    ("FÖRE", "BEFORE"),
+    ("EFTER", "AFTER"),
     ("DATUM", "DATE"),
 ];
 

@@ -8,6 +8,7 @@ mod audit;
 mod check;
 mod completions;
 mod demo;
+mod diff;
 mod doctor;
 mod english;
 mod eval;
@@ -70,6 +71,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(&args, file),
         Command::Score(args) => results::score(&args, cli.db, file),
         Command::Import(args) => import::run(&args, cli.db, file),
+        Command::Diff(args) => diff::run(&args, cli.db, file),
         Command::Seal(args) => seal::seal(&args, cli.db, file),
         Command::Verify(args) => seal::verify(&args, cli.db, file),
         Command::Purge(args) => purge::run(&args, cli.db, file),

@@ -13,7 +13,12 @@ use crate::{
     audit::{self, Changes, rescore, rescore::Cause},
     config::{ConfigFile, Settings},
     domain::Outcome,
-    report::{SetTexts, mask::masked, site, text},
+    report::{
+        SetTexts,
+        mask::masked,
+        site::{self, Site},
+        text,
+    },
     rules::RuleSet,
     score::RoundResult,
     store::Store,
@@ -43,8 +48,10 @@ pub(super) fn report(args: &ReportArgs, db: Option<String>, file: ConfigFile) ->
     runtime::block_on(async {
         let (store, round) = open(db, file, args.round.clone()).await?;
         let result = masked(&audit::result::load(&store, &round, &rules).await?);
+        let since = audit::since(&store, &result, &rules).await?;
         store.close().await;
-        let written = site::write(&result, &SetTexts::from(&rules), &args.out)
+        let set = SetTexts::from(&rules);
+        let written = site::write(&Site::new(&result, &set).since(since.as_ref()), &args.out)
             .map_err(|error| Failure::Storage(capitalised(&error.to_string())))?;
         let start = args.out.join("index.html");
         output::result(&format!("Skrev {written} filer. Öppna {} i en webbläsare.", start.display()))?;
@@ -119,7 +126,7 @@ fn changes_text(changes: &Changes) -> String {
 }
 
 /// An answer as people read it.
-fn answer(outcome: Option<Outcome>) -> &'static str {
+pub(super) fn answer(outcome: Option<Outcome>) -> &'static str {
     match outcome {
         None => "utan svar",
         Some(Outcome::Passed) => "ja",

@@ -184,6 +184,7 @@ impl Visitor {
 
     /// One page, one hop: scope, robots.txt, then the request with its retries.
     async fn page(&mut self, url: &Url, ask: &Ask, may_move: bool, trail: &mut Trail) -> Result<Fetched, Stop> {
+        self.unless_stopped(url, trail)?;
         let belongs = self.hosts.contains(url) || (may_move && self.hosts.adopt(url));
         if !belongs {
             return Err(Failure::new(Reason::OutOfScope, url.host_str().unwrap_or_default()).into());
@@ -239,6 +240,7 @@ impl Visitor {
         };
         let mut at = url.join("/robots.txt").map_err(|e| Failure::new(Reason::BadRedirect, e))?;
         for hop in 0..=ROBOTS_REDIRECTS {
+            self.unless_stopped(&at, trail)?;
             let answer = match self.ask(&at, &ask, Duration::ZERO, trail).await {
                 // The host is there; it is the file that cannot be had.
                 Err(Stop::Web(failure)) if hop > 0 && failure.reason.is_of_whole_host() => {
@@ -318,6 +320,16 @@ impl Visitor {
                 return Err(Failure::new(Reason::HostDeadline, "before a retry").into());
             }
         }
+    }
+
+    /// Nothing is sent to an address on the stop list, whoever leads there; the log says so.
+    fn unless_stopped(&self, url: &Url, trail: &mut Trail) -> Result<(), Failure> {
+        if !self.settings.stop_list.holds(url) {
+            return Ok(());
+        }
+        let failure = Failure::new(Reason::StopListed, url);
+        trail.log.push(self.unsent(url, &failure));
+        Err(failure)
     }
 
     fn is_fresh(&self, known: &Known) -> bool {

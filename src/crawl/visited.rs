@@ -11,6 +11,7 @@ use url::Url;
 use super::answer::{Fetched, RequestLog};
 use super::failure::Failure;
 use crate::clock::Clock;
+use crate::domain::StopList;
 
 /// How a visitor behaves.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct VisitSettings {
     pub until: Option<Instant>,
     /// Requests that may be sent in all.
     pub request_budget: Option<u32>,
+    /// Addresses that are never asked for.
+    pub stop_list: StopList,
     /// The clock.
     pub clock: Clock,
 }
@@ -37,6 +40,7 @@ impl Default for VisitSettings {
             retry_after_max: Duration::from_mins(2),
             until: None,
             request_budget: None,
+            stop_list: StopList::default(),
             clock: Clock::System,
         }
     }

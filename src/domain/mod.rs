@@ -12,6 +12,7 @@ pub mod reason;
 pub mod record;
 pub mod round;
 pub mod sheet;
+pub mod stop_list;
 pub mod traits;
 
 pub use amounts::Amounts;
@@ -23,4 +24,5 @@ pub use reason::Reason;
 pub use record::{LinkRecord, PageRecord, PageVerdict};
 pub use round::{Round, RoundParams, VisitStatus};
 pub use sheet::{Sheet, SheetBlock, SheetKind, StoredContent, StoredPage, StoredWords};
+pub use stop_list::StopList;
 pub use traits::{TraitValue, Traits, Tri};

@@ -103,6 +103,8 @@ reasons! {
     PrivateAddress = "private-address", "Adressen leder till ett lokalt nät, som vi aldrig läser.", "The address is in a private network, which is never contacted.";
     /// The address leaves the kommun's hosts.
     OutOfScope = "out-of-scope", "Adressen hör inte till kommunens webbplatser.", "The address is outside the kommun's hosts.";
+    /// The address stands on the round's stop list: never asked.
+    StopListed = "stop-listed", "Adressen står på stopplistan, så vi frågar aldrig efter den.", "The address is on the stop list and is never asked for.";
     /// The page budget ran out.
     PageBudget = "page-budget", "Vi läste så många sidor som vi läser hos en kommun.", "The page budget ran out.";
     /// The request budget ran out.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Reason;
+use super::{Reason, StopList};
 
 /// Everything that decides a round's result besides the web itself. Frozen when the round opens; resuming with other
 /// parameters is refused.
@@ -23,6 +23,9 @@ pub struct RoundParams {
     pub rules_sha256: String,
     /// Version of the address normaliser.
     pub normaliser: u32,
+    /// Addresses that are never asked for.
+    #[serde(default, skip_serializing_if = "StopList::is_empty")]
+    pub stop_list: StopList,
 }
 
 /// How far a crawl goes.

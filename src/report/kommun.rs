@@ -10,6 +10,7 @@ use super::overview::{Overview, Standing, Tally, bounds, dimension, share, stand
 use super::question::{self, Question};
 use super::quote::visible;
 use super::ranking;
+use super::since::{SinceLast, since_last};
 use super::swedish;
 use super::tips::{self, Tip};
 use super::visit::Visit;
@@ -40,6 +41,7 @@ pub(super) struct KommunPage {
     peers_short: String,
     answers: Vec<(&'static str, &'static str, usize)>,
     groups: Vec<Group>,
+    since: Option<SinceLast>,
     visit: Visit,
     lan: Option<(String, String)>,
 }
@@ -113,6 +115,7 @@ impl KommunPage {
             }),
             answers: answers(&groups, kommun),
             groups,
+            since: since_last(overview, index),
             visit: Visit::new(kommun),
             lan: super::lan::all(overview)
                 .into_iter()

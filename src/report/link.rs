@@ -86,6 +86,11 @@ pub(super) fn to_quote(address: &str, quote: &str) -> Option<String> {
     Some(format!("{url}{joint}{target}"))
 }
 
+/// A name as one part of a path.
+pub(super) fn segment(name: &str) -> String {
+    encode(name)
+}
+
 /// Percent-encoding of everything that is not a letter, a digit, `.` or `_`: the hyphen, comma and ampersand have a
 /// meaning of their own in a text fragment.
 fn encode(text: &str) -> String {

@@ -24,6 +24,7 @@ mod ranking;
 mod ranking_page;
 mod rule_page;
 pub mod sheet;
+mod since;
 pub mod site;
 mod start;
 pub mod stored;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::domain::{Evidence, Finding, Outcome};
-use crate::score::{self, ByHand, DimensionScore, KommunResult, KommunScore, RankRange, RoundResult};
+use crate::score::{self, ByHand, DimensionScore, KommunResult, KommunScore, RankRange, RoundResult, Since};
 
 use super::{link, swedish, texts::SetTexts};
 
@@ -41,6 +41,8 @@ pub(super) struct Overview<'a> {
     pub(super) set: &'a SetTexts,
     /// Whether the pages are served by hemkoll, which then answers what a folder of files cannot.
     pub(super) live: bool,
+    /// What has changed since the round before, if there is one.
+    pub(super) since: Option<&'a Since>,
     /// Mean of the values, if there is any.
     pub(super) mean: Option<f64>,
     /// Scored kommuner: highest value first, then by name.
@@ -128,6 +130,7 @@ impl<'a> Overview<'a> {
             result,
             set,
             live: false,
+            since: None,
             ranking,
             by_name,
             rule_index,

@@ -174,10 +174,12 @@ fn every_page_is_sound() {
 fn the_site_is_written_to_a_folder() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("ny/mapp");
-    let count = site::write(&sample::round(), &sample::set(), &out).unwrap();
+    let (round, set) = (sample::round(), sample::set());
+    let site = site::Site::new(&round, &set);
+    let count = site::write(&site, &out).unwrap();
     assert_eq!(count, site::pages(&sample::round(), &sample::set()).len());
     assert!(out.join("kommun/hedlunda.html").is_file());
     std::fs::write(dir.path().join("fil"), "").unwrap();
-    let error = site::write(&sample::round(), &sample::set(), &dir.path().join("fil")).unwrap_err();
+    let error = site::write(&site, &dir.path().join("fil")).unwrap_err();
     assert!(error.to_string().contains("fil"), "{error}");
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::round::Visit;
 use crate::domain::{Evidence, Finding, Kommun, Lan, Outcome, PageType, Reason, Searched, VisitStatus};
-use crate::domain::{Round, RoundParams, round::Scope};
+use crate::domain::{Round, RoundParams, StopList, round::Scope};
 use crate::score::{
     DimensionScore, KommunResult, KommunScore, PageRef, RankRange, RequestLine, RoundResult, RulePoints,
 };
@@ -102,6 +102,7 @@ pub(super) fn round() -> RoundResult {
                 seeds_sha256: "ab".repeat(32),
                 rules_sha256: "cd".repeat(32),
                 normaliser: 1,
+                stop_list: StopList::default(),
             },
         },
         kommuner,

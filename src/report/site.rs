@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use askama::Template;
 
 use crate::a11y;
-use crate::score::RoundResult;
+use crate::score::{RoundResult, Since};
 
 use super::access::{AccessPage, AccessRulePage};
 use super::checklist::ChecklistPage;
@@ -112,6 +112,13 @@ impl<'a> Site<'a> {
         (0..self.overview.result.kommuner.len()).find(|&index| self.overview.kommun_path(index) == path)
     }
 
+    /// The site with what has changed since the round before.
+    #[must_use]
+    pub fn since(mut self, since: Option<&'a Since>) -> Self {
+        self.overview.since = since;
+        self
+    }
+
     /// The paths of all pages and files.
     pub fn paths(&self) -> Vec<String> {
         let overview = &self.overview;
@@ -210,10 +217,9 @@ pub(super) fn pages(result: &RoundResult, set: &SetTexts) -> Vec<Page> {
     site.paths().iter().map(|path| site.page(path).unwrap().unwrap_or_else(|| panic!("{path} is missing"))).collect()
 }
 
-/// Writes the site into `dir`, which is made if it is missing. Files of the same name are replaced, others stay.
+/// Writes a site into `dir`, which is made if it is missing. Files of the same name are replaced, others stay.
 /// Returns how many files were written.
-pub fn write(result: &RoundResult, set: &SetTexts, dir: &Path) -> Result<usize, SiteError> {
-    let site = Site::new(result, set);
+pub fn write(site: &Site<'_>, dir: &Path) -> Result<usize, SiteError> {
     let mut count = 0;
     for path in site.paths() {
         let Some(page) = site.page(&path)? else { continue };

@@ -67,7 +67,7 @@ impl Visit {
         let when = if days.is_empty() { String::new() } else { format!(" den {days}") };
         let asked = swedish::counted(requests, "gång", "gånger");
         let read = swedish::counted(kommun.pages.len(), "sida", "sidor");
-        let fetched = size(kommun.log.iter().map(|line| line.bytes).sum());
+        let fetched = size(kommun.bytes());
         Self {
             lead: if requests == 0 {
                 "Vi har inte frågat webbplatsen om någon sida.".to_owned()

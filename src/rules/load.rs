@@ -259,6 +259,7 @@ fn build(
         matcher: Matcher::new(&book),
         manifest_sha256: manifest(files),
         files: files.iter().map(|(path, text)| (path.clone(), hex(Sha256::digest(text)))).collect(),
+        sources: files.clone(),
         facts: compiled_facts,
         fact_titles,
         head,

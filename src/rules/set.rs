@@ -64,6 +64,8 @@ pub struct RuleSet {
     pub(crate) manifest_sha256: String,
     /// SHA-256 of each file by its path.
     pub(crate) files: BTreeMap<String, String>,
+    /// The files as they were read.
+    pub(crate) sources: load::Files,
 }
 
 impl RuleSet {
@@ -81,6 +83,11 @@ impl RuleSet {
     /// The rule set in a folder.
     pub fn from_dir(dir: &std::path::Path) -> Result<Self, RuleFileError> {
         load::from_dir(dir)
+    }
+
+    /// The rule set made of files: texts by path, as [`Self::sources`] gives them.
+    pub fn from_sources(sources: &BTreeMap<String, String>) -> Result<Self, RuleFileError> {
+        load::from_files(sources)
     }
 
     /// Name, owner, dimensions and disclaimer.
@@ -124,6 +131,11 @@ impl RuleSet {
     /// SHA-256 of each file by its path in the folder.
     pub fn files(&self) -> &BTreeMap<String, String> {
         &self.files
+    }
+
+    /// The text of each file by its path.
+    pub fn sources(&self) -> &BTreeMap<String, String> {
+        &self.sources
     }
 
     /// SHA-256 over all files of the set, lower-case hex.

@@ -5,14 +5,18 @@
 //! below half coverage there is no value at all. The order in which kommuner arrive never changes a number, and what is
 //! ranked is what is shown: one decimal.
 
+mod parts;
 mod points;
 mod ranks;
 pub mod result;
+pub mod since;
 mod weighing;
 
-pub use points::score_kommun;
+pub use parts::{Cause, Part, Stand, Step, parts, tenths};
+pub use points::{score_kommun, score_outcomes};
 pub use ranks::{places, rank};
 pub use result::{
     ByHand, DimensionScore, KommunResult, KommunScore, PageRef, RankRange, RequestLine, RoundResult, RulePoints,
 };
+pub use since::{AnswerSince, KommunSince, Since};
 pub use weighing::{WeighedRule, Weighing};

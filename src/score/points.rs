@@ -13,8 +13,11 @@ const SETTLED_COVERAGE: f64 = 0.95;
 /// Scores one kommun. A rule of the weighing that has no finding counts as open; a finding of a rule that is not in the
 /// weighing counts for nothing.
 pub fn score_kommun(weighing: &Weighing, findings: &[Finding]) -> KommunScore {
-    let outcomes: BTreeMap<&str, Outcome> =
-        findings.iter().map(|finding| (finding.rule.as_str(), finding.outcome)).collect();
+    score_outcomes(weighing, &findings.iter().map(|finding| (finding.rule.as_str(), finding.outcome)).collect())
+}
+
+/// The same from the outcomes alone, by rule id.
+pub fn score_outcomes(weighing: &Weighing, outcomes: &BTreeMap<&str, Outcome>) -> KommunScore {
     let mut rules = Vec::with_capacity(weighing.rules.len());
     let mut dimensions: Vec<DimensionScore> = weighing
         .dimensions

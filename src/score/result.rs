@@ -134,6 +134,13 @@ pub struct KommunResult {
     pub log: Vec<RequestLine>,
 }
 
+impl KommunResult {
+    /// Bytes that came over the wire, over all requests.
+    pub fn bytes(&self) -> u64 {
+        self.log.iter().map(|line| line.bytes).sum()
+    }
+}
+
 /// A whole round.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoundResult {

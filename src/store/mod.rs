@@ -22,6 +22,7 @@ pub mod lock;
 pub mod open;
 pub mod page;
 pub mod round;
+pub mod ruleset;
 pub mod seal;
 pub mod stamp;
 pub mod visit;

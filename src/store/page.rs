@@ -3,6 +3,8 @@
 //! What must stay true: a page is (visit, final address); equal content points at the first page that had it, in the
 //! order they were read, and counts once.
 
+use std::collections::BTreeMap;
+
 use crate::domain::PageType;
 
 use super::{Conn, Store, StoreError, clean, on};
@@ -113,6 +115,16 @@ impl Store {
              where page.visit_id = $1 order by capture.ordinal";
         let rows: Vec<Row> = on!(Store, self, pool => sqlx::query_as(SQL).bind(visit).fetch_all(pool).await?);
         rows.into_iter().map(PageRow::try_from).collect()
+    }
+
+    /// What each page of a visit says, by address: the hash of its title and text, or of its body where the text is too
+    /// short to tell pages apart.
+    pub async fn texts(&self, visit: i64) -> Result<BTreeMap<String, String>, StoreError> {
+        const SQL: &str = "select page.url, case when text_sha256 = '' then coalesce(sha256, '') else text_sha256 end \
+             from page join capture on capture.id = capture_id where page.visit_id = $1";
+        let rows: Vec<(String, String)> =
+            on!(Store, self, pool => sqlx::query_as(SQL).bind(visit).fetch_all(pool).await?);
+        Ok(rows.into_iter().collect())
     }
 
     /// The verdicts of a visit's distinct pages under a rule set, in the order they were read: zstd of `PageRecord`s.

@@ -87,10 +87,4 @@ impl Store {
         let rows: Vec<Row> = on!(Store, self, pool => sqlx::query_as(SQL).fetch_all(pool).await?);
         rows.into_iter().map(read).collect()
     }
-
-    /// The rule manifest frozen with a round, JSON.
-    pub async fn round_rules(&self, round: i64) -> Result<String, StoreError> {
-        const SQL: &str = "select rules from round where id = $1";
-        Ok(on!(Store, self, pool => sqlx::query_scalar(SQL).bind(round).fetch_one(pool).await?))
-    }
 }

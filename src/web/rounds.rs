@@ -17,7 +17,7 @@ use crate::report::SetTexts;
 use crate::report::mask::masked;
 use crate::report::site::{Site, SiteError};
 use crate::rules::RuleSet;
-use crate::score::RoundResult;
+use crate::score::{RoundResult, Since};
 use crate::store::{RoundStamp, Store};
 
 use super::answer::Answer;
@@ -95,7 +95,8 @@ impl Rounds {
             seen.kept.insert(0, kept);
         } else {
             let result = masked(&audit::result::load(&self.store, &stamp.name, &self.rules).await?);
-            let shown = Shown { result, set: Arc::clone(&self.set), pages: StdMutex::default() };
+            let since = audit::since(&self.store, &result, &self.rules).await?;
+            let shown = Shown { result, since, set: Arc::clone(&self.set), pages: StdMutex::default() };
             seen.kept.retain(|(kept, _)| kept.id != stamp.id);
             seen.kept.insert(0, (stamp, Arc::new(shown)));
             seen.kept.truncate(KEPT);
@@ -123,6 +124,7 @@ fn is_shown(stamp: &RoundStamp) -> bool {
 pub(super) struct Shown {
     /// Its result.
     pub(super) result: RoundResult,
+    since: Option<Since>,
     set: Arc<SetTexts>,
     /// Pages rendered so far, by path: as many as the site has, never more.
     pages: StdMutex<HashMap<String, Arc<Answer>>>,
@@ -143,6 +145,6 @@ impl Shown {
 
     /// The site of the round.
     pub(super) fn site(&self) -> Site<'_> {
-        Site::live(&self.result, &self.set)
+        Site::live(&self.result, &self.set).since(self.since.as_ref())
     }
 }

@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
 use crate::domain::round::Scope;
-use crate::domain::{Amounts, Evidence, Finding, Kommun, Lan, Outcome, Round, RoundParams, VisitStatus};
+use crate::domain::{Amounts, Evidence, Finding, Kommun, Lan, Outcome, Round, RoundParams, StopList, VisitStatus};
 use crate::store::{NewRound, Write};
 
 /// A database with an unfinished round and, if `finished`, an older one in which two kommuner have ended.
@@ -32,6 +32,7 @@ async fn open_round(store: &Store, rules: &RuleSet, name: &str, end: bool) {
         seeds_sha256: String::new(),
         rules_sha256: String::new(),
         normaliser: 1,
+        stop_list: StopList::default(),
     };
     let round = Round { name: name.into(), opened_at: "2026-08-16T08:00:00.000000Z".into(), params };
     let kommuner = ["Hedlunda", "Örby"].map(|name| Kommun {

@@ -1,6 +1,7 @@
 //! Rounds over small sites on loopback: the same findings whatever the timing, the number of kommuner at once, or how
 //! often the audit was killed.
 
+mod diff;
 mod evidence;
 mod import;
 mod links;
@@ -8,6 +9,7 @@ mod links;
 mod postgres;
 mod scene;
 mod sealing;
+mod stop_list;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};

@@ -101,7 +101,11 @@ pub(crate) async fn answer(State(world): State<World>, request: Request) -> Resp
 }
 
 pub(crate) async fn serve() -> (World, SocketAddr) {
-    let world = World { sites: Arc::new(sites()), log: Arc::default() };
+    serve_these(sites()).await
+}
+
+pub(crate) async fn serve_these(sites: Sites) -> (World, SocketAddr) {
+    let world = World { sites: Arc::new(sites), log: Arc::default() };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let app = Router::new().fallback(answer).with_state(world.clone());

@@ -1,4 +1,4 @@
-//! What is done with a round that is read: score, report, export, serve, import, seal, verify, purge.
+//! What is done with a round that is read: score, diff, report, export, serve, import, seal, verify, purge.
 //!
 //! Place in the flow: part of `args`. What must stay true: as there, the words here are the help.
 
@@ -15,6 +15,26 @@ pub(in crate::cli) struct ScoreArgs {
     /// Regelmapp i stället för den inbyggda.
     #[arg(long, value_name = "MAPP")]
     pub rules: Option<PathBuf>,
+    /// Skriv ändringarna som JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `hemkoll diff`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct DiffArgs {
+    /// Omgången före.
+    #[arg(value_name = "FÖRE", display_order = 1)]
+    pub before: String,
+    /// Omgången efter. Behövs inte med --rules.
+    #[arg(value_name = "EFTER", display_order = 2)]
+    pub after: Option<String>,
+    /// Bedöm omgången efter med reglerna i mappen, i stället för dem den bedömdes med. Inget sparas.
+    #[arg(long, value_name = "MAPP")]
+    pub rules: Option<PathBuf>,
+    /// Bara den här kommunen (kod eller namn), med alla svar som ändrades. Kan anges flera gånger.
+    #[arg(long, value_name = "KOD|NAMN")]
+    pub kommun: Vec<String>,
     /// Skriv ändringarna som JSON.
     #[arg(long)]
     pub json: bool,

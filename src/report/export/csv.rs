@@ -16,7 +16,7 @@ use super::ExportError;
 use super::table::{self, Cell};
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
-const RANKING: [&str; 13] = [
+const RANKING: [&str; 15] = [
     "plats från",
     "plats till",
     "kommunkod",
@@ -30,6 +30,8 @@ const RANKING: [&str; 13] = [
     "frågor",
     "besök",
     "skäl",
+    "anrop",
+    "hämtade byte",
 ];
 
 /// One line a kommun and rule.
@@ -65,7 +67,7 @@ pub(in super::super) fn narrowed(overview: &Overview<'_>, filter: &Filter, out: 
             _ => ranking::apart(overview, index).why,
         };
         let in_area = area.is_some().then(|| number(filter.points(overview, index)));
-        let cells: [&str; 13] = [
+        let cells: [&str; 15] = [
             &row.rank.map(|r| r.best.to_string()).unwrap_or_default(),
             &row.rank.map(|r| r.worst.to_string()).unwrap_or_default(),
             &kommun.code,
@@ -79,6 +81,8 @@ pub(in super::super) fn narrowed(overview: &Overview<'_>, filter: &Filter, out: 
             &count(score.map(|s| s.applicable_rules)),
             row.visit.status.code(),
             &why,
+            &row.visit.requests.to_string(),
+            &row.bytes().to_string(),
         ];
         table.line(&cells.into_iter().chain(in_area.as_deref()).collect::<Vec<_>>())?;
     }

@@ -139,7 +139,7 @@ pub(super) fn ranking(result: &RoundResult, set: &SetTexts) -> Vec<Vec<Cell>> {
             Cell::text(row.visit.status.code()),
             Cell::Text(why),
             Cell::Count(Some(u64::from(row.visit.requests))),
-            Cell::Count(Some(row.log.iter().map(|line| line.bytes).sum())),
+            Cell::Count(Some(row.bytes())),
         ]
     };
     order.map(row).collect()
