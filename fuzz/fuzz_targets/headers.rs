@@ -1,0 +1,8 @@
+//! See `targets::headers`.
+#![no_main]
+
+#[allow(dead_code, reason = "each fuzzer calls one of the targets")]
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::headers(bytes));

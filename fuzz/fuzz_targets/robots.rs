@@ -1,0 +1,8 @@
+//! See `targets::robots`.
+#![no_main]
+
+#[allow(dead_code, reason = "each fuzzer calls one of the targets")]
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::robots(bytes));
