@@ -15,9 +15,20 @@ use crate::archive::sha256;
 use crate::rules::RuleSet;
 use crate::store::{CaptureRow, PageRow, RoundRow, Store, VisitRow};
 
+/// The version that is written: 1 said nothing of the addresses that were not read.
+pub(super) const VERSION: u32 = 2;
+
+/// The version of a manifest.
+pub(super) fn version(manifest: &str) -> u32 {
+    let said = manifest.lines().next().and_then(|line| line.strip_prefix("hemkoll-manifest "));
+    said.and_then(|number| number.parse().ok()).unwrap_or(VERSION)
+}
+
 /// What the manifest says beside what the database holds.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Chain<'a> {
+    /// Which lines it has.
+    pub version: u32,
     /// The seal before this one; empty for the first.
     pub previous: &'a str,
     /// When it is sealed, RFC 3339 UTC.
@@ -32,7 +43,8 @@ pub(super) async fn text(
     chain: Chain<'_>,
 ) -> Result<String, AuditError> {
     let mut text = format!(
-        "hemkoll-manifest 1\nround {}\nopened {}\nsealed {}\nprevious {}\n",
+        "hemkoll-manifest {}\nround {}\nopened {}\nsealed {}\nprevious {}\n",
+        chain.version,
         sha256(round.round.name.as_bytes()),
         round.round.opened_at,
         chain.sealed_at,
@@ -69,6 +81,9 @@ pub(super) async fn text(
             let place = captures.iter().position(|capture| capture.id == import.capture_id).unwrap_or_default();
             let said = (&import.file, &import.file_sha256, &import.imported_by, &import.imported_at, &import.why);
             line(&["import", &code, &place.to_string(), &of(&said)]);
+        }
+        if chain.version > 1 {
+            line(&["addresses", &code, &of(&store.frontier(visit.id).await?)]);
         }
         line(&["pages", &code, &read(&store.pages(visit.id).await?, &captures)]);
         line(&["answers", &code, &of(&store.findings(visit.id, rules.manifest_sha256()).await?)]);
@@ -133,7 +148,7 @@ fn split(line: &str) -> (String, &str) {
     let words: Vec<&str> = line.split(' ').collect();
     let named = match words.first() {
         Some(&("capture" | "import")) => 3,
-        Some(&("rule" | "kommun" | "visit" | "pages" | "answers" | "score")) => 2,
+        Some(&("rule" | "kommun" | "visit" | "addresses" | "pages" | "answers" | "score")) => 2,
         _ => 1,
     };
     let name = words[..named.min(words.len())].join(" ");
@@ -171,6 +186,12 @@ pub(super) fn differences(sealed: &str, now: &str) -> Vec<(String, Fault)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_manifest_tells_its_version() {
+        assert_eq!((version("hemkoll-manifest 1\nround x"), version("hemkoll-manifest 2\n")), (1, 2));
+        assert_eq!(version(""), VERSION);
+    }
 
     #[test]
     fn differences_name_the_line() {

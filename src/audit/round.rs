@@ -162,3 +162,31 @@ fn nobody_answered(visits: &[VisitRow]) -> bool {
     };
     visits.len() >= SEVERAL && visits.iter().all(|visit| unknown(visit) && visit.progress.first_at.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::VisitProgress;
+
+    fn failed(reason: Reason, first_at: &str) -> VisitRow {
+        VisitRow {
+            id: 0,
+            kommun: Kommun::default(),
+            status: VisitStatus::Failed,
+            reason: Some(reason),
+            progress: VisitProgress { first_at: first_at.into(), ..VisitProgress::default() },
+        }
+    }
+
+    #[test]
+    fn a_machine_without_a_network_is_known_whatever_the_name_servers_said() {
+        let none =
+            |reasons: &[Reason]| nobody_answered(&reasons.iter().map(|reason| failed(*reason, "")).collect::<Vec<_>>());
+        assert!(none(&[Reason::DnsFailed, Reason::DnsSilent, Reason::DnsFailed]));
+        assert!(!none(&[Reason::DnsFailed, Reason::DnsSilent]), "two are too few to tell");
+        assert!(!none(&[Reason::DnsFailed, Reason::DnsSilent, Reason::ConnectTimeout]));
+        let mut answered = vec![failed(Reason::DnsFailed, ""); 3];
+        answered.push(failed(Reason::DnsFailed, "2026-11-21T10:00:00.000000Z"));
+        assert!(!nobody_answered(&answered));
+    }
+}

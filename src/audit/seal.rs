@@ -4,7 +4,7 @@
 //! exchanged without the next one telling.
 
 use super::AuditError;
-use super::manifest::{self, Chain};
+use super::manifest::{self, Chain, VERSION};
 use crate::archive::sha256;
 use crate::clock::Clock;
 use crate::domain::VisitStatus;
@@ -26,7 +26,7 @@ pub async fn seal(store: &Store, round: &str, rules: &RuleSet, clock: Clock) -> 
     let last = seals.last();
     let previous = last.map(|seal| seal.sha256.clone()).unwrap_or_default();
     let sealed_at = clock.stamp();
-    let chain = Chain { previous: &previous, sealed_at: &sealed_at };
+    let chain = Chain { version: VERSION, previous: &previous, sealed_at: &sealed_at };
     let manifest = manifest::text(store, &row, rules, chain).await?;
     let seal = SealRow {
         round_id: row.id,

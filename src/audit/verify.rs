@@ -98,7 +98,8 @@ async fn lines(
     visits: &[VisitRow],
     done: &mut Verified,
 ) -> Result<(), AuditError> {
-    let chain = Chain { previous: &seal.previous, sealed_at: &seal.sealed_at };
+    let version = manifest::version(&seal.manifest);
+    let chain = Chain { version, previous: &seal.previous, sealed_at: &seal.sealed_at };
     let now = manifest::text(store, row, rules, chain).await?;
     for (name, fault) in manifest::differences(&seal.manifest, &now) {
         done.differences.push(sentence(&name, fault, visits));
@@ -118,6 +119,7 @@ fn sentence(name: &str, fault: Fault, visits: &[VisitRow]) -> String {
         ["import", ..] => format!("Uppgiften om en sida som lästs in för hand ({kommun})"),
         ["kommun", _] => format!("Underlaget om {kommun}"),
         ["visit", _] => format!("Uppgiften om besöket hos {kommun}"),
+        ["addresses", _] => format!("Uppgiften om vilka adresser som inte lästes hos {kommun}"),
         ["pages", _] => format!("Listan över sidor hos {kommun}"),
         ["answers", _] => format!("Något av svaren för {kommun}"),
         ["score", _] => format!("Poängen för {kommun}"),

@@ -119,7 +119,8 @@ fn table(diff: &Diff) -> String {
 /// The answers of a kommun that changed, and what rules whose answers did not change make up.
 fn answers(kommun: &KommunDiff) -> String {
     let mut out = format!("\n{}\n", safe(&kommun.name));
-    for changed in &kommun.answers {
+    // Two ways of not being settled are one word.
+    for changed in kommun.answers.iter().filter(|changed| answer(changed.before) != answer(changed.after)) {
         let what = match (changed.before, changed.after) {
             (None, now) => format!("ny fråga, svaret är {}", answer(now)),
             (then, None) => format!("frågan är borttagen, svaret var {}", answer(then)),
@@ -169,7 +170,7 @@ const fn name(cause: Cause) -> &'static str {
 /// A cause as the end of a sentence.
 const fn because(cause: Cause) -> &'static str {
     match cause {
-        Cause::Page => "för att sidorna är andra",
+        Cause::Page => "för att sidorna skiljer sig",
         Cause::Program => "för att programmet läser dem på ett annat sätt",
         Cause::Seeds => "för att underlaget är ändrat",
         Cause::Rule => "för att reglerna är ändrade",

@@ -53,6 +53,8 @@ pub struct FetchSettings {
     pub open_host: Option<(String, u16)>,
     /// A test DNS: host to address; its port counts when the URL names none.
     pub resolve: Vec<(String, SocketAddr)>,
+    /// Name servers to ask in place of the machine's; empty for those.
+    pub name_servers: Vec<SocketAddr>,
     /// Extra roots: contents of PEM files.
     pub ca_pem: Vec<Vec<u8>>,
     /// Requests a second over all groups together.
@@ -71,6 +73,7 @@ impl Default for FetchSettings {
             allow_net: Vec::new(),
             open_host: None,
             resolve: Vec::new(),
+            name_servers: Vec::new(),
             ca_pem: Vec::new(),
             per_second: None,
             clock: Clock::System,
@@ -151,7 +154,7 @@ impl Fetcher {
         let agent = format!("hemkoll/{} (+{})", env!("CARGO_PKG_VERSION"), settings.contact);
         let agent = HeaderValue::from_str(&agent).map_err(|_| FetchSetupError::Contact(settings.contact.clone()))?;
         let guard = Guard::new(settings.allow_net, settings.open_host);
-        let names = Arc::new(Names::new(guard, &settings.resolve));
+        let names = Arc::new(Names::new(guard, &settings.resolve, &settings.name_servers));
         let connecting = Connecting { agent, tls: tls(&settings.ca_pem)?, timeout: settings.connect_timeout };
         let client = connecting.client(&names)?;
         let cap = settings

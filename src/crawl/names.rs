@@ -11,7 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use hickory_resolver::TokioResolver;
-use hickory_resolver::config::{LookupIpStrategy, ResolveHosts};
+use hickory_resolver::config::{ConnectionConfig, LookupIpStrategy, NameServerConfig, ResolveHosts, ResolverConfig};
+use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::Name;
@@ -46,14 +47,14 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Reads the machine's name servers; a machine without any still has literals and `fixed`.
-    pub(super) fn new(guard: Guard, fixed: &[(String, SocketAddr)]) -> Self {
+    /// Asks these name servers, or without any the machine's; a machine without any still has literals and `fixed`.
+    pub(super) fn new(guard: Guard, fixed: &[(String, SocketAddr)], name_servers: &[SocketAddr]) -> Self {
         let mut map: HashMap<String, Vec<SocketAddr>> = HashMap::new();
         for (host, address) in fixed {
             map.entry(host.trim_end_matches('.').to_ascii_lowercase()).or_default().push(*address);
         }
         Self {
-            servers: system_servers(),
+            servers: servers(name_servers),
             fixed: map,
             guard,
             pins: Mutex::default(),
@@ -163,8 +164,18 @@ impl Names {
     }
 }
 
-fn system_servers() -> Option<TokioResolver> {
-    let mut builder = TokioResolver::builder_tokio().ok()?;
+fn servers(named: &[SocketAddr]) -> Option<TokioResolver> {
+    let mut builder = if named.is_empty() {
+        TokioResolver::builder_tokio().ok()?
+    } else {
+        let server = |address: &SocketAddr| {
+            let mut connection = ConnectionConfig::udp();
+            connection.port = address.port();
+            NameServerConfig::new(address.ip(), true, vec![connection])
+        };
+        let config = ResolverConfig::from_name_servers(named.iter().map(server).collect());
+        TokioResolver::builder_with_config(config, TokioRuntimeProvider::default())
+    };
     let options = builder.options_mut();
     options.timeout = QUESTION;
     options.attempts = 1;

@@ -150,7 +150,8 @@ pub(super) fn not_assessed(kommun: &KommunResult) -> String {
         return "Granskningen är inte klar. Kommunen får en poäng när den är läst.".to_owned();
     }
     let reason = visit.reason.map_or("Ingen sida gick att läsa.", crate::domain::Reason::sentence_sv);
-    let days = log_days(kommun);
+    // What stands on the stop list was never tried.
+    let days = if visit.reason == Some(crate::domain::Reason::StopListed) { Vec::new() } else { log_days(kommun) };
     let tried = if days.is_empty() { String::new() } else { format!(" Vi försökte den {}.", swedish::days(&days)) };
     format!("{reason}{tried} Det säger inget om hur bra informationen är.")
 }

@@ -50,13 +50,12 @@ pub(super) fn since_last(overview: &Overview<'_>, index: usize) -> Option<SinceL
     let outcome = |rule: &str| super::overview::finding(kommun, rule).map(|finding| finding.outcome);
     let rows = then.answers.iter().filter_map(|changed| {
         let texts = overview.set.rule(&changed.rule)?;
-        Some(Row {
-            id: changed.rule.clone(),
-            title: texts.title.clone(),
-            before: answer(changed.before).word,
-            now: answer(outcome(&changed.rule).unwrap_or(Outcome::Untested)).word,
-            why: why(&changed.causes),
-        })
+        let before = answer(changed.before).word;
+        let now = answer(outcome(&changed.rule).unwrap_or(Outcome::Untested)).word;
+        let row =
+            || Row { id: changed.rule.clone(), title: texts.title.clone(), before, now, why: why(&changed.causes) };
+        // Two ways of not being settled are one word.
+        (before != now).then(row)
     });
     let rows: Vec<Row> = rows.collect();
     let href = if overview.live && since.same_rules {
@@ -107,16 +106,11 @@ fn why(causes: &[Cause]) -> String {
             Cause::Page => "sidorna",
             Cause::Seeds => "uppgifter om kommunen eller årets belopp",
             Cause::Rule => "regeln",
-            Cause::Program => "hur programmet läser",
+            Cause::Program => "tiden, eller hur programmet läser",
             Cause::Weight => "vikten",
         })
         .collect();
-    match causes {
-        [Cause::Program] => {
-            "Sidorna och regeln är desamma. Tiden har gått, eller programmet läser annorlunda.".to_owned()
-        }
-        _ => format!("Ändrat: {}.", swedish::listed(&names)),
-    }
+    swedish::capitalised(&swedish::listed(&names))
 }
 
 #[cfg(test)]
@@ -125,8 +119,8 @@ mod tests {
 
     #[test]
     fn all_causes_that_show_are_named() {
-        assert_eq!(why(&[Cause::Page]), "Ändrat: sidorna.");
-        assert_eq!(why(&[Cause::Page, Cause::Rule]), "Ändrat: sidorna och regeln.");
-        assert!(why(&[Cause::Program]).starts_with("Sidorna och regeln är desamma."));
+        assert_eq!(why(&[Cause::Page]), "Sidorna");
+        assert_eq!(why(&[Cause::Page, Cause::Rule]), "Sidorna och regeln");
+        assert_eq!(why(&[Cause::Program]), "Tiden, eller hur programmet läser");
     }
 }

@@ -78,7 +78,17 @@ pub struct UnreadRow {
     pub reason: Option<Reason>,
 }
 
+/// An address as it stands: address, priority, clicks from the start page, order of discovery, state and reason.
+pub type FrontierRow = (String, i64, i64, i64, String, Option<String>);
+
 impl Store {
+    /// All addresses of a visit as they stand, by address.
+    pub async fn frontier(&self, visit: i64) -> Result<Vec<FrontierRow>, StoreError> {
+        const SQL: &str =
+            "select url, priority, depth, seq, state, reason from frontier where visit_id = $1 order by url";
+        Ok(on!(Store, self, pool => sqlx::query_as(SQL).bind(visit).fetch_all(pool).await?))
+    }
+
     /// The best address that waits in a visit.
     pub async fn best_candidate(&self, visit: i64) -> Result<Option<Candidate>, StoreError> {
         const SQL: &str = "select url, priority, depth, seq, text from frontier \

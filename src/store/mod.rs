@@ -31,7 +31,7 @@ pub mod write;
 
 pub use capture::{CaptureKind, CaptureRow, NewBody, NewCapture};
 pub use error::StoreError;
-pub use frontier::{Candidate, FrontierState, NewLink, UnreadRow};
+pub use frontier::{Candidate, FrontierRow, FrontierState, NewLink, UnreadRow};
 pub use gate::GateTurn;
 pub use import::{ImportRow, NewImport};
 pub use lease::Lease;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hemkoll::audit::diff::{Diff, DiffRequest, KommunDiff, Standing, diff};
-use hemkoll::audit::{AuditError, Silent, result};
+use hemkoll::audit::{self, AuditError, Silent, result};
 use hemkoll::domain::{Outcome, Reason, Tri, VisitStatus};
+use hemkoll::report::{SetTexts, site::Site};
 use hemkoll::rules::RuleSet;
 use hemkoll::score::Cause;
 use hemkoll::store::Store;
@@ -121,6 +122,26 @@ async fn story(audit: Audit) {
     let now = result::load(&audit.store, "nästa", &audit.rules).await.unwrap();
     let shown: Vec<_> = now.kommuner.iter().filter_map(|k| k.score.as_ref()?.value).collect();
     assert_eq!(shown, [0.0, 66.7], "the ends are what is shown");
+
+    // What the kommun's page tells without judging again.
+    let since = audit::since(&audit.store, &now, &audit.rules).await.unwrap().unwrap();
+    assert_eq!((since.round.as_str(), since.same_rules), ("prov", false));
+    let then = &since.kommuner["0000"];
+    assert_eq!((then.assessed, then.value), (true, Some(75.0)));
+    let causes: Vec<_> = then.answers.iter().map(|a| (a.rule.as_str(), a.before, a.causes.as_slice())).collect();
+    assert_eq!(
+        causes,
+        [("prov-telefon", Passed, &[Cause::Page][..]), ("prov-val", CantTell, &[Cause::Page, Cause::Seeds])]
+    );
+    assert!(!since.kommuner["0002"].assessed);
+    let set = SetTexts::from(&*audit.rules);
+    let page = Site::live(&now, &set).since(Some(&since)).page("kommun/hedlunda-test.html").unwrap().unwrap();
+    let page = String::from_utf8(page.body).unwrap();
+    assert!(page.contains("I omgången prov fick hedlunda.test 75 poäng. Nu är det 0, alltså 75 färre."), "{page}");
+    assert!(page.contains("Två svar är ändrade. Reglerna var andra då"), "{page}");
+    assert!(!page.contains("/omgang/prov/"), "a round judged by other rules is not served");
+    let first = result::load(&audit.store, "prov", &rules(false)).await.unwrap();
+    assert!(audit::since(&audit.store, &first, &rules(false)).await.unwrap().is_none());
 
     // One by one, in any order, and by name it is the same.
     let some = compared(&audit, &request(&["almkulla.test", "0000"])).await;

@@ -60,6 +60,10 @@ async fn story(audit: &Audit) {
         "update capture set url = 'https://annan.test/'",
         "delete from page",
         "update page set title = 'x'",
+        "update frontier set state = 'done', reason = null",
+        "delete from frontier",
+        "update ruleset set files = ''",
+        "delete from ruleset",
         "update finding set outcome = 'passed'",
         "delete from finding",
         "update body set sha256 = 'x'",
@@ -183,7 +187,8 @@ async fn one_changed_byte_in_the_file_is_caught_and_named() {
     let mut altered = packed.clone();
     *altered.last_mut().unwrap() ^= 1;
     let failed = br#""outcome":"failed","reason""#.as_slice();
-    let changes: [(&[u8], &[u8], &str); 4] = [
+    let changes: [(&[u8], &[u8], &str); 5] = [
+        (b"failednot-found", b"failedforbidden", "vilka adresser som inte lästes"),
         (&packed, &altered, page.url.as_str()),
         (failed, br#""outcome":"passed","reason""#, "Något av svaren för"),
         (b"\"content-type\",\"text/html", b"\"content-type\",\"text/htmx", "är ändrat"),
