@@ -1,7 +1,7 @@
 //! Laws of judging, held over the pages of the rule files' own examples: naming is not telling, removing text never
 //! raises an answer, order never matters, news never count.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use hemkoll::domain::{Amounts, Finding, Kommun, Outcome, PageRecord, PageType, Traits, Tri, VisitStatus};
@@ -10,6 +10,11 @@ use hemkoll::rules::spec::{Check, Statement};
 use hemkoll::rules::{Context, EXAMPLE_DAY, Origin, RuleSet, Site, judge_kommun, judge_page};
 use proptest::prelude::*;
 use url::Url;
+
+#[path = "judging/traps.rs"]
+mod traps;
+#[path = "judging/wording.rs"]
+mod wording;
 
 static SET: LazyLock<RuleSet> = LazyLock::new(RuleSet::embedded);
 static TYPES: LazyLock<PageTypes> = LazyLock::new(PageTypes::embedded);
@@ -184,11 +189,72 @@ proptest! {
         let text: Vec<String> = words.chunks(9).map(|w| format!("<p>{}.</p>", w.join(" "))).collect();
         let html = format!("<html lang=sv><main><h1>{}</h1>{}</main></html>", words[0], text.concat());
         let page = judge("https://www.hedlunda.example/sida", &html, Some(PageType::Hemtjanst));
+        let facts: Vec<&String> = page.facts.iter().filter(|(_, is)| **is).map(|(name, _)| name).collect();
+        prop_assert!(facts.is_empty(), "{facts:?}\n{text:?}");
         for verdict in &page.verdicts {
             let check = &SET.rule(&verdict.rule).unwrap().head.check;
             let content = matches!(check, Check::Statement { .. } | Check::Parts { .. } | Check::Choice { .. });
             prop_assert!(!content || height(verdict.outcome) < 2, "{}: {:?}", verdict.rule, verdict.evidence);
         }
+    }
+}
+
+/// What a page says: answers and facts.
+fn told(page: &PageRecord) -> (Vec<(String, Outcome)>, BTreeMap<String, bool>) {
+    (page.verdicts.iter().map(|v| (v.rule.clone(), v.outcome)).collect(), page.facts.clone())
+}
+
+/// The page with other white space between and inside its words' elements.
+fn spaced(html: &str) -> String {
+    let mut tree = scraper::Html::parse_document(html);
+    let texts: Vec<_> = tree.tree.nodes().filter(|node| node.value().is_text()).map(|node| node.id()).collect();
+    for id in texts {
+        if let Some(mut node) = tree.tree.get_mut(id)
+            && let scraper::Node::Text(text) = node.value()
+        {
+            text.text = text.text.replace(' ', "  \n\t").into();
+        }
+    }
+    tree.html()
+}
+
+/// The page's main content inside the containers that content systems put round it.
+fn wrapped(html: &str) -> String {
+    let open = "<div class=\"sv-layout\"><div class=\"sv-text-portlet sv-use-margins\"><div id=\"Brodtext\"></div>\
+                <div class=\"sv-text-portlet-content\">";
+    html.replacen("<main>", &format!("<main>{open}"), 1).replacen("</main>", "</div></div></div></main>", 1)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn white_space_encoding_and_wrapping_change_no_answer(pick in 0usize..10_000) {
+        let (url, kind, html) = &EXAMPLES[pick % EXAMPLES.len()];
+        let plain = judge(url, html, *kind);
+        prop_assert_eq!(told(&plain), told(&judge(url, &spaced(html), *kind)), "white space");
+        prop_assert_eq!(told(&plain), told(&judge(url, &wrapped(html), *kind)), "wrapping");
+        let (bytes, _, lossy) = encoding_rs::WINDOWS_1252.encode(html);
+        if !lossy {
+            let read = page::decode(&bytes, Some("text/html; charset=iso-8859-1"));
+            prop_assert_eq!(told(&plain), told(&judge(url, &read, *kind)), "encoding");
+        }
+    }
+
+    #[test]
+    fn news_never_change_an_answer(picks in prop::collection::vec(0usize..10_000, 1..4), news in 0usize..10_000) {
+        let pick = |n: usize, kind: Option<PageType>, address: &str| {
+            let (_, own, html) = &EXAMPLES[n % EXAMPLES.len()];
+            judge(&format!("https://www.hedlunda.example/{address}"), html, kind.or(*own))
+        };
+        let mut pages: Vec<PageRecord> =
+            picks.iter().enumerate().map(|(at, n)| pick(*n, None, &at.to_string())).collect();
+        let quiet = |pages: &[PageRecord]| -> Vec<(String, Outcome)> {
+            settle(pages).into_iter().map(|finding| (finding.rule, finding.outcome)).collect()
+        };
+        let before = quiet(&pages);
+        pages.push(pick(news, Some(PageType::Nyhet), "nyheter/nytt"));
+        prop_assert_eq!(before, quiet(&pages));
     }
 }
 

@@ -189,8 +189,9 @@ fn correct(blocks: &[RawBlock], roots: &[usize], regions: &mut [Region]) {
             Region::Nav | Region::Cookie | Region::Breadcrumb => {}
             _ if block.text.len() <= SHORT && begins(&DATES) => {
                 regions[index] = Region::DateBlock;
-                // The date may stand in the next block.
+                // The date may stand in the next block, unless a name stands here: «Sidansvarig: Kim Ek».
                 if let Some(next) = blocks.get(index + 1)
+                    && !block.text.contains(": ")
                     && block.text.len() < 40
                     && next.text.len() < 40
                     && next.text.bytes().any(|byte| byte.is_ascii_digit())

@@ -59,13 +59,20 @@ pub(crate) fn combine(case: &Case<'_>, wanted: impl Fn(&PageRecord) -> bool) -> 
         Combine::Share => applying.clone(),
         _ => applying.iter().filter(|verdict| verdict.outcome == outcome).copied().collect(),
     };
-    let lead = decisive.first().copied().unwrap_or(applying[0]);
+    let first = decisive.first().copied().unwrap_or(applying[0]);
+    // A no says most by the page that has something in place of the answer.
+    let telling = decisive.iter().find(|verdict| outcome == Outcome::Failed && !verdict.note.is_empty());
+    let lead = telling.copied().unwrap_or(first);
     Answer {
         outcome,
         reason: lead.reason.clone(),
         note: lead.note.clone(),
         evidence: gather(decisive.iter().flat_map(|verdict| &verdict.evidence)),
-        nearest: if outcome == Outcome::Passed { None } else { applying.iter().find_map(|v| v.nearest.clone()) },
+        nearest: if outcome == Outcome::Passed {
+            None
+        } else {
+            std::iter::once(&lead).chain(&applying).find_map(|verdict| verdict.nearest.clone())
+        },
     }
 }
 

@@ -4,7 +4,7 @@
 //! What must stay true: nothing but the phrases changes, so that a check kind reads its options in one form only.
 
 use super::phrases::{PhraseBook, PhraseId};
-use super::spec::{Check, LinkNeed, Need, Part, Statement};
+use super::spec::{Check, Instead, LinkNeed, Need, Part, Statement};
 
 type Compiled<T> = Result<T, String>;
 
@@ -77,6 +77,12 @@ pub(crate) fn check(check: &Check, book: &mut PhraseBook) -> Compiled<Check<Phra
 
 fn parts(parts: &[Part], book: &mut PhraseBook) -> Compiled<Vec<Part<PhraseId>>> {
     parts.iter().map(|part| Ok(Part { name: part.name.clone(), either: statements(&part.either, book)? })).collect()
+}
+
+/// Compiles what a page may have in place of the answer.
+pub(crate) fn instead(from: &[Instead], book: &mut PhraseBook) -> Compiled<Vec<Instead<PhraseId>>> {
+    let one = |known: &Instead| Ok(Instead { says: known.says.clone(), either: statements(&known.either, book)? });
+    from.iter().map(one).collect()
 }
 
 /// Compiles statements.

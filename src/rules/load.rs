@@ -226,8 +226,10 @@ fn build(
         let check = compile::check(&parsed.head.check, &mut book);
         let in_files = book.add_all(&parsed.head.in_files);
         let variants = parsed.head.variant.iter().map(|v| Ok((v.when.clone(), compile::check(&v.check, &mut book)?)));
-        match (check, variants.collect::<Result<Vec<_>, String>>(), in_files) {
-            (Ok(check), Ok(variants), Ok(in_files)) => rules.push(Rule {
+        let variants = variants.collect::<Result<Vec<_>, String>>();
+        let instead = compile::instead(&parsed.head.instead, &mut book);
+        match (check, variants, in_files, instead) {
+            (Ok(check), Ok(variants), Ok(in_files), Ok(instead)) => rules.push(Rule {
                 judging_hash: judging_hash(&parsed, fact_text),
                 head: parsed.head,
                 body: parsed.body,
@@ -235,8 +237,11 @@ fn build(
                 check,
                 variants,
                 in_files,
+                instead,
             }),
-            (Err(what), _, _) | (_, Err(what), _) | (_, _, Err(what)) => parsed.fault("check", &mut faults, what),
+            (Err(what), ..) | (_, Err(what), ..) | (_, _, Err(what), _) | (.., Err(what)) => {
+                parsed.fault("check", &mut faults, what);
+            }
         }
     }
     faults.finish()?;

@@ -126,9 +126,28 @@ fn judge_rule(reading: &Reading<'_>, rule: &Rule) -> Option<PageVerdict> {
     let first = verdicts.next()?;
     // A trait that nobody has signed decides which check holds: only when all say the same is it settled.
     if verdicts.all(|other| other.outcome == first.outcome) {
-        return Some(or_in_a_file(reading, rule, first));
+        return Some(with_instead(reading, rule, or_in_a_file(reading, rule, first)));
     }
     Some(PageVerdict { outcome: Outcome::CantTell, reason: "egenskap-okand".to_owned(), ..first })
+}
+
+/// A no, or half an answer, that the check itself has no words for says what the page has in place of the answer. Half
+/// an answer is explained only by the words that it stands on.
+fn with_instead(reading: &Reading<'_>, rule: &Rule, mut verdict: PageVerdict) -> PageVerdict {
+    if !matches!(verdict.outcome, Outcome::Failed | Outcome::Partial) || !verdict.note.is_empty() {
+        return verdict;
+    }
+    let failed = verdict.outcome == Outcome::Failed;
+    let stands = |place: &Evidence| failed || verdict.evidence.iter().any(|words| words.selector == place.selector);
+    let found = rule.instead.iter().find_map(|known| {
+        let place = statement::first_match(reading, &known.either)?.evidence(reading).into_iter().find(stands)?;
+        Some((known, place))
+    });
+    if let Some((known, place)) = found {
+        verdict.note = if failed { format!("{} {}", rule.head.absent, known.says) } else { known.says.clone() };
+        verdict.nearest = if failed { Some(place) } else { verdict.nearest };
+    }
+    verdict
 }
 
 /// A missing answer is open when the page links to a file that may hold it. What the page says wrong stays wrong.

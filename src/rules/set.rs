@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::matcher::Matcher;
 use super::phrases::{PhraseBook, PhraseId};
-use super::spec::{Check, RuleHead, SetHead, Statement, Status, TraitIs};
+use super::spec::{Check, Instead, RuleHead, SetHead, Statement, Status, TraitIs};
 use super::{RuleBody, RuleFileError, load};
 
 /// A rule.
@@ -28,6 +28,8 @@ pub struct Rule {
     pub(crate) variants: Vec<(TraitIs, Check<PhraseId>)>,
     /// Words of links to files that may hold the answer.
     pub(crate) in_files: Vec<PhraseId>,
+    /// What a page may have in place of the answer.
+    pub(crate) instead: Vec<Instead<PhraseId>>,
 }
 
 /// A fact of the codebook.

@@ -63,6 +63,11 @@ pub(crate) fn verify(set: &SetHead, facts: &FactsFile, rules: &[Parsed], faults:
             faults.add(&rule.file, 1, "inledning, ”## Varför” och ”## Tips” behövs");
         }
         verify_examples(rule, faults);
+        for statement in head.instead.iter().flat_map(|known| &known.either) {
+            for fault in statement_faults(statement, facts) {
+                rule.fault_at(&fault.0, faults, fault.1);
+            }
+        }
         let checks = std::iter::once(&head.check).chain(head.variant.iter().map(|v| &v.check));
         for check in checks {
             verify_check(rule, check, facts, &ids, faults);

@@ -81,7 +81,9 @@ fn close(pieces: &mut Vec<(Piece, String)>, open: &mut Vec<&str>) {
                 continue;
             }
         }
-        let length = 1 + after.iter().zip(rest).take_while(|(next, line)| goes_on(line, next)).count();
+        // The line with the update date ends where it has said it: a label takes the date below it.
+        let most = if is_date_line(line) { 1 + usize::from(is_label(line)) } else { rest.len() };
+        let length = 1 + after.iter().zip(rest).take(most - 1).take_while(|(next, line)| goes_on(line, next)).count();
         push(pieces, Piece::Paragraph, &rest[..length].join(" "));
         rest = &rest[length..];
     }
@@ -105,6 +107,9 @@ fn goes_on(line: &str, next: &str) -> bool {
     let begins = next.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     if next.starts_with(char::is_lowercase) {
         return true;
+    }
+    if is_date_line(next) {
+        return false;
     }
     if ended && begins {
         return false;
@@ -142,6 +147,11 @@ fn with_rows_as_lists(mut pieces: Vec<(Piece, String)>) -> Vec<(Piece, String)> 
 fn is_date_line(line: &str) -> bool {
     let lower = line.to_lowercase();
     line.chars().count() <= 2 * HEADING && DATE.iter().any(|start| lower.starts_with(start))
+}
+
+/// Whether a date line says what comes, and not yet the date or name.
+fn is_label(line: &str) -> bool {
+    line.ends_with(':') || DATE.contains(&line.to_lowercase().as_str())
 }
 
 fn looks_like_heading(line: &str) -> bool {
@@ -206,5 +216,7 @@ mod tests {
     fn the_line_with_the_update_date_stands_for_itself() {
         assert_eq!(kinds("Ring oss gärna.\n\nSenast uppdaterad:\n2026-03-17"), "pd");
         assert_eq!(kinds("Senast granskad 2026-03-17 av webb@hedlunda.example"), "d");
+        assert_eq!(kinds("Sidansvarig: Kim Ek\nTelefontid: vardagar 9–10\n031-390 06 10"), "dp");
+        assert_eq!(kinds("Vi svarar vardagar 9–10\nSenast ändrad: 2026-03-17\nTelefon: 031-390 06 10"), "pdp");
     }
 }

@@ -73,6 +73,9 @@ pub struct RuleHead {
     pub looked_for: String,
     /// The sentence when it is missing: «Vi hittade ingen telefontid.»
     pub absent: String,
+    /// What the kommun may have in its place, the most telling first. Shown with a no; decides nothing.
+    #[serde(default)]
+    pub instead: Vec<Instead>,
     /// Where the demand comes from; at least one.
     pub source: Vec<Source>,
     /// How it is judged.
@@ -80,6 +83,16 @@ pub struct RuleHead {
     /// Other checks under other traits; the first that holds is used.
     #[serde(default)]
     pub variant: Vec<Variant>,
+}
+
+/// What a page has in place of the answer: days without a clock time, the switchboard's number.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound(deserialize = "P: Default + Deserialize<'de>"))]
+pub struct Instead<P = String> {
+    /// A sentence that follows the rule's `absent`: «I stället står bara dagarna.»
+    pub says: String,
+    /// Any of these shows it.
+    pub either: Vec<Statement<P>>,
 }
 
 /// Where a rule is in its life.

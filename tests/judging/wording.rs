@@ -1,0 +1,128 @@
+//! Wordings that real pages taught the facts, written anew for kommuner that do not exist: what says it, and what only
+//! looks like it. Each stands for a cause that was mended, not for a page.
+
+use super::*;
+
+/// Fact, whether it is true, and the body of a page about home care.
+const WORDINGS: [(&str, bool, &str); 62] = [
+    (
+        "provider_list",
+        true,
+        "<p>De här utförarna finns i Hedlunda:</p><ul><li>Vardagsro</li><li>Norrsken hemtjänst</li></ul>",
+    ),
+    ("provider_list", true, "<p>Nedan kan du läsa mer om de olika utförarna.</p>"),
+    ("provider_list", true, "<p>Du kan läsa om de olika alternativen nedan.</p>"),
+    ("provider_list", true, "<p>Du kan välja mellan kommunens hemtjänst, Vardagsro AB och Norrsken HB.</p>"),
+    ("provider_list", true, "<p>På kartan ser du vilka hemtjänstutförare som arbetar där du bor.</p>"),
+    ("provider_list", false, "<p>Du får själv välja en av ett antal godkända utförare.</p>"),
+    ("provider_list", false, "<p>Handläggaren ger dig information om utförarna.</p>"),
+    ("provider_list", false, "<p>Här hittar du blanketten för byte av utförare.</p>"),
+    ("provider_list", false, "<p>Dessa tjänster kan du köpa av en utförare som erbjuder det.</p>"),
+    ("change_provider", true, "<p>Anmäl ditt byte senast den 15:e, så börjar den nya utföraren månaden efter.</p>"),
+    ("change_provider", true, "<h2>Välja utförare</h2><p>Du väljer själv.</p><p>Du får ändra dig när du vill.</p>"),
+    ("change_provider", true, "<p>Är du inte nöjd kan du göra ett nytt val. Då fyller du i blanketten igen.</p>"),
+    ("change_provider", false, "<p>Ett långt avtal gör att du inte tvingas byta utförare.</p>"),
+    ("change_provider", false, "<p>Är din utförare full kommer en annan utförare att hjälpa dig så länge.</p>"),
+    ("change_provider", false, "<h2>Kundval</h2><p>Du får själv välja om du vill anlita kommunen.</p>"),
+    ("own_choice", true, "<p>Du bestämmer själv vem som ska ge dig hjälpen: kommunen eller ett företag.</p>"),
+    (
+        "own_choice",
+        true,
+        "<p>Du kan bara välja en utförare i listan. Om den inte längre finns kvar kan du inte välja den.</p>",
+    ),
+    (
+        "own_choice_not_offered",
+        false,
+        "<p>Du kan bara välja en utförare i listan. Om den inte längre finns kvar kan du inte välja den.</p>",
+    ),
+    ("own_choice_not_offered", false, "<p>Du väljer utförare men kan inte välja vilken person som kommer.</p>"),
+    ("own_choice_not_offered", true, "<p>I Hedlunda bedrivs all hemtjänstverksamhet av kommunen.</p>"),
+    (
+        "own_choice_not_offered",
+        true,
+        "<h2>Utförare</h2><p>Idag finns det inte någon extern utförare av hemtjänst i Hedlunda.</p>",
+    ),
+    (
+        "own_choice_not_offered",
+        true,
+        "<h2>Välja utförare</h2><p>I många kommuner går det att välja. Här är det kommunen som utför hemtjänsten.</p>",
+    ),
+    ("no_choice_alternative", true, "<p>Avstår du från att välja blir du tilldelad en av de tre utförarna.</p>"),
+    ("no_choice_alternative", true, "<p>Om du inte vill välja gör vi valet åt dig.</p>"),
+    (
+        "no_choice_alternative",
+        false,
+        "<p>Här finns inga privata utförare, så du kan inte välja vem som utför hemtjänsten.</p>",
+    ),
+    ("complaints", true, "<p>Blev något fel? Tala med personalen eller hör av dig till enhetschefen.</p>"),
+    ("complaints", true, "<p>Vi vill veta vad du tycker. Lämna ris och ros i vår e-tjänst.</p>"),
+    ("complaints", false, "<p>Är du inte nöjd med beslutet kan du tala med din handläggare.</p>"),
+    ("complaints", false, "<p>Är du inte nöjd kan du byta. Prata med din handläggare.</p>"),
+    ("quality_results", true, "<p>De som har hjälp tillfrågas varje år om hur nöjda de är.</p>"),
+    ("quality_results", true, "<p>Verksamheten följs upp vartannat år, både kommunens och företagens.</p>"),
+    ("quality_results", false, "<p>Du kan få tillsynsbesök och hjälp vid måltider.</p>"),
+    ("quality_results", false, "<p>Kommunen ansvarar för att omsorgen håller god kvalitet.</p>"),
+    ("needs_assessment", false, "<p>Dina synpunkter skickas till verksamheten, som utreder vad som har hänt.</p>"),
+    ("needs_assessment", false, "<p>Riksdagen fattar beslut om maxtaxan.</p>"),
+    ("needs_assessment", false, "<p>Alla som har biståndsbeslut får ett kort om sina rättigheter.</p>"),
+    ("needs_assessment", false, "<p>Kommunen gör en bedömning av arbetsmiljön i ditt hem.</p>"),
+    ("needs_assessment", true, "<p>För att få hjälpen behöver du ett biståndsbeslut.</p>"),
+    (
+        "how_to_apply",
+        false,
+        "<h2>Efter ditt val</h2><p>Du blir kontaktad av en handläggare.</p><p>Ansökan som kommer in i juni gäller från augusti.</p>",
+    ),
+    (
+        "how_to_apply",
+        false,
+        "<p>En biståndshandläggare kontaktar dig inom fem dagar efter att din ansökan har kommit in.</p>",
+    ),
+    ("how_to_apply", true, "<h2>Vill du göra en ansökan?</h2><p>Kontakta någon av våra handläggare.</p>"),
+    ("e_service", true, "<p>Ansökan om insats enligt socialtjänstlagen, pdf</p>"),
+    ("e_service", false, "<p>Blankett för val av utförare, pdf</p>"),
+    ("named_role_contact", true, "<p><a href=\"/kontakt\">Kontakta en biståndshandläggare genom servicecenter</a></p>"),
+    ("named_role_contact", true, "<p>Fråga oss på myndigheten för äldre om du vill veta mer.</p>"),
+    ("named_role_contact", false, "<p>Vi ser till att sjukvården och socialtjänsten samverkar.</p>"),
+    ("named_role_contact", false, "<p>Handläggaren följer upp beslut och ställer frågor till dem som har hjälp.</p>"),
+    ("insatser_listed", true, "<p>Du kan få hjälp att handla, diska och vattna krukväxter.</p>"),
+    ("insatser_listed", false, "<p>Hjälpen delas in i service och omvårdnad.</p>"),
+    ("trygghetslarm", true, "<table><tr><td>Trygghetstjänst – larm</td><td>340 kronor</td></tr></table>"),
+    ("night_or_evening", true, "<p>Många insatser ges alla dagar, några också på kvällar och nätter.</p>"),
+    ("night_or_evening", false, "<p>Larminsatser på natten beställer du för sig.</p>"),
+    ("other_languages_or_easy_read", true, "<p>Samiska språket kan erbjudas i hemtjänsten.</p>"),
+    ("other_languages_or_easy_read", true, "<p><a href=\"https://translate.example/\">Translate this page</a></p>"),
+    ("other_languages_or_easy_read", true, "<p>Du kan prata ditt modersmål med personalen.</p>"),
+    ("fees", false, "<p>Du kan äta på våra boenden till ett reducerat pris.</p>"),
+    ("fees", true, "<p>Du betalar för hjälpen enligt kommunens taxa.</p>"),
+    ("phone", true, "<p>Sidansvarig: Kim Ek</p><p>Biståndshandläggare 031-390 06 10</p>"),
+    ("phone_hours", true, "<p>Biståndshandläggarna nås på telefontiden klockan 8.30–9.30.</p>"),
+    ("meals", true, "<p>Du kan få färdiglagad mat i portioner som körs hem till dig.</p>"),
+    ("relatives_support", true, "<p>Du som vårdar en närstående kan få tio timmars fri avlösning.</p>"),
+    ("relatives_support", false, "<p>Dina anhöriga får gärna vara med på mötet.</p>"),
+];
+
+#[test]
+fn real_ways_of_saying_it_are_told_from_what_looks_like_them() {
+    let wrong: Vec<String> = WORDINGS
+        .iter()
+        .filter_map(|(name, expected, body)| {
+            let html = format!("<html lang=sv><main><h1>Hemtjänst</h1>{body}</main></html>");
+            let page = judge("https://www.hedlunda.example/aldre/hemtjanst", &html, Some(PageType::Hemtjanst));
+            (page.facts[*name] != *expected).then(|| format!("{name} is not {expected}: {body}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_page_to_companies_is_told_also_under_a_title_that_could_be_for_anyone() {
+    let companies = "<p>I Hedlunda väljer den som har hemtjänst vem som utför den.</p><p>För att bli godkänd som utförare \
+                     ska företaget uppfylla våra kriterier. Ersättningen beror på var i kommunen kunden bor.</p>";
+    let citizens = "<p>Du som har hemtjänst väljer själv utförare.</p><h2>Vill ditt företag bli utförare?</h2><p>Läs \
+                    förfrågningsunderlaget. Där står vilka kriterier vi har.</p>";
+    for (body, expected) in [(companies, true), (citizens, false)] {
+        let html = format!("<html lang=sv><main><h1>Valfrihet i hemtjänsten</h1>{body}</main></html>");
+        let page = judge("https://www.hedlunda.example/valfrihet", &html, Some(PageType::Utforare));
+        assert_eq!(page.facts["lov_for_companies"], expected, "{body}");
+    }
+}
