@@ -9,12 +9,12 @@ use std::sync::{Arc, LazyLock};
 
 use hemkoll::archive::saved::{self, Limits};
 use hemkoll::audit::Judge;
-use hemkoll::audit::check::{check_bytes, judge};
+use hemkoll::audit::check::{CheckOptions, check_bytes, judge};
 use hemkoll::crawl::retry::retry_after;
 use hemkoll::crawl::robots::MAX_DELAY;
 use hemkoll::crawl::{Fetched, Robots, normalise, sitemap};
 use hemkoll::domain::finding::QUOTE_MAX;
-use hemkoll::domain::{Outcome, StopList, Traits};
+use hemkoll::domain::{Outcome, StopList};
 use hemkoll::rules::RuleSet;
 use hemkoll::{page, seeds};
 use jiff::Timestamp;
@@ -33,7 +33,8 @@ pub(crate) fn page(bytes: &[u8]) {
         3 => (Some("text/html; charset=utf-16"), "sida.html"),
         _ => (None, "sida.txt"),
     };
-    let checked = check_bytes(body, content_type, name, &JUDGE, &Traits::default());
+    let checked =
+        check_bytes(body, content_type, name, &JUDGE, &CheckOptions { closely: true, ..CheckOptions::default() });
     assert_eq!(checked.findings.len(), JUDGE.rules.rules().iter().filter(|rule| is_asked(rule)).count());
     for finding in &checked.findings {
         assert!(checked.unreadable.is_none() || !finding.outcome.is_decided(), "{finding:?}");
@@ -150,7 +151,7 @@ pub(crate) fn rules(bytes: &[u8]) {
             assert_eq!(again.manifest_sha256(), set.manifest_sha256());
             let judge = judge(Arc::new(set), seeds::embedded_amounts(), jiff::civil::date(2026, 8, 16));
             let html = "<main><h1>Hemtjänst</h1><p>Ring biståndshandläggaren på 08-465 004 12 kl. 9–11.</p></main>";
-            check_bytes(html.as_bytes(), None, "sida.html", &judge, &Traits::default());
+            check_bytes(html.as_bytes(), None, "sida.html", &judge, &CheckOptions::default());
         }
         Err(error) => assert!(error.faults.iter().all(|fault| fault.line <= lines), "{error}"),
     }

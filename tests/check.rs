@@ -7,10 +7,11 @@ use std::time::Duration;
 use axum::Router;
 use axum::response::{Html, Redirect};
 use axum::routing::get;
-use hemkoll::audit::{Judge, check};
+use hemkoll::audit::Judge;
+use hemkoll::audit::check::{self, CheckOptions, Shape};
 use hemkoll::clock::Clock;
 use hemkoll::crawl::{FetchSettings, Fetcher};
-use hemkoll::domain::{Amounts, Outcome, PageType, Reason, Traits};
+use hemkoll::domain::{Amounts, Outcome, PageType, Reason};
 use hemkoll::rules::RuleSet;
 use url::Url;
 
@@ -29,7 +30,7 @@ fn outcomes(result: &check::CheckResult) -> Vec<(&str, Outcome, &str)> {
 #[test]
 fn a_page_answers_for_itself_alone() {
     let url = Url::parse("https://hedlunda.test/omsorg/hemtjanst").unwrap();
-    let result = check::check_html(PAGE, &url, &judge(), &Traits::default());
+    let result = check::check_text(PAGE, Shape::Page, &url, &judge(), &CheckOptions::default());
     assert_eq!((result.page_type, result.unreadable), (PageType::Hemtjanst, None));
     assert_eq!(
         outcomes(&result),
@@ -40,7 +41,7 @@ fn a_page_answers_for_itself_alone() {
     );
     let fees = PAGE.replace("Hemtjänst", "Avgifter för hemtjänst").replace("Ring", "Skriv till");
     let url = Url::parse("https://hedlunda.test/omsorg/avgifter").unwrap();
-    let result = check::check_html(&fees, &url, &judge(), &Traits::default());
+    let result = check::check_text(&fees, Shape::Page, &url, &judge(), &CheckOptions::default());
     assert_eq!(result.page_type, PageType::Avgifter);
     assert_eq!(
         outcomes(&result),
@@ -59,7 +60,7 @@ fn every_file_of_a_folder_has_an_answer_in_order() {
     std::fs::write(folder.path().join("e.html"), "<div>".repeat(100_000)).unwrap();
     std::fs::write(folder.path().join("f.html"), [0xff, 0, b'<', 0xc3]).unwrap();
     let files = check::files(folder.path()).unwrap();
-    let results = check::check_files(&files, &judge(), &Traits::default());
+    let results = check::check_files(&files, &judge(), &CheckOptions::default());
     let told: Vec<_> = results.iter().map(|result| result.as_ref().unwrap()).collect();
     assert_eq!(
         told.iter().map(|r| r.target.as_str()).collect::<Vec<_>>(),
@@ -86,7 +87,7 @@ async fn a_draft_on_this_machine_can_be_checked_and_leads_nowhere_else() {
     let judge = Arc::new(judge());
     let check = async |path: &str| {
         let url = Url::parse(&format!("http://127.0.0.1:{port}/{path}")).unwrap();
-        check::check_url(&fetcher, &url, Duration::ZERO, Clock::System, &judge, &Traits::default()).await.unwrap()
+        check::check_url(&fetcher, &url, Duration::ZERO, Clock::System, &judge, &CheckOptions::default()).await.unwrap()
     };
     let moved = check("flyttad").await;
     assert_eq!(moved.url, format!("http://127.0.0.1:{port}/hemtjanst"));

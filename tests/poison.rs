@@ -12,10 +12,11 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::Html;
 use hemkoll::archive;
+use hemkoll::audit::desk::Desk;
 use hemkoll::audit::{self, AuditRequest, Silent, round};
 use hemkoll::clock::Clock;
 use hemkoll::config::{ConfigFile, Settings};
-use hemkoll::crawl::Fetcher;
+use hemkoll::crawl::{FetchSettings, Fetcher, VisitSettings};
 use hemkoll::domain::{Amounts, Kommun};
 use hemkoll::report::{SetTexts, export, site, text};
 use hemkoll::rules::RuleSet;
@@ -199,7 +200,10 @@ async fn the_stored_copy_in_a_browser_runs_nothing_and_asks_for_nothing() {
     let poisoned = audited().await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let router = hemkoll::web::router(poisoned.store.clone(), Arc::clone(&poisoned.rules), Clock::System);
+    let rules = Arc::clone(&poisoned.rules);
+    let desk =
+        Desk::open(Arc::clone(&rules), Amounts::default(), FetchSettings::default(), VisitSettings::default()).unwrap();
+    let router = hemkoll::web::router(poisoned.store.clone(), rules, Clock::System, desk);
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     let hrefs = |html: &str, part: &str| -> Vec<String> {
         let document = scraper::Html::parse_document(html);

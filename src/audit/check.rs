@@ -1,14 +1,16 @@
 //! One page or file judged by itself; nothing is stored.
 //!
-//! Place in the flow: `hemkoll check`, the self-check of the web UI, and drafts before they are published.
+//! Place in the flow: `hemkoll check`, the self-check of the web UI (`desk`), and drafts before they are published.
 //! What must stay true: a page answers for itself alone. What another page may answer is untested with the reason
 //! `annan-sida`, never a no.
 
+mod alone;
+mod closer;
+mod files;
+
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -20,21 +22,44 @@ use super::{AuditError, Judge};
 use crate::a11y;
 use crate::archive::sha256;
 use crate::clock::Clock;
-use crate::crawl::{Ask, Fetcher, Hosts, MemoryGate, VisitSettings, Visitor};
-use crate::domain::{Amounts, Finding, Kommun, Outcome, PageType, Reason, Traits, VisitStatus};
-use crate::page::{self, PageTypes};
-use crate::rules::{self, Context, FactShown, Origin, RuleSet, Site, spec::Unit};
+use crate::crawl::{Ask, Fetcher, Gate, Hosts, MemoryGate, VisitSettings, Visitor};
+use crate::domain::{Amounts, CloseReading, Finding, PageType, Reason, Traits};
+use crate::page::{self, PageModel, PageTypes};
+use crate::rules::{self, Context, FactShown, Origin, RuleSet};
+pub use alone::{ANOTHER_PAGE, TEXT_ALONE, WHOLE_SITE};
+pub use files::{ENDINGS, check_files, files};
 
-/// The reason code of questions that another page may answer.
-pub const ANOTHER_PAGE: &str = "annan-sida";
-/// The reason code of questions that only the whole site can answer.
-pub const WHOLE_SITE: &str = "hela-webbplatsen";
-/// Reasons by which the rules say that they met no page to judge on.
-const NO_PAGE: [&str; 3] = ["sidan-hittades-inte", "startsidan-lastes-inte", "vag-hittades-inte"];
-/// File endings that a folder is searched for.
-pub const ENDINGS: [&str; 6] = ["html", "htm", "xhtml", "svg", "xml", "txt"];
-/// Room for the deepest tree that the page model admits, many times over.
-const STACK: usize = 16 * 1024 * 1024;
+/// How a page is checked.
+#[derive(Clone, Debug, Default)]
+pub struct CheckOptions {
+    /// The kommun's traits.
+    pub traits: Traits,
+    /// What kind of page it is, when a person has said so.
+    pub page_type: Option<PageType>,
+    /// What it is taken for when it cannot be told.
+    pub otherwise: Option<PageType>,
+    /// Whether the text is read closely too: [`CheckResult::closer`].
+    pub closely: bool,
+}
+
+/// What is handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A whole page in HTML.
+    Page,
+    /// A whole page as text without markup.
+    PlainPage,
+    /// A part of a page in HTML: what an editor puts on the clipboard.
+    Part,
+    /// A part of a page as text.
+    PlainPart,
+}
+
+impl Shape {
+    const fn is_plain(self) -> bool {
+        matches!(self, Self::PlainPage | Self::PlainPart)
+    }
+}
 
 /// What came of checking one page.
 #[derive(Clone, Debug)]
@@ -47,7 +72,7 @@ pub struct CheckResult {
     pub title: String,
     /// What it was taken for.
     pub page_type: PageType,
-    /// How sure that is, 0–100.
+    /// How sure that is, 0–100; 0 when it could not be told.
     pub type_confidence: u8,
     /// Words in the main content.
     pub words: u32,
@@ -58,19 +83,19 @@ pub struct CheckResult {
     /// Facts of the codebook.
     pub facts: BTreeMap<String, bool>,
     /// The accessibility checks on the page's code, one entry a rule and element; empty for plain text and for what could
-    /// not be read.
+    /// not be read. Of a part of a page only what stands in it.
     pub accessibility: Vec<a11y::CheckResult>,
+    /// The text read closely, when that was asked for.
+    pub closer: Option<CloseReading>,
     /// Why it could not be read; then every answer is untested for that reason.
     pub unreadable: Option<Reason>,
 }
 
 /// A page judged by its words and by its code.
-type Both = (JudgedPage, Vec<a11y::CheckResult>);
-
-/// Parses once and judges both.
-fn both(html: &str, url: &Url, sha256: &str, judge: &Judge, traits: &Traits) -> Result<Both, Reason> {
-    let model = page::parse(html, url, &judge.types)?;
-    Ok((judge.model(&model, sha256, 0, traits), a11y::audit(&model)))
+struct Read {
+    page: JudgedPage,
+    accessibility: Vec<a11y::CheckResult>,
+    closer: Option<CloseReading>,
 }
 
 /// A judge for single pages: today's date, amounts and the built-in page types.
@@ -78,10 +103,10 @@ pub fn judge(rules: Arc<RuleSet>, amounts: Amounts, today: Date) -> Judge {
     Judge { rules, types: Arc::new(PageTypes::embedded()), amounts, today }
 }
 
-/// Checks a page that is at hand as text.
-pub fn check_html(html: &str, url: &Url, judge: &Judge, traits: &Traits) -> CheckResult {
-    let judged = both(html, url, &sha256(html.as_bytes()), judge, traits);
-    result(url.as_str(), url, judged, judge, traits)
+/// Checks a text of some shape under an address.
+pub fn check_text(text: &str, shape: Shape, url: &Url, judge: &Judge, options: &CheckOptions) -> CheckResult {
+    let read = read(text, shape, url, &sha256(text.as_bytes()), judge, options);
+    alone::settled(url.as_str(), url, shape, read, judge, options)
 }
 
 /// Checks bytes as a file or a server gave them. `.txt` (by `name`) is read as plain text, all else as HTML.
@@ -90,30 +115,83 @@ pub fn check_bytes(
     content_type: Option<&str>,
     name: &str,
     judge: &Judge,
-    traits: &Traits,
+    options: &CheckOptions,
 ) -> CheckResult {
     let url = address_of(name);
-    let judged = if is_plain_text(name) {
-        let text = page::decode(bytes, content_type.or(Some("text/plain")));
-        Ok((judge.model(&page::plain_text(&text, &url, &judge.types), &sha256(bytes), 0, traits), Vec::new()))
-    } else {
-        both(&page::decode(bytes, content_type), &url, &sha256(bytes), judge, traits)
-    };
-    result(name, &url, judged, judge, traits)
+    let shape = shape_of(name);
+    let plain = Some("text/plain").filter(|_| shape.is_plain());
+    let text = page::decode(bytes, content_type.or(plain));
+    let read = read(&text, shape, &url, &sha256(bytes), judge, options);
+    alone::settled(name, &url, shape, read, judge, options)
 }
 
-fn is_plain_text(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("txt"))
+fn shape_of(name: &str) -> Shape {
+    let ending = Path::new(name).extension();
+    if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("txt")) { Shape::PlainPage } else { Shape::Page }
+}
+
+/// Parses once and judges words and code.
+fn read(
+    text: &str,
+    shape: Shape,
+    url: &Url,
+    sha256: &str,
+    judge: &Judge,
+    options: &CheckOptions,
+) -> Result<Read, Reason> {
+    let mut model = model(text, shape, url, &judge.types)?;
+    if let Some(told) = options.page_type {
+        (model.page_type, model.type_confidence) = (told, 100);
+    } else if let Some(other) = options.otherwise.filter(|_| model.page_type == PageType::Ovrigt) {
+        (model.page_type, model.type_confidence) = (other, 0);
+    }
+    let mut accessibility = if shape.is_plain() { Vec::new() } else { a11y::audit(&model) };
+    if shape == Shape::Part {
+        // The frame around a part is ours: only what stands inside it can be told.
+        accessibility.retain(|one| one.place.is_some() && one.owner == a11y::Owner::Editor);
+    }
+    Ok(Read {
+        page: judge.model(&model, sha256, 0, &options.traits),
+        accessibility,
+        closer: options.closely.then(|| closer::read(&model, judge, &options.traits)),
+    })
+}
+
+fn model(text: &str, shape: Shape, url: &Url, types: &PageTypes) -> Result<PageModel, Reason> {
+    match shape {
+        Shape::Page => page::parse(text, url, types),
+        Shape::PlainPage | Shape::PlainPart => Ok(page::plain_text(text, url, types)),
+        Shape::Part => {
+            let mut model = page::parse(&framed(text), url, types)?;
+            // In an editor the page's own heading is often a field of its own: then the first in the text stands for it.
+            if model.title().is_empty()
+                && let Some(heading) = model.headings.first().map(|heading| heading.text.clone())
+            {
+                if model.page_type == PageType::Ovrigt
+                    && let Some(kind) = types.guess(url, &heading)
+                {
+                    (model.page_type, model.type_confidence) = (kind, 50);
+                }
+                model.meta.title = heading;
+            }
+            Ok(model)
+        }
+    }
+}
+
+/// A part of a page as the main content of a page. What a clipboard has around the part is left out.
+fn framed(part: &str) -> String {
+    let inside = part.split_once("<!--StartFragment-->").map_or(part, |(_, rest)| rest);
+    let inside = inside.rsplit_once("<!--EndFragment-->").map_or(inside, |(inside, _)| inside);
+    format!("<!doctype html><html lang=\"sv\"><head><title></title></head><body><main>{inside}</main></body></html>")
 }
 
 /// What the facts of a page in a file rest on; none when it cannot be read.
 pub fn facts_shown(bytes: &[u8], name: &str, judge: &Judge, traits: &Traits) -> BTreeMap<String, FactShown> {
     let url = address_of(name);
-    let model = if is_plain_text(name) {
-        Ok(page::plain_text(&page::decode(bytes, Some("text/plain")), &url, &judge.types))
-    } else {
-        page::parse(&page::decode(bytes, None), &url, &judge.types)
-    };
+    let shape = shape_of(name);
+    let plain = Some("text/plain").filter(|_| shape.is_plain());
+    let model = model(&page::decode(bytes, plain), shape, &url, &judge.types);
     let context = Context { today: judge.today, amounts: &judge.amounts, traits };
     let shown = |model| rules::show_facts(&judge.rules, &model, &Origin::default(), &context);
     model.map(shown).unwrap_or_default()
@@ -129,69 +207,6 @@ fn address_of(name: &str) -> Url {
     url
 }
 
-/// Checks files side by side, answers in their order. The first of each pair names the file, the second is its path.
-pub fn check_files(
-    files: &[(String, PathBuf)],
-    judge: &Judge,
-    traits: &Traits,
-) -> Vec<Result<CheckResult, AuditError>> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(BTreeMap::new());
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(files.len());
-    let work = || {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some((name, path)) = files.get(index) else { return };
-            let checked = check_file(name, path, judge, traits);
-            done.lock().unwrap_or_else(PoisonError::into_inner).insert(index, checked);
-        }
-    };
-    std::thread::scope(|scope| {
-        for number in 0..threads {
-            let thread = std::thread::Builder::new().name(format!("check-{number}")).stack_size(STACK);
-            if thread.spawn_scoped(scope, work).is_err() && number == 0 {
-                work();
-            }
-        }
-    });
-    done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
-}
-
-fn check_file(name: &str, path: &Path, judge: &Judge, traits: &Traits) -> Result<CheckResult, AuditError> {
-    let bytes = std::fs::read(path).map_err(|cause| AuditError::File { path: path.display().to_string(), cause })?;
-    // A page that makes the program fail costs itself alone.
-    let checked = catch_unwind(AssertUnwindSafe(|| check_bytes(&bytes, None, name, judge, traits)));
-    Ok(checked.unwrap_or_else(|_| result(name, &address_of(name), Err(Reason::Unreadable), judge, traits)))
-}
-
-/// The files of a folder that can be checked, sorted; a file stands for itself. Each with its name relative to the
-/// folder.
-pub fn files(target: &Path) -> Result<Vec<(String, PathBuf)>, AuditError> {
-    let told = |path: &Path, cause| AuditError::File { path: path.display().to_string(), cause };
-    if !target.is_dir() {
-        let name =
-            target.file_name().map_or_else(|| target.display().to_string(), |name| name.to_string_lossy().into());
-        return Ok(vec![(name, target.to_owned())]);
-    }
-    let mut found = Vec::new();
-    let mut folders = vec![target.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).map_err(|cause| told(&folder, cause))? {
-            let entry = entry.map_err(|cause| told(&folder, cause))?;
-            let path = entry.path();
-            // Symbolic links to folders are not followed: they may run in a circle.
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known))) {
-                let name = path.strip_prefix(target).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-                found.push((name, path));
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
 /// Fetches and checks an address: robots.txt first, redirects followed, one answer kept in memory.
 pub async fn check_url(
     fetcher: &Fetcher,
@@ -199,124 +214,41 @@ pub async fn check_url(
     gap: Duration,
     clock: Clock,
     judge: &Arc<Judge>,
-    traits: &Traits,
+    options: &CheckOptions,
 ) -> Result<CheckResult, AuditError> {
     let settings = VisitSettings { gap, clock, ..VisitSettings::default() };
     let gate = Arc::new(MemoryGate::new(clock, gap));
+    let workers = Workers::start(judge)?;
+    visit(fetcher, url, settings, gate, &workers, Judge::clone(judge), options.clone()).await
+}
+
+/// The same with threads and a gate that others share.
+pub(super) async fn visit(
+    fetcher: &Fetcher,
+    url: &Url,
+    settings: VisitSettings,
+    gate: Arc<dyn Gate>,
+    workers: &Workers,
+    judge: Judge,
+    options: CheckOptions,
+) -> Result<CheckResult, AuditError> {
     let mut visitor = Visitor::new(fetcher.clone(), gate, Hosts::any(), settings);
     let visited = visitor.get(url, &Ask::page()).await.map_err(|fault| AuditError::Broken(fault.to_string()))?;
-    let answer = match visited.result {
-        Err(failure) => return Ok(result(url.as_str(), url, Err(failure.reason), judge, traits)),
-        Ok(answer) => answer,
-    };
-    let problem = answer.problem().or_else(|| (!answer.is_html()).then_some(Reason::NotHtml));
-    let last = answer.url.clone();
-    let judged = if let Some(reason) = problem {
-        Err(reason)
-    } else {
-        let content_type = answer.header("content-type").map(str::to_owned);
-        let sha256 = sha256(&answer.body);
-        let (url, traits) = (last.clone(), traits.clone());
-        let job = move |judge: &Judge| {
-            both(&page::decode(&answer.body, content_type.as_deref()), &url, &sha256, judge, &traits)
-        };
-        let judged = Workers::start(judge)?.run(job).await?;
-        judged.unwrap_or(Err(Reason::Unreadable))
-    };
-    Ok(result(url.as_str(), &last, judged, judge, traits))
-}
-
-fn result(target: &str, url: &Url, judged: Result<Both, Reason>, judge: &Judge, traits: &Traits) -> CheckResult {
-    let empty = CheckResult {
-        target: target.to_owned(),
-        url: url.to_string(),
-        title: String::new(),
-        page_type: PageType::Ovrigt,
-        type_confidence: 0,
-        words: 0,
-        lix: None,
-        findings: Vec::new(),
-        facts: BTreeMap::new(),
-        accessibility: Vec::new(),
-        unreadable: None,
-    };
-    let (judged, accessibility) = match judged {
-        Ok(both) => both,
-        Err(reason) => {
-            let findings = judge.rules.rules().iter().map(|rule| untested(rule, reason.code())).collect();
-            return CheckResult { findings, unreadable: Some(reason), ..empty };
+    let (last, answer) = match visited.result {
+        Err(failure) => (url.clone(), Err(failure.reason)),
+        Ok(answer) => {
+            let problem = answer.problem().or_else(|| (!answer.is_html()).then_some(Reason::NotHtml));
+            (answer.url.clone(), problem.map_or(Ok(answer), Err))
         }
     };
-    let kommun = Kommun { start_url: url.to_string(), traits: traits.clone(), ..Kommun::default() };
-    let pages = [judged.record];
-    let mut findings = rules::judge_kommun(
-        &judge.rules,
-        &Site {
-            kommun: &kommun,
-            pages: &pages,
-            // One page is never all there is to read: what it does not say may stand elsewhere.
-            status: VisitStatus::Partial,
-            unread: &[],
-            link_checks: &[],
-            today: judge.today,
-            amounts: &judge.amounts,
-        },
-    );
-    let [record] = pages;
-    for finding in &mut findings {
-        if let Some((reason, note)) = elsewhere(&judge.rules, finding, record.page_type) {
-            *finding = Finding {
-                outcome: Outcome::Untested,
-                reason: reason.to_owned(),
-                note: note.to_owned(),
-                evidence: Vec::new(),
-                ..finding.clone()
-            };
-        }
-    }
-    let unreadable = record.needs_javascript.then_some(Reason::NeedsJavascript);
-    CheckResult {
-        title: record.title,
-        page_type: record.page_type,
-        type_confidence: record.type_confidence,
-        words: record.words,
-        lix: judged.lix,
-        findings,
-        facts: record.facts,
-        accessibility,
-        unreadable,
-        ..empty
-    }
-}
-
-/// Why this page alone cannot answer a question, if it cannot: the whole site must be read, or another kind of page is
-/// where the answer belongs. What the page does say counts wherever it stands.
-fn elsewhere(rules: &RuleSet, finding: &Finding, page_type: PageType) -> Option<(&'static str, &'static str)> {
-    const ANOTHER: (&str, &str) = (ANOTHER_PAGE, "Svaret kan stå på en annan sida.");
-    if finding.outcome == Outcome::Untested && NO_PAGE.contains(&finding.reason.as_str()) {
-        return Some(ANOTHER);
-    }
-    let head = &rules.rule(&finding.rule)?.head;
-    if head.unit == Unit::Kommun && head.weight > 0.0 {
-        return Some((WHOLE_SITE, "Frågan gäller hela webbplatsen. Den går inte att svara på från en sida."));
-    }
-    let asked = match (head.asked_on.as_slice(), head.pages.first()) {
-        ([], Some(first)) => *first == page_type,
-        ([], None) => page_type == PageType::Hemtjanst,
-        (asked, _) => asked.contains(&page_type),
-    };
-    let silent = (finding.outcome == Outcome::Failed || finding.outcome.is_open()) && finding.evidence.is_empty();
-    (silent && !asked).then_some(ANOTHER)
-}
-
-fn untested(rule: &rules::Rule, reason: &str) -> Finding {
-    Finding {
-        rule: rule.head.id.clone(),
-        judging_hash: rule.judging_hash.clone(),
-        outcome: Outcome::Untested,
-        reason: reason.to_owned(),
-        note: Reason::from_code(reason).map(|reason| reason.sentence_sv().to_owned()).unwrap_or_default(),
-        evidence: Vec::new(),
-        searched: None,
-    }
+    let target = url.to_string();
+    let _turn = workers.turn(answer.as_ref().map_or(0, |answer| answer.body.len())).await;
+    let result = workers.run(move |_| {
+        let read = answer.and_then(|answer| {
+            let text = page::decode(&answer.body, answer.header("content-type"));
+            read(&text, Shape::Page, &last, &sha256(&answer.body), &judge, &options)
+        });
+        alone::settled(&target, &last, Shape::Page, read, &judge, &options)
+    });
+    result.await?.ok_or_else(|| AuditError::Broken("sidan gick inte att bedöma".to_owned()))
 }

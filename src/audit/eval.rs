@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::check::{self, CheckResult};
+use super::check::{self, CheckOptions, CheckResult};
 use super::{AuditError, Judge};
 use crate::domain::{Evidence, Finding, Outcome, Reason, Traits};
 use crate::rules::eval::{BadLine, Counts, Label, Subject, read_labels};
@@ -83,7 +83,8 @@ pub fn eval(labels: &Path, pages: &Path, judge: &Judge) -> Result<Agreement, Aud
     let traits = Traits::default();
     let files: Vec<usize> = wanted.values().copied().collect::<BTreeSet<_>>().into_iter().collect();
     let given: Vec<(String, PathBuf)> = files.iter().map(|&file| folder.files[file].clone()).collect();
-    let checked = check::check_files(&given, judge, &traits).into_iter().collect::<Result<Vec<_>, _>>()?;
+    let options = CheckOptions { traits, ..CheckOptions::default() };
+    let checked = check::check_files(&given, judge, &options).into_iter().collect::<Result<Vec<_>, _>>()?;
     let checked: BTreeMap<usize, CheckResult> = files.into_iter().zip(checked).collect();
     result.pages = checked.len();
 
@@ -103,7 +104,7 @@ pub fn eval(labels: &Path, pages: &Path, judge: &Judge) -> Result<Agreement, Aud
         result.total += counts;
         *result.names.entry(label.name.clone()).or_default() += counts;
         if found != label.value {
-            let facts = shown.entry(file).or_insert_with(|| facts_shown(&folder.files[file], judge, &traits));
+            let facts = shown.entry(file).or_insert_with(|| facts_shown(&folder.files[file], judge, &options.traits));
             result.disagreements.push(disagreement(label, &subject, page, facts));
         }
         if let Told::Open(reason) = told {

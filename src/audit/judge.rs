@@ -15,7 +15,7 @@ use crate::page::{self, PageModel, PageTypes};
 use crate::rules::{self, Context, Origin, RuleSet};
 
 /// All that judgement depends on beside the pages: fixed for a round.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Judge {
     /// The rule set.
     pub rules: Arc<RuleSet>,

@@ -12,6 +12,7 @@
 pub mod check;
 mod closing;
 mod crew;
+pub mod desk;
 pub mod diff;
 mod ending;
 mod error;

@@ -291,6 +291,12 @@ pub(super) enum CheckFormat {
     Json,
     /// En rad JSON per regel och fil.
     Jsonl,
+    /// En webbsida som går att öppna och skicka vidare.
+    Html,
+    /// SARIF 2.1.0, för kodgranskning i GitHub och GitLab.
+    Sarif,
+    /// JUnit, för testrapporter.
+    Junit,
 }
 
 /// `hemkoll rules`.

@@ -17,17 +17,19 @@ use super::{
 use crate::{
     a11y::Standard,
     audit::{
-        check::{self, CheckResult},
+        check::{self, CheckOptions, CheckResult},
         result::weighing,
         round,
     },
     clock::Clock,
     config::{ConfigFile, Settings},
     crawl::{FetchSettings, Fetcher},
-    domain::{Finding, Traits},
+    domain::Finding,
+    page,
     report::{
-        SetTexts, access,
-        text::{self, CheckedPage},
+        CheckedPage, SetTexts, access,
+        formats::{self, CheckedFile},
+        self_check, text,
     },
     rules::RuleSet,
     score::score_kommun,
@@ -55,14 +57,17 @@ pub(super) fn run(args: &CheckArgs, file: ConfigFile) -> Result<Exit, Failure> {
     let targets = args.targets.iter().map(|given| target(given)).collect::<Result<Vec<_>, _>>()?;
     let clock = Clock::System;
     let judge = Arc::new(check::judge(Arc::clone(&rules), seeds::embedded_amounts(), clock.today()));
-    let traits = Traits::default();
+    let closely = args.format == CheckFormat::Html;
+    let options = CheckOptions { closely, ..CheckOptions::default() };
     runtime::block_on(async {
         let mut checked: Vec<CheckResult> = Vec::new();
+        // The file of each result, where there is one.
+        let mut paths: Vec<Option<PathBuf>> = Vec::new();
         for target in &targets {
             match target {
                 Target::Web(url) => {
                     let fetcher = Fetcher::new(open_for(url, &settings, clock))?;
-                    checked.push(check::check_url(&fetcher, url, settings.gap, clock, &judge, &traits).await?);
+                    checked.push(check::check_url(&fetcher, url, settings.gap, clock, &judge, &options).await?);
                 }
                 Target::Path(path) => {
                     let files = check::files(path)?;
@@ -73,15 +78,18 @@ pub(super) fn run(args: &CheckArgs, file: ConfigFile) -> Result<Exit, Failure> {
                             check::ENDINGS.map(|ending| format!(".{ending}")).join(", ")
                         )));
                     }
-                    for one in check::check_files(&files, &judge, &traits) {
+                    for (one, (_, path)) in check::check_files(&files, &judge, &options).into_iter().zip(files) {
                         checked.push(one?);
+                        paths.resize(checked.len() - 1, None);
+                        paths.push(Some(path));
                     }
                 }
-                Target::Stdin => checked.push(check::check_bytes(&stdin()?, None, "-", &judge, &traits)),
+                Target::Stdin => checked.push(check::check_bytes(&stdin()?, None, "-", &judge, &options)),
             }
         }
         let standard = args.standard.map(Standard::from);
-        output::result(&written(args.format, standard, &checked, &rules)?)?;
+        paths.resize(checked.len(), None);
+        output::result(&written(args.format, standard, &checked, &paths, &rules)?)?;
         Ok(exit(args, &checked, &rules))
     })
 }
@@ -126,12 +134,13 @@ fn written(
     format: CheckFormat,
     standard: Option<Standard>,
     checked: &[CheckResult],
+    paths: &[Option<PathBuf>],
     rules: &RuleSet,
 ) -> Result<String, Failure> {
     let mut out = String::new();
+    let texts = SetTexts::from(rules);
     match format {
         CheckFormat::Text => {
-            let texts = SetTexts::from(rules);
             for page in checked {
                 if !out.is_empty() {
                     out.push('\n');
@@ -142,6 +151,21 @@ fn written(
         CheckFormat::Json => {
             let pages: Vec<_> = checked.iter().map(|page| document(page, standard, rules)).collect();
             out = serde_json::to_string_pretty(&pages).map_err(|error| Failure::Other(error.into()))?;
+        }
+        CheckFormat::Html => {
+            let pages: Vec<_> = checked.iter().map(view).collect();
+            let made = self_check::alone(&texts, &pages).map_err(|error| Failure::Other(error.into()))?;
+            out = String::from_utf8_lossy(&made.body).into_owned();
+        }
+        CheckFormat::Sarif | CheckFormat::Junit => {
+            let files: Vec<_> = checked.iter().zip(paths).map(|(one, path)| Named::of(one, path.as_deref())).collect();
+            let files: Vec<_> = files.iter().map(Named::file).collect();
+            if format == CheckFormat::Sarif {
+                let log = formats::sarif(&files, &texts, standard);
+                out = serde_json::to_string_pretty(&log).map_err(|error| Failure::Other(error.into()))?;
+            } else {
+                out = formats::junit(&files, &texts, standard).map_err(|error| Failure::Other(error.into()))?;
+            }
         }
         CheckFormat::Jsonl => {
             for page in checked {
@@ -157,21 +181,52 @@ fn written(
     Ok(out)
 }
 
-/// The page's answers and its code; under a norm its code alone.
-fn text(page: &CheckResult, standard: Option<Standard>, texts: &SetTexts) -> String {
-    let code = if page.accessibility.is_empty() { Vec::new() } else { access::lines(&page.accessibility, standard) };
-    if standard.is_some() && page.unreadable.is_none() {
-        return format!("{}\n{}\n", text::safe(&page.target), code.join("\n"));
+/// A result with what its file is called where the program runs, and the file's text.
+struct Named<'r> {
+    result: &'r CheckResult,
+    name: String,
+    source: String,
+}
+
+impl<'r> Named<'r> {
+    fn of(result: &'r CheckResult, path: Option<&Path>) -> Self {
+        let name = match path {
+            Some(path) => path.to_string_lossy().into_owned(),
+            None if result.target == "-" => "stdin".to_owned(),
+            None => result.url.clone(),
+        };
+        // Read and judged a moment ago; gone since then, nothing has a line.
+        let bytes = path.and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
+        Self { result, name, source: page::decode(&bytes, None) }
     }
-    let page = CheckedPage {
-        target: &page.target,
-        page_type: page.page_type,
-        words: page.words,
-        findings: &page.findings,
-        code: &code,
-        unreadable: page.unreadable,
-    };
-    text::check(&page, texts)
+
+    fn file(&self) -> CheckedFile<'_> {
+        CheckedFile { page: view(self.result), name: &self.name, source: &self.source }
+    }
+}
+
+/// The page's answers and its code; under a norm its code alone.
+fn text(one: &CheckResult, standard: Option<Standard>, texts: &SetTexts) -> String {
+    if standard.is_some() && one.unreadable.is_none() {
+        let code = if one.accessibility.is_empty() { Vec::new() } else { access::lines(&one.accessibility, standard) };
+        return format!("{}\n{}\n", text::safe(&one.target), code.join("\n"));
+    }
+    text::check(&view(one), texts)
+}
+
+/// A result in the shape that views need.
+fn view(result: &CheckResult) -> CheckedPage<'_> {
+    CheckedPage {
+        target: &result.target,
+        title: &result.title,
+        page_type: result.page_type,
+        type_confidence: result.type_confidence,
+        words: result.words,
+        findings: &result.findings,
+        accessibility: &result.accessibility,
+        closer: result.closer.as_ref(),
+        unreadable: result.unreadable,
+    }
 }
 
 fn document(page: &CheckResult, standard: Option<Standard>, rules: &RuleSet) -> serde_json::Value {

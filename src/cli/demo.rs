@@ -53,14 +53,15 @@ pub(super) fn run(args: &DemoArgs, db: Option<String>, file: &ConfigFile) -> Res
         };
         let cancel = CancellationToken::new();
         signals::listen(cancel.clone());
-        let store = Store::open(&request.settings.db).await?;
+        let settings = request.settings.clone();
+        let store = Store::open(&settings.db).await?;
         let morning = DAY.at(8, 0, 0, 0).in_tz("Europe/Stockholm").map_err(|error| Failure::Other(error.into()))?;
         let clock = Clock::starting(morning.timestamp());
         let done = audit::perform(request, &store, clock, cancel.clone()).await?;
         results::print_ranking(&done.result, &rules, false)?;
         let exit = if done.outcome.interrupted { Exit::Interrupted } else { Exit::Done };
         if !args.once && exit == Exit::Done {
-            serve::serve(args.bind, store, rules, cancel).await?;
+            serve::serve(args.bind, store, rules, &settings, cancel).await?;
         } else {
             store.close().await;
         }

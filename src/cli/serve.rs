@@ -10,9 +10,12 @@ use super::{
     output, rules, runtime, signals,
 };
 use crate::{
+    audit::{desk::Desk, round},
     clock::Clock,
     config::{ConfigFile, Settings},
+    crawl::VisitSettings,
     rules::RuleSet,
+    seeds,
     store::Store,
     web,
 };
@@ -28,16 +31,19 @@ pub(super) fn run(args: &ServeArgs, db: Option<String>, file: ConfigFile) -> Res
         let store = Store::open_existing(&settings.db).await?;
         let cancel = CancellationToken::new();
         signals::listen(cancel.clone());
-        serve(args.bind, store, rules, cancel).await?;
+        // What a round may read on a local net, the self-check of the web may not.
+        let settings = Settings { allow_net: Vec::new(), resolve: Vec::new(), ..settings };
+        serve(args.bind, store, rules, &settings, cancel).await?;
         Ok(Exit::Done)
     })
 }
 
-/// Answers until `cancel`, then lets the answers on their way end.
+/// Answers until `cancel`, then lets the answers on their way end. Addresses for the self-check are read as `settings` say.
 pub(super) async fn serve(
     bind: SocketAddr,
     store: Store,
     rules: Arc<RuleSet>,
+    settings: &Settings,
     cancel: CancellationToken,
 ) -> Result<(), Failure> {
     let listener = tokio::net::TcpListener::bind(bind)
@@ -45,7 +51,12 @@ pub(super) async fn serve(
         .map_err(|cause| Failure::Usage(format!("Kan inte öppna {bind}: {cause}. Välj en annan adress med --bind.")))?;
     let address = listener.local_addr().map_or_else(|_| bind.to_string(), |address| address.to_string());
     output::note(&format!("\nÖppna http://{address}/ i en webbläsare. Tryck Ctrl+C för att sluta."));
-    let router = web::router(store.clone(), rules, Clock::System);
+    let fetch = round::fetch_settings(settings, Clock::System);
+    let visit = VisitSettings { gap: settings.gap, stop_list: settings.stop_list.clone(), ..VisitSettings::default() };
+    let desk = Desk::open(Arc::clone(&rules), seeds::embedded_amounts(), fetch, visit)
+        .map_err(|error| Failure::Other(error.into()))?;
+    let router = web::router(store.clone(), rules, Clock::System, desk);
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, router).with_graceful_shutdown(cancel.clone().cancelled_owned());
     let late = async {
         cancel.cancelled().await;

@@ -1,6 +1,7 @@
 //! What every page has around it: title, way back to the root, menu, disclaimer.
 
 use super::overview::Overview;
+use super::site;
 use super::swedish;
 use super::texts::SetTexts;
 
@@ -25,6 +26,8 @@ pub(super) struct Frame {
     pub(super) questions: String,
     /// `Omgång 2026, bedömd den 16 augusti 2026.`
     pub(super) round: String,
+    /// Whether the page is a file by itself: everything it needs stands in it.
+    pub(super) alone: bool,
 }
 
 /// Entries of the menu.
@@ -36,6 +39,8 @@ pub(super) enum Here {
     Ranking,
     /// What is reviewed.
     Checklist,
+    /// The self-check.
+    SelfCheck,
     /// None of them.
     Elsewhere,
 }
@@ -54,6 +59,7 @@ impl Frame {
             signature: overview.set.signature(),
             questions: swedish::counted(overview.set.rules.len(), "fråga", "frågor"),
             round: format!("Omgång {}, bedömd den {}.", round.name, swedish::date(&round.params.judged_on.to_string())),
+            alone: false,
         }
     }
 
@@ -69,6 +75,7 @@ impl Frame {
             signature: set.signature(),
             questions: swedish::counted(set.rules.len(), "fråga", "frågor"),
             round: String::new(),
+            alone: false,
         }
     }
 
@@ -90,5 +97,16 @@ impl Frame {
     /// Whether this is the checklist.
     pub(super) fn is_checklist(&self) -> bool {
         self.here == Here::Checklist
+    }
+
+    /// Whether this is the self-check.
+    pub(super) fn is_self_check(&self) -> bool {
+        self.here == Here::SelfCheck
+    }
+
+    /// The style sheet, for a page by itself.
+    #[expect(clippy::unused_self, reason = "templates reach functions through what they are given")]
+    pub(super) fn style(&self) -> &'static str {
+        site::STYLE
     }
 }

@@ -6,9 +6,11 @@
 
 pub mod access;
 mod chart;
+mod checked;
 mod checklist;
 pub mod export;
 mod filter;
+pub mod formats;
 mod frame;
 mod kommun;
 mod lan;
@@ -23,6 +25,7 @@ mod quote;
 mod ranking;
 mod ranking_page;
 mod rule_page;
+pub mod self_check;
 pub mod sheet;
 mod since;
 pub mod site;
@@ -41,4 +44,5 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use checked::CheckedPage;
 pub use texts::SetTexts;

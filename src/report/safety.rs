@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scraper::{ElementRef, Html, Selector};
 
-use super::{export, sample, site, text};
+use super::{CheckedPage, export, sample, site, text};
 use crate::domain::Evidence;
 use crate::score::RoundResult;
 
@@ -112,12 +112,15 @@ fn poison_stays_data_in_tables_and_in_the_terminal() {
     let shown = text::ranking(&round, &set);
     assert!(!shown.contains(['\u{202e}', '\u{1b}', '\u{0}', '\r']) && shown.contains("\\u{1b}[2J"));
     let findings = &round.kommuner[0].findings;
-    let page = text::CheckedPage {
+    let page = CheckedPage {
         target: POISON,
         page_type: crate::domain::PageType::Ovrigt,
         words: 1,
         findings,
-        code: &[],
+        accessibility: &[],
+        closer: None,
+        title: "",
+        type_confidence: 90,
         unreadable: None,
     };
     assert!(!text::check(&page, &set).contains(['\u{202e}', '\u{1b}', '\u{0}', '\r']));

@@ -123,6 +123,15 @@ impl View {
         view
     }
 
+    /// Takes the anchors away: several sheets in one document would share them.
+    pub(super) fn without_anchors(&mut self) {
+        let pieces = self.parts.iter_mut().flat_map(|part| match part {
+            Part::Heading(_, pieces) | Part::Paragraph(pieces) | Part::Row(pieces) => vec![pieces],
+            Part::List(items) => items.iter_mut().collect(),
+        });
+        pieces.flatten().for_each(|piece| piece.anchor = 0);
+    }
+
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.parts.is_empty()

@@ -26,8 +26,9 @@ use super::rule_page::RulePage;
 use super::start::StartPage;
 use super::texts::SetTexts;
 
-const STYLE: &str = include_str!("../../assets/hemkoll.css");
+pub(super) const STYLE: &str = include_str!("../../assets/hemkoll.css");
 const SCRIPT: &str = include_str!("../../assets/hemkoll.js");
+const SELF_CHECK: &str = include_str!("../../assets/sjalvkoll.js");
 const ICON: &str = include_str!("../../assets/hemkoll.svg");
 
 /// Why the site could not be made.
@@ -82,6 +83,9 @@ const ASSETS: [(&str, &str, &str); 3] = [
     ("assets/hemkoll.js", "text/javascript; charset=utf-8", SCRIPT),
     ("assets/hemkoll.svg", "image/svg+xml", ICON),
 ];
+
+/// Those of pages that only a server has.
+const LIVE_ASSETS: [(&str, &str, &str); 1] = [("assets/sjalvkoll.js", "text/javascript; charset=utf-8", SELF_CHECK)];
 
 /// The pages of a round, made one at a time as they are asked for.
 pub struct Site<'a> {
@@ -192,9 +196,9 @@ impl<'a> Site<'a> {
     }
 }
 
-/// A style sheet, script or picture of the site.
+/// A style sheet, script or picture, of the site or of what only a server has.
 pub fn asset(path: &str) -> Option<Page> {
-    let (path, content_type, text) = ASSETS.iter().find(|(name, ..)| *name == path)?;
+    let (path, content_type, text) = ASSETS.iter().chain(&LIVE_ASSETS).find(|(name, ..)| *name == path)?;
     Some(Page { path: (*path).to_owned(), content_type, body: text.as_bytes().to_vec() })
 }
 

@@ -1,6 +1,6 @@
 //! The pages and exports of a round by hand, looked at as a whole.
 
-use super::{export, sample, site, text};
+use super::{CheckedPage, export, sample, site, text};
 
 fn page(path: &str) -> String {
     let pages = site::pages(&sample::round(), &sample::set());
@@ -58,12 +58,15 @@ fn text_for_the_terminal() {
     insta::assert_snapshot!("ranking-text", text::ranking(&sample::round(), &sample::set()));
     let round = sample::round();
     let hedlunda = &round.kommuner[0];
-    let page = text::CheckedPage {
+    let page = CheckedPage {
         target: "hemtjanst.html",
         page_type: crate::domain::PageType::Hemtjanst,
         words: 128,
         findings: &hedlunda.findings,
-        code: &[],
+        accessibility: &[],
+        closer: None,
+        title: "",
+        type_confidence: 90,
         unreadable: None,
     };
     insta::assert_snapshot!("sida-text", text::check(&page, &sample::set()));

@@ -5,9 +5,11 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::{Evidence, Finding, Outcome, PageType, Reason};
+use crate::domain::{Evidence, Finding, Outcome};
 use crate::score::RoundResult;
 
+use super::access;
+use super::checked::{CheckedPage, Questions};
 use super::checklist;
 use super::overview::Overview;
 use super::question::{answer, said};
@@ -19,26 +21,6 @@ use super::tips;
 
 /// Tips shown for a checked page.
 const FIRST_TIPS: usize = 3;
-/// Reason code of a question that another page may answer, as `audit::check` sets it.
-const ELSEWHERE: [&str; 2] = ["annan-sida", "hela-webbplatsen"];
-
-/// One page or file that was checked by itself.
-#[derive(Clone, Copy, Debug)]
-pub struct CheckedPage<'a> {
-    /// Address or file as it was given.
-    pub target: &'a str,
-    /// What the page was taken for.
-    pub page_type: PageType,
-    /// Words in its main content.
-    pub words: u32,
-    /// Answers; those that another page may give are untested with the reason `annan-sida`.
-    pub findings: &'a [Finding],
-    /// What its code says, as lines of [`super::access::lines`].
-    pub code: &'a [String],
-    /// Why it could not be read.
-    pub unreadable: Option<Reason>,
-}
-
 /// The ranking as a table: place, kommun, points, lowest–highest, status. Then those without a place and why.
 pub fn ranking(result: &RoundResult, set: &SetTexts) -> String {
     let overview = Overview::new(result, set);
@@ -78,13 +60,8 @@ pub fn check(page: &CheckedPage<'_>, set: &SetTexts) -> String {
     if let Some(reason) = page.unreadable {
         return format!("{}\nSidan gick inte att läsa. {}\n", safe(page.target), reason.sentence_sv());
     }
-    let mut asked: Vec<(&RuleTexts, &Finding)> =
-        set.rules.iter().filter_map(|r| Some((r, page.findings.iter().find(|f| f.rule == r.id)?))).collect();
-    asked.retain(|(rule, f)| rule.weight > 0.0 && f.outcome != Outcome::Inapplicable);
-    let elsewhere: Vec<&str> =
-        asked.iter().filter(|(_, f)| is_elsewhere(f)).map(|(rule, _)| rule.title.as_str()).collect();
-    asked.retain(|(_, f)| !is_elsewhere(f));
-    let yes = asked.iter().filter(|(_, f)| f.outcome == Outcome::Passed).count();
+    let questions = Questions::of(page, set);
+    let asked = &questions.asked;
     let words = swedish::counted(usize::try_from(page.words).unwrap_or_default(), "ord", "ord");
     let mut lines = vec![
         safe(page.target),
@@ -92,7 +69,8 @@ pub fn check(page: &CheckedPage<'_>, set: &SetTexts) -> String {
         match asked.len() {
             0 => "Ingen fråga hör till en sådan sida.".to_owned(),
             n => format!(
-                "Sidan svarar på {yes} av {} som en senior ställer här.",
+                "Sidan svarar på {} av {} som en senior ställer här.",
+                questions.yes(),
                 swedish::counted(n, "fråga", "frågor")
             ),
         },
@@ -106,20 +84,17 @@ pub fn check(page: &CheckedPage<'_>, set: &SetTexts) -> String {
         }
         lines.extend(same.into_iter().flat_map(|(rule, found)| answer_lines(rule, found)));
     }
-    if !elsewhere.is_empty() {
-        lines.extend([String::new(), format!("Kan stå på en annan sida, {}", elsewhere.len())]);
-        lines.extend(elsewhere.iter().map(|title| format!("  {}", safe(title))));
+    let left = [("Kan stå på en annan sida", &questions.elsewhere), ("Gäller hela webbplatsen", &questions.beyond)];
+    for (heading, those) in left.into_iter().filter(|(_, those)| !those.is_empty()) {
+        lines.extend([String::new(), format!("{heading}, {}", those.len())]);
+        lines.extend(those.iter().map(|rule| format!("  {}", safe(&rule.title))));
     }
-    if !page.code.is_empty() {
+    if !page.accessibility.is_empty() {
         lines.push(String::new());
-        lines.extend_from_slice(page.code);
+        lines.extend(access::lines(page.accessibility, None));
     }
     lines.extend([String::new(), safe(&set.disclaimer), String::new()]);
     lines.join("\n")
-}
-
-fn is_elsewhere(found: &Finding) -> bool {
-    found.outcome == Outcome::Untested && ELSEWHERE.contains(&found.reason.as_str())
 }
 
 fn first_tips(page: &CheckedPage<'_>, set: &SetTexts) -> Vec<String> {

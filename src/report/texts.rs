@@ -4,7 +4,7 @@
 //! What must stay true: name, owner, official or not and disclaimer come from the set, never from code.
 
 use crate::domain::Tri;
-use crate::rules::spec::{self, SourceKind, Status};
+use crate::rules::spec::{self, Check, SourceKind, Status};
 use crate::rules::{Rule, RuleSet, heading_of};
 
 /// The rule set as people read it.
@@ -56,6 +56,8 @@ pub struct RuleTexts {
     pub only_with_choice: bool,
     /// Rule that must be answered first.
     pub requires: Option<String>,
+    /// Whether its evidence is words that answer, and not words that a measure was taken of.
+    pub in_words: bool,
     /// The sentence when it is missing.
     pub absent: String,
     /// Completes «Vi letade efter …».
@@ -153,6 +155,10 @@ fn rule_texts(rule: &Rule, weight: f64) -> RuleTexts {
         minutes: head.minutes,
         only_with_choice: head.applies.as_ref().is_some_and(|need| need.name == "lov" && need.is == Tri::Yes),
         requires: head.requires.clone(),
+        in_words: !matches!(
+            head.check,
+            Check::Lix { .. } | Check::Address { .. } | Check::Terms { .. } | Check::Accessibility { .. }
+        ),
         absent: head.absent.clone(),
         looked_for: head.looked_for.clone(),
         intro: body.intro.clone(),

@@ -36,5 +36,5 @@ pub use examples::{EXAMPLE_DAY, ExampleResult, run_examples};
 pub use kommun::{LinkCheck, Site, UnreadPage, core_links, judge_kommun};
 pub use markdown::{Example, ExamplePage, RuleBody, heading_of};
 pub use note::reason_sentence;
-pub use page::{Context, FactShown, Origin, judge_page, show_facts};
+pub use page::{Context, FactShown, Origin, Unsaid, judge_page, show_facts, unsaid};
 pub use set::{Rule, RuleSet};

@@ -104,6 +104,23 @@ pub fn show_facts(
     set.facts.iter().filter(|fact| fact.is_told()).map(|fact| (fact.name.clone(), show(fact))).collect()
 }
 
+/// Blocks of a page that say nothing to the judge, by their index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unsaid {
+    /// Word lists: they name everything.
+    pub word_lists: Vec<usize>,
+    /// Placeholders, and headings with nothing under them.
+    pub hollow: Vec<usize>,
+}
+
+/// What of a page tells nothing. Judging does not need it: only people do.
+pub fn unsaid(set: &RuleSet, page: &PageModel, context: &Context<'_>) -> Unsaid {
+    let origin = Origin::default();
+    let reading = Reading::new(set, page, &origin, context);
+    let marked = |marks: &[bool]| marks.iter().enumerate().filter(|(_, mark)| **mark).map(|(block, _)| block).collect();
+    Unsaid { word_lists: marked(&reading.stuffed), hollow: marked(&reading.hollow) }
+}
+
 /// The page's final address without fragment.
 pub(crate) fn address(page: &PageModel) -> String {
     let mut url = page.url.clone();

@@ -1,14 +1,16 @@
 //! Pages and data over HTTP: routes and handlers only.
 //!
 //! Place in the flow: audit's results, report's pages → **web** → a browser or a program. `pages` answers with the rendered
-//! pages, `stored` with stored copies, `api` with JSON, `rounds` keeps the results that both show.
-//! What must stay true: GET and HEAD only; only rounds in which every kommun has ended are shown; no page runs a script or
-//! asks a host that is not ours; a wrong address is 4xx, never 500.
+//! pages, `stored` with stored copies, `api` with JSON, `rounds` keeps the results that both show, `self_check` answers
+//! drafts.
+//! What must stay true: GET and HEAD only, but for drafts to check, of which nothing is kept; only rounds in which every
+//! kommun has ended are shown; no page runs a script or asks a host that is not ours; a wrong address is 4xx, never 500.
 
 mod answer;
 mod api;
 mod pages;
 mod rounds;
+mod self_check;
 mod stored;
 
 use std::sync::Arc;
@@ -20,11 +22,13 @@ use axum::response::Response;
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
 
+use crate::audit::desk::Desk;
 use crate::clock::Clock;
 use crate::rules::RuleSet;
 use crate::store::Store;
 
 use rounds::Rounds;
+use self_check::SelfCheck;
 
 /// Nothing but what we serve ourselves.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; \
@@ -41,10 +45,11 @@ const HEADERS: [(HeaderName, &str); 7] = [
     (header::CACHE_CONTROL, "no-cache"),
 ];
 
-/// The web of a database: the pages of its newest finished round at `/`, those of an earlier one at `/omgang/NAMN/`, and
-/// the data at `/api/v1/`.
-pub fn router(store: Store, rules: Arc<RuleSet>, clock: Clock) -> Router {
+/// The web of a database: the pages of its newest finished round at `/`, those of an earlier one at `/omgang/NAMN/`, the
+/// data at `/api/v1/`, and the self-check at `/sjalvkoll`, whose drafts `desk` judges.
+pub fn router(store: Store, rules: Arc<RuleSet>, clock: Clock, desk: Desk) -> Router {
     let rounds = Arc::new(Rounds::new(store, rules, clock));
+    let drafts = Arc::new(SelfCheck::new(Arc::clone(&rounds), desk));
     Router::new()
         .route("/", get(pages::newest))
         .route("/{*path}", get(pages::newest))
@@ -53,6 +58,8 @@ pub fn router(store: Store, rules: Arc<RuleSet>, clock: Clock) -> Router {
         .route("/omgang/{round}/{*path}", get(pages::of_round))
         .nest("/api/v1", api::router())
         .with_state(rounds)
+        .merge(self_check::router(Arc::clone(&drafts)))
+        .merge(api::drafts(drafts))
         .layer(CompressionLayer::new())
         .layer(map_response(with_headers))
 }

@@ -8,12 +8,14 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
+use crate::crawl::{FetchSettings, VisitSettings};
 use crate::domain::round::Scope;
 use crate::domain::{Amounts, Evidence, Finding, Kommun, Lan, Outcome, Round, RoundParams, StopList, VisitStatus};
+use crate::seeds;
 use crate::store::{NewRound, Write};
 
 /// A database with an unfinished round and, if `finished`, an older one in which two kommuner have ended.
-async fn database(finished: bool) -> (tempfile::TempDir, Store, Arc<RuleSet>) {
+pub(super) async fn database(finished: bool) -> (tempfile::TempDir, Store, Arc<RuleSet>) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&format!("sqlite:{}", folder.path().join("prov.db").display())).await.unwrap();
     let rules = Arc::new(RuleSet::embedded());
@@ -69,12 +71,20 @@ fn finding(rule: &crate::rules::Rule) -> Finding {
     }
 }
 
+/// A desk that reads no address: the local net is closed to it.
+pub(super) fn desk(rules: &Arc<RuleSet>) -> Desk {
+    let fetch = FetchSettings { clock: Clock::System, ..FetchSettings::default() };
+    Desk::open(Arc::clone(rules), seeds::embedded_amounts(), fetch, VisitSettings::default()).unwrap()
+}
+
 /// Serves on loopback and returns each answer as text, headers included.
 async fn ask(finished: bool, questions: &[(Method, &str, &str)]) -> Vec<String> {
     let (_folder, store, rules) = database(finished).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let server = tokio::spawn(async move { axum::serve(listener, router(store, rules, Clock::System)).await });
+    let desk = desk(&rules);
+    let router = router(store, rules, Clock::System, desk);
+    let server = tokio::spawn(async move { axum::serve(listener, router).await });
     let mut answers = Vec::new();
     for (method, path, header) in questions {
         let mut stream = TcpStream::connect(address).await.unwrap();

@@ -3,6 +3,7 @@
 //! What must stay true: every parameter is bounded and named when it is wrong; a fault is problem+json (RFC 9457) that
 //! says what to do; what a list leaves out is told by `total`.
 
+mod check;
 mod findings;
 mod kommuner;
 mod params;
@@ -16,12 +17,13 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
 use super::answer::Answer;
 use super::rounds::Rounds;
+use super::self_check::SelfCheck;
 use problem::Problem;
 
 #[derive(OpenApi)]
@@ -30,10 +32,11 @@ use problem::Problem;
         title = "hemkoll",
         version = "1",
         description = "Hur kommunerna berättar om hemtjänst på webben: omgångar, kommuner, svar och regler. \
-                       Bara omgångar där alla kommuner är klara visas. En kommun som inte är bedömd har ingen poäng, aldrig 0."
+                       Bara omgångar där alla kommuner är klara visas. En kommun som inte är bedömd har ingen poäng, aldrig 0. \
+                       En egen text kan granskas; inget av den sparas."
     ),
     servers((url = "/api/v1")),
-    paths(rounds::list, rounds::one, kommuner::list, kommuner::one, findings::list, rules::list, rules::one)
+    paths(rounds::list, rounds::one, kommuner::list, kommuner::one, findings::list, rules::list, rules::one, check::check)
 )]
 struct Document;
 
@@ -59,6 +62,12 @@ pub(super) fn router() -> Router<Arc<Rounds>> {
         .route("/rules/{id}", get(rules::one))
         .route("/{*path}", get(problem::no_such_address))
         .method_not_allowed_fallback(problem::no_such_method)
+}
+
+/// The route of drafts.
+pub(super) fn drafts(state: Arc<SelfCheck>) -> Router {
+    let check = post(check::check);
+    Router::new().route("/api/v1/check", check).method_not_allowed_fallback(problem::not_that_method).with_state(state)
 }
 
 async fn document(State(_): State<Arc<Rounds>>, headers: HeaderMap) -> Result<Response, Problem> {

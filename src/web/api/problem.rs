@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::audit::AuditError;
+use crate::web::self_check::Refusal;
 
 /// A fault, in the shape of RFC 9457 with one member of our own, `action`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -45,6 +46,13 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "Finns inte", detail, action)
     }
 
+    /// A draft that is not judged.
+    pub(super) fn refused(refusal: Refusal) -> Self {
+        let told = refusal.told();
+        let (detail, action) = told.split_once(". ").unwrap_or((&told, "Läs beskrivningen i /api/v1/openapi.json."));
+        Self::new(refusal.status(), "Texten är inte granskad", detail, action)
+    }
+
     /// A fault of the program.
     pub(super) fn ours() -> Self {
         let action = "Försök igen. Kommer felet tillbaka, så står det i programmets logg.";
@@ -80,6 +88,12 @@ impl IntoResponse for Problem {
 /// An address that the API does not have.
 pub(super) async fn no_such_address() -> Problem {
     Problem::missing("Adressen finns inte i API:t.", "Adresserna står i /api/v1/openapi.json.")
+}
+
+/// A draft that is not posted.
+pub(super) async fn not_that_method() -> Problem {
+    let detail = "Adressen tar emot texter att granska.";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "Metoden går inte att använda", detail, "Använd POST.")
 }
 
 /// A method that is not GET or HEAD.
