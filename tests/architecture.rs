@@ -80,6 +80,17 @@ fn architecture_md_shows_the_same_table() {
 }
 
 #[test]
+fn promises_name_tests_that_exist() {
+    let text = fs::read_to_string(root().join("docs/loften.md")).unwrap();
+    let named: BTreeSet<(&str, &str)> = text.split('`').filter_map(|word| word.split_once(".rs::")).collect();
+    assert!(named.len() > 40, "the tests were found: {named:?}");
+    for (file, name) in named {
+        let source = fs::read_to_string(root().join(format!("{file}.rs"))).unwrap_or_default();
+        assert!(source.contains(&format!("fn {name}(")), "docs/loften.md: there is no {file}.rs::{name}");
+    }
+}
+
+#[test]
 fn uses_are_found_in_every_form() {
     let text = "use crate::page::PageModel;\nuse crate::{clock::Clock,\n    domain::{Kommun, round::Visit}};\nlet x = crate::store::Store::open();\n// crate::web in a comment\n";
     let found: Vec<_> = uses(text);

@@ -20,24 +20,28 @@ pub(super) async fn keep(store: &Store, rules: &RuleSet) -> Result<(), AuditErro
     Ok(store.keep_rules(rules.manifest_sha256(), &archive::squeeze(&json)).await?)
 }
 
-/// The rule set that a round was opened with. Rounds from before rule sets were kept have the built-in one, if it is
-/// still the same.
+/// The rule set that a round was opened with.
 pub(super) async fn rules_of(store: &Store, row: &RoundRow) -> Result<Arc<RuleSet>, AuditError> {
-    let (round, manifest) = (&row.round.name, &row.round.params.rules_sha256);
+    by_manifest(store, &row.round.name, &row.round.params.rules_sha256).await
+}
+
+/// The rule set of that manifest, by which a round was judged. Where it was judged before rule sets were kept, the
+/// built-in one if it is still the same.
+pub(super) async fn by_manifest(store: &Store, round: &str, manifest: &str) -> Result<Arc<RuleSet>, AuditError> {
     let Some(packed) = store.rules(manifest).await? else {
         let built_in = RuleSet::embedded();
         return if built_in.manifest_sha256() == manifest {
             Ok(Arc::new(built_in))
         } else {
-            Err(AuditError::RulesNotKept { round: round.clone() })
+            Err(AuditError::RulesNotKept { round: round.to_owned() })
         };
     };
-    let altered = || AuditError::from(ArchiveError::Altered(manifest.clone()));
+    let altered = || AuditError::from(ArchiveError::Altered(manifest.to_owned()));
     let json = archive::unsqueeze(&packed, LIMIT).ok_or_else(altered)?;
     let sources: BTreeMap<String, String> = serde_json::from_slice(&json).map_err(|_| altered())?;
     match RuleSet::from_sources(&sources) {
         Ok(rules) if rules.manifest_sha256() == manifest => Ok(Arc::new(rules)),
         Ok(_) => Err(altered()),
-        Err(fault) => Err(AuditError::OldRules { round: round.clone(), cause: fault.to_string() }),
+        Err(fault) => Err(AuditError::OldRules { round: round.to_owned(), cause: fault.to_string() }),
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::manifest::{self, Chain, Fault};
 use super::rescore::Again;
-use super::{AuditError, rescore};
+use super::{AuditError, frozen, rescore};
 use crate::archive::{self, ArchiveError, record, sha256};
 use crate::rules::RuleSet;
 use crate::store::{RoundRow, SealRow, Store, VisitRow};
@@ -41,11 +41,16 @@ pub async fn verify(
 ) -> Result<Verified, AuditError> {
     let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
     let seal = store.seal(row.id).await?;
-    if let Some(seal) = &seal
-        && seal.rules != rules.manifest_sha256()
-    {
-        return Err(AuditError::OtherRules { round: row.round.name });
-    }
+    let rules = match &seal {
+        // The seal decides which rules: those of today may be others.
+        Some(seal) if seal.rules != rules.manifest_sha256() => {
+            match frozen::by_manifest(store, round, &seal.rules).await {
+                Err(AuditError::RulesNotKept { round }) => return Err(AuditError::OtherRules { round }),
+                kept => kept?,
+            }
+        }
+        _ => rules,
+    };
     let mut done = Verified {
         round: round.to_owned(),
         seal: seal.as_ref().map(|seal| seal.sha256.clone()),

@@ -80,6 +80,10 @@ pub(super) fn desk(rules: &Arc<RuleSet>) -> Desk {
 /// Serves on loopback and returns each answer as text, headers included.
 async fn ask(finished: bool, questions: &[(Method, &str, &str)]) -> Vec<String> {
     let (_folder, store, rules) = database(finished).await;
+    ask_of(store, rules, questions).await
+}
+
+async fn ask_of(store: Store, rules: Arc<RuleSet>, questions: &[(Method, &str, &str)]) -> Vec<String> {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let desk = desk(&rules);
@@ -120,6 +124,16 @@ async fn an_unfinished_round_is_not_shown_and_an_older_one_stands_in_its_folder(
     assert_eq!(answers[1].0, 404);
     assert!(answers[2].0 == 308 && answers[2].1.contains(&format!("location: {encoded}/\r\n")), "{}", answers[2].1);
     assert_eq!((answers[3].0, answers[4].0), (200, 200));
+}
+
+#[tokio::test]
+async fn a_page_leads_to_the_round_before() {
+    let (_folder, store, rules) = database(true).await;
+    open_round(&store, &rules, "2027", true).await;
+    let paths = ["/kommun/hedlunda.html", "/omgang/2025%20%C3%A5%2F%C3%B6/kommun/hedlunda.html"];
+    let answers = ask_of(store, rules, &paths.map(|path| (Method::GET, path, ""))).await;
+    assert!(answers[0].contains("Inget svar är ändrat.") && answers[0].contains(paths[1]), "{}", answers[0]);
+    assert!(answers[1].contains("Hedlunda") && !answers[1].contains("Sedan förra omgången"), "{}", answers[1]);
 }
 
 #[tokio::test]

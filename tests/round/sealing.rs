@@ -51,6 +51,9 @@ async fn story(audit: &Audit) {
     assert_eq!(done.judged.len(), 2, "both assessed kommuner are judged again: {:?}", done.judged);
     let other = audit::verify(&audit.store, "prov", Arc::clone(&audit.rules), 0, Some("ab")).await.unwrap();
     assert!(other.differences[0].starts_with("Sigillet är "), "{other:?}");
+    let newer = Arc::new(hemkoll::rules::RuleSet::embedded());
+    let later = audit::verify(&audit.store, "prov", newer, 9, None).await.unwrap();
+    assert_eq!(later, done, "the seal decides by which rules");
     let again = audit::seal(&audit.store, "prov", &audit.rules, clock()).await.unwrap_err();
     assert!(matches!(again, AuditError::Sealed { .. }), "{again}");
     for sql in [
