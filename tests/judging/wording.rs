@@ -4,7 +4,7 @@
 use super::*;
 
 /// Fact, whether it is true, and the body of a page about home care.
-const WORDINGS: [(&str, bool, &str); 62] = [
+const WORDINGS: [(&str, bool, &str); 66] = [
     (
         "provider_list",
         true,
@@ -47,6 +47,10 @@ const WORDINGS: [(&str, bool, &str); 62] = [
         true,
         "<h2>Välja utförare</h2><p>I många kommuner går det att välja. Här är det kommunen som utför hemtjänsten.</p>",
     ),
+    ("own_choice_not_offered", true, "<p>I Hedlunda kan du inte välja hemtjänst enligt lagen om valfrihetssystem.</p>"),
+    ("provider_list", false, "<p>Vill du ändå jämföra hemtjänsten kan du göra det i Äldreguiden.</p>"),
+    ("named_role_contact", true, "<p>Du ansöker om hemtjänst via kommunens kontaktcenter.</p>"),
+    ("needs_assessment", false, "<p>Tjänster som inte ingår i ditt biståndsbeslut köper du själv.</p>"),
     ("no_choice_alternative", true, "<p>Avstår du från att välja blir du tilldelad en av de tre utförarna.</p>"),
     ("no_choice_alternative", true, "<p>Om du inte vill välja gör vi valet åt dig.</p>"),
     (
