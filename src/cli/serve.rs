@@ -50,7 +50,9 @@ pub(super) async fn serve(
         .await
         .map_err(|cause| Failure::Usage(format!("Kan inte öppna {bind}: {cause}. Välj en annan adress med --bind.")))?;
     let address = listener.local_addr().map_or_else(|_| bind.to_string(), |address| address.to_string());
-    output::note(&format!("\nÖppna http://{address}/ i en webbläsare. Tryck Ctrl+C för att sluta."));
+    output::note(&format!(
+        "\nÖppna http://{address}/ i en webbläsare. Seminariet: http://{address}/seminarium/\nTryck Ctrl+C för att sluta."
+    ));
     let fetch = round::fetch_settings(settings, Clock::System);
     let visit = VisitSettings { gap: settings.gap, stop_list: settings.stop_list.clone(), ..VisitSettings::default() };
     let desk = Desk::open(Arc::clone(&rules), seeds::embedded_amounts(), fetch, visit)

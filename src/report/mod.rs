@@ -26,6 +26,7 @@ mod ranking;
 mod ranking_page;
 mod rule_page;
 pub mod self_check;
+pub mod seminar;
 pub mod sheet;
 mod since;
 pub mod site;

@@ -12,7 +12,7 @@ const POISON: &str =
     "\"><script>alert(1)</script><img src=x onerror=alert(2)>'`{{7*7}}=cmd|'/c calc'!A1\u{202e}\u{1b}[2J\u{0}";
 
 /// The sample round with poison in every field that comes from outside.
-fn poisoned() -> RoundResult {
+pub(super) fn poisoned() -> RoundResult {
     let mut round = sample::round();
     let poison = |text: &mut String| text.insert_str(0, POISON);
     for kommun in &mut round.kommuner {

@@ -29,6 +29,8 @@ use super::texts::SetTexts;
 pub(super) const STYLE: &str = include_str!("../../assets/hemkoll.css");
 const SCRIPT: &str = include_str!("../../assets/hemkoll.js");
 const SELF_CHECK: &str = include_str!("../../assets/sjalvkoll.js");
+const SEMINAR_STYLE: &str = include_str!("../../assets/seminarium.css");
+const SEMINAR_SCRIPT: &str = include_str!("../../assets/seminarium.js");
 const ICON: &str = include_str!("../../assets/hemkoll.svg");
 
 /// Why the site could not be made.
@@ -85,7 +87,11 @@ const ASSETS: [(&str, &str, &str); 3] = [
 ];
 
 /// Those of pages that only a server has.
-const LIVE_ASSETS: [(&str, &str, &str); 1] = [("assets/sjalvkoll.js", "text/javascript; charset=utf-8", SELF_CHECK)];
+const LIVE_ASSETS: [(&str, &str, &str); 3] = [
+    ("assets/sjalvkoll.js", "text/javascript; charset=utf-8", SELF_CHECK),
+    ("assets/seminarium.css", "text/css; charset=utf-8", SEMINAR_STYLE),
+    ("assets/seminarium.js", "text/javascript; charset=utf-8", SEMINAR_SCRIPT),
+];
 
 /// The pages of a round, made one at a time as they are asked for.
 pub struct Site<'a> {

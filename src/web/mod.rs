@@ -1,8 +1,8 @@
 //! Pages and data over HTTP: routes and handlers only.
 //!
 //! Place in the flow: audit's results, report's pages → **web** → a browser or a program. `pages` answers with the rendered
-//! pages, `stored` with stored copies, `api` with JSON, `rounds` keeps the results that both show, `self_check` answers
-//! drafts.
+//! pages, `stored` with stored copies, `seminar` with scenes, `api` with JSON, `rounds` keeps the results that they show,
+//! `self_check` answers drafts.
 //! What must stay true: GET and HEAD only, but for drafts to check, of which nothing is kept; only rounds in which every
 //! kommun has ended are shown; no page runs a script or asks a host that is not ours; a wrong address is 4xx, never 500.
 
@@ -11,6 +11,7 @@ mod api;
 mod pages;
 mod rounds;
 mod self_check;
+mod seminar;
 mod stored;
 
 use std::sync::Arc;

@@ -13,7 +13,7 @@ use crate::store::RoundStamp;
 
 use super::answer::Answer;
 use super::rounds::{Rounds, Shown};
-use super::stored;
+use super::{seminar, stored};
 
 /// Why a page cannot be shown.
 pub(super) enum Fault {
@@ -91,6 +91,12 @@ async fn page(
     headers: &HeaderMap,
 ) -> Result<Response, Fault> {
     let pairs = || url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect::<Vec<_>>();
+    if path == "seminarium" {
+        return Ok(see_other("seminarium/"));
+    }
+    if let Some(of) = path.strip_prefix("seminarium/") {
+        return seminar::page(rounds, round, of, &pairs()).await;
+    }
     let path = match path.trim_end_matches('/') {
         "" => "index.html",
         path => path,

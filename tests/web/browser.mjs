@@ -23,6 +23,13 @@ const pages = [
   ["regler/kontakt-telefontid.html", 200],
   ["granskas.html", 200],
   ["finns-inte", 404],
+  ["seminarium/", 200],
+  ["seminarium/granskning", 200],
+  ...["fraga", "sidan", "svaret", "andra", "fore-efter", "gissa", "facit"].map((scene) => [`seminarium/5/1/${scene}`, 200]),
+  ["seminarium/5/slut", 200],
+  ["seminarium/5/manus", 200],
+  ["seminarium/tips", 200],
+  ["sparat/hedlunda/finns-inte", 404],
 ];
 const looks = [
   { width: 1280, scheme: "light" },
@@ -66,6 +73,107 @@ async function tab(where) {
   return page;
 }
 
+// What axe-core says of the page as it is, all of it open, and whether it is wider than the window.
+async function inspect(page, where) {
+  await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (wide > 0) fault(where, `${wide} px wider than the window`);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
+  for (const { id, help, nodes } of violations) fault(where, `${id}: ${help}: ${nodes[0].html.slice(0, 160)}`);
+}
+
+// Our stored copy of a page. Its sandbox stops scripts, so also axe-core: the same text is looked at without its policy.
+async function storedCopy() {
+  const where = "stored copy";
+  const answer = await fetch(`${address}sparat/hedlunda/kontakt-telefontid`);
+  const policy = answer.headers.get("content-security-policy");
+  if (!policy.startsWith("sandbox; default-src 'none'; style-src 'self';")) fault(where, `the policy is ${policy}`);
+  const copy = await answer.text();
+  const sandboxed = await browser.newPage();
+  const asked = [];
+  sandboxed.on("requestfinished", (request) => asked.push(request.url().slice(address.length)));
+  sandboxed.on("requestfailed", (request) => fault(where, `${request.url()} is refused`));
+  await sandboxed.goto(answer.url, { waitUntil: "networkidle0" });
+  if (asked.length !== 2 || asked[1] !== "assets/hemkoll.css") fault(where, `asks for ${asked}`);
+  await sandboxed.close();
+  const page = await tab(() => where);
+  await page.setRequestInterception(true);
+  page.on("request", (request) => {
+    if (request.isNavigationRequest()) request.respond({ contentType: "text/html; charset=utf-8", body: copy });
+    else request.continue();
+  });
+  for (const { width, scheme } of looks) {
+    await page.setViewport({ width, height: 900 });
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+    await page.goto(answer.url);
+    await inspect(page, `${where} ${width} ${scheme}`);
+    const marked = await page.$eval("mark#ord-1", (mark) => getComputedStyle(mark).backgroundColor);
+    if (marked === "rgba(0, 0, 0, 0)") fault(where, "the words are not marked");
+  }
+  await page.close();
+}
+
+// The seminar by keyboard alone, as it is shown in a video meeting: every scene fits, no name before it is opened.
+async function seminar() {
+  const where = "seminar";
+  const page = await tab(() => `${where} ${page.url()}`);
+  await page.setViewport({ width: 1280, height: 720 });
+  await page.goto(`${address}seminarium/`);
+  const names = await page.$$eval("#g-kommun option[value]:not([value=''])", (all) => all.map((o) => o.textContent));
+  if (names.length < 5) fault(where, `only ${names.length} kommuner to choose among`);
+  const press = async (key) => {
+    await Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
+    return page.url().slice(address.length);
+  };
+  await tabTo(page, where, (at) => at.text === "Börja seminariet");
+  await press("Enter");
+
+  // The audit: a step at a time, then at the pace that the server gives, then paused.
+  const steps = () => page.$$eval("#handelser > li:not([hidden])", (all) => all.length);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press(" ");
+  await page.keyboard.press("ArrowLeft");
+  if ((await steps()) !== 2) fault(where, `two steps on and one back show ${await steps()} steps`);
+  await tabTo(page, where, (at) => at.id === "spelknapp");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.querySelectorAll("#handelser > li:not([hidden])").length > 4);
+  await page.keyboard.press("Enter");
+  const paused = await page.$eval("#spelknapp", (button) => button.textContent);
+  if (paused !== "Spela") fault(where, `a pause says ”${paused}”`);
+  await tabTo(page, where, (at) => at.id === "alltknapp");
+  await page.keyboard.press("Enter");
+  const [told, points] = await page.$eval("#handelser > li:last-child", (li) => [li.hidden, li.dataset.text]);
+  if (told || (await page.$eval("#hittills", (p) => p.textContent)) !== points) fault(where, "the end is not shown");
+
+  let at = await press("PageDown");
+  const seen = [at];
+  for (const key of [...Array(60).keys()].map((n) => ["PageDown", "ArrowRight", " "][n % 3])) {
+    const { tall, text, heading } = await page.evaluate(() => ({
+      tall: document.documentElement.scrollHeight - innerHeight,
+      text: document.querySelector(".scen").innerText,
+      heading: document.querySelector("h1").getBoundingClientRect().top,
+    }));
+    if (tall > 0) fault(at, `${tall} px taller than the screen`);
+    if (heading < 0) fault(at, "the heading does not show");
+    for (const name of names) if (text.includes(name)) fault(at, `${name} shows`);
+    if (at.endsWith("/slut")) break;
+    at = await press(key);
+    seen.push(at);
+  }
+  if (!at.endsWith("5/slut") || seen.length < 25) fault(where, `${seen.length} scenes, the last ${at}`);
+  if ((await press("PageUp")) !== seen.at(-2)) fault(where, "PageUp does not lead back");
+
+  // Full screen is kept from scene to scene.
+  await page.goto(`${address}seminarium/5/1/fraga`);
+  await page.keyboard.press("f");
+  await page.waitForFunction(() => document.fullscreenElement);
+  await page.keyboard.press("PageDown");
+  await page.waitForFunction(() => location.pathname.endsWith("/sidan") && document.querySelector(".sida"));
+  if (!(await page.evaluate(() => document.fullscreenElement !== null))) fault(where, "full screen ended");
+  await page.close();
+}
+
 async function look() {
   let where = "";
   const page = await tab(() => where);
@@ -77,12 +185,7 @@ async function look() {
       where = `/${path} ${width} ${scheme}`;
       const answer = await page.goto(address + path);
       if (answer.status() !== status) fault(where, `answers ${answer.status()}, not ${status}`);
-      await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      if (wide > 0) fault(where, `${wide} px wider than the window`);
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
-      for (const { id, help, nodes } of violations) fault(where, `${id}: ${help}: ${nodes[0].html.slice(0, 160)}`);
+      await inspect(page, where);
       if (path === "" && lan.length === 0) {
         const first = await page.$eval('a[href^="lan/"]', (a) => a.getAttribute("href"));
         lan.push([first, 200]);
@@ -151,6 +254,11 @@ async function withoutScript() {
   await Promise.all([page.waitForNavigation(), page.click(".filter button")]);
   const heading = await page.$eval("#tabell-h", (h) => h.textContent);
   if (heading !== "Avgifter" || !page.url().includes("omrade=avgifter")) fault(where, `the list says ”${heading}”`);
+  await page.goto(`${address}seminarium/granskning`);
+  const [hidden, controls] = await page.$eval("#spela", (box) => [
+    box.querySelectorAll("#handelser > li[hidden]").length, !box.querySelector("#reglage").hidden,
+  ]);
+  if (hidden > 0 || controls) fault(where, `the audit hides ${hidden} steps`);
   await page.close();
 }
 
@@ -159,6 +267,8 @@ try {
   await look();
   await byKeyboard();
   await withoutScript();
+  await storedCopy();
+  await seminar();
 } catch (error) {
   broken = String(error);
 } finally {
@@ -167,5 +277,5 @@ try {
 }
 if (broken) fault("the test itself", broken);
 for (const line of faults) console.error(line);
-console.log(`${pages.length + 1} pages in ${looks.length} looks, two journeys: ${faults.length} faults`);
+console.log(`${pages.length + 2} pages in ${looks.length} looks, three journeys: ${faults.length} faults`);
 process.exit(faults.length === 0 ? 0 : 1);

@@ -1,0 +1,73 @@
+//! `/seminarium/…`: the seminar over a round that is shown, and the pace of an audit as server-sent events.
+//!
+//! What must stay true: nothing is asked of another host; the stream is as long as the recorded steps and then ends.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::http::{HeaderValue, header};
+use axum::response::sse::{Event, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+
+use crate::report::seminar::{Address, Seminar, replay};
+
+use super::answer::Answer;
+use super::pages::Fault;
+use super::rounds::{Rounds, Shown};
+
+/// As our other pages, and a script may read from ourselves: the stream, and the next scene in full screen.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// How many times faster than it was recorded.
+const FASTEST: u32 = 20;
+
+/// A page of the seminar at a path below `seminarium/`.
+pub(super) async fn page(
+    rounds: &Rounds,
+    round: &Shown,
+    path: &str,
+    pairs: &[(String, String)],
+) -> Result<Response, Fault> {
+    if path == "granskning/strom" {
+        return paced(round, pairs);
+    }
+    let address = Address::parse(path, pairs).ok_or(Fault::Missing)?;
+    let site = round.site();
+    let seminar = Seminar::new(&site, address.questions());
+    let stored = match seminar.needs(&address) {
+        Some((kommun, record)) => {
+            let result = &round.result;
+            rounds.reader().page(&result.round.name, &result.kommuner[kommun].kommun.code, record).await?
+        }
+        None => None,
+    };
+    let page = seminar.page(&address, stored.as_ref())?.ok_or(Fault::Missing)?;
+    let mut answer = Answer::from(page).whole();
+    answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    Ok(answer)
+}
+
+/// The numbers of the steps after `fran` as they came, `takt` times faster.
+fn paced(round: &Shown, pairs: &[(String, String)]) -> Result<Response, Fault> {
+    let given = |wanted: &str| pairs.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+    let site = round.site();
+    let slug = given("kommun").filter(|slug| !slug.is_empty());
+    let waits = replay::waits(&site, slug).ok_or(Fault::Missing)?;
+    let from = given("fran").and_then(|from| from.parse().ok()).unwrap_or(0).min(waits.len());
+    let pace = given("takt").and_then(|pace| pace.parse().ok()).unwrap_or(1).clamp(1, FASTEST);
+    let mut steps: Vec<(usize, Duration)> =
+        waits.into_iter().enumerate().skip(from).map(|(at, wait)| (at + 1, wait / pace)).collect();
+    // Nought stands for the end.
+    steps.push((0, Duration::ZERO));
+    let events = stream::unfold(steps.into_iter(), |mut steps| async move {
+        let (number, wait) = steps.next()?;
+        tokio::time::sleep(wait).await;
+        let event = match number {
+            0 => Event::default().event("slut").data("slut"),
+            number => Event::default().event("steg").id(number.to_string()).data(number.to_string()),
+        };
+        Some((Ok::<_, Infallible>(event), steps))
+    });
+    Ok(Sse::new(events).into_response())
+}
