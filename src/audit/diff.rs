@@ -68,7 +68,8 @@ pub struct KommunDiff {
 pub enum Standing {
     /// It is not in the round.
     Absent,
-    /// It was not assessed, or has not been read yet.
+    /// It was not assessed, or has not been read yet. With other rules, also one that is assessed in the later round alone:
+    /// it is not judged by them.
     NotAssessed(VisitStatus, Option<Reason>),
     /// Too little is decided for a score.
     Undecided,

@@ -151,6 +151,10 @@ fn without_score(standing: Standing) -> Option<String> {
         Standing::Scored(_) => None,
         Standing::Absent => Some("kommunen är inte med.".to_owned()),
         Standing::Undecided => Some("för få frågor är avgjorda för en poäng.".to_owned()),
+        // Read, but under the other rules alone, where the other side has nothing to compare with.
+        Standing::NotAssessed(status, _) if status.is_assessed() => {
+            Some("inte bedömd med reglerna i mappen, för det finns inget att jämföra med.".to_owned())
+        }
         Standing::NotAssessed(_, Some(reason)) => Some(format!("inte bedömd. {}", reason.sentence_sv())),
         Standing::NotAssessed(_, None) => Some("inte läst än.".to_owned()),
     }
