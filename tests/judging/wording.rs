@@ -4,7 +4,7 @@
 use super::*;
 
 /// Fact, whether it is true, and the body of a page about home care.
-const WORDINGS: [(&str, bool, &str); 66] = [
+const WORDINGS: [(&str, bool, &str); 69] = [
     (
         "provider_list",
         true,
@@ -21,6 +21,11 @@ const WORDINGS: [(&str, bool, &str); 66] = [
     ("change_provider", true, "<p>Anmäl ditt byte senast den 15:e, så börjar den nya utföraren månaden efter.</p>"),
     ("change_provider", true, "<h2>Välja utförare</h2><p>Du väljer själv.</p><p>Du får ändra dig när du vill.</p>"),
     ("change_provider", true, "<p>Är du inte nöjd kan du göra ett nytt val. Då fyller du i blanketten igen.</p>"),
+    (
+        "change_provider",
+        true,
+        "<h2>Om du inte är nöjd</h2><p>Då kan du enkelt byta igen. Bytet ska gå på en vecka.</p>",
+    ),
     ("change_provider", false, "<p>Ett långt avtal gör att du inte tvingas byta utförare.</p>"),
     ("change_provider", false, "<p>Är din utförare full kommer en annan utförare att hjälpa dig så länge.</p>"),
     ("change_provider", false, "<h2>Kundval</h2><p>Du får själv välja om du vill anlita kommunen.</p>"),
@@ -89,6 +94,7 @@ const WORDINGS: [(&str, bool, &str); 66] = [
     ("named_role_contact", false, "<p>Vi ser till att sjukvården och socialtjänsten samverkar.</p>"),
     ("named_role_contact", false, "<p>Handläggaren följer upp beslut och ställer frågor till dem som har hjälp.</p>"),
     ("insatser_listed", true, "<p>Du kan få hjälp att handla, diska och vattna krukväxter.</p>"),
+    ("insatser_listed", true, "<p>Du kan få hjälp med matinköp och enklare fixartjänster.</p>"),
     ("insatser_listed", false, "<p>Hjälpen delas in i service och omvårdnad.</p>"),
     ("trygghetslarm", true, "<table><tr><td>Trygghetstjänst – larm</td><td>340 kronor</td></tr></table>"),
     ("night_or_evening", true, "<p>Många insatser ges alla dagar, några också på kvällar och nätter.</p>"),
@@ -97,6 +103,7 @@ const WORDINGS: [(&str, bool, &str); 66] = [
     ("other_languages_or_easy_read", true, "<p><a href=\"https://translate.example/\">Translate this page</a></p>"),
     ("other_languages_or_easy_read", true, "<p>Du kan prata ditt modersmål med personalen.</p>"),
     ("fees", false, "<p>Du kan äta på våra boenden till ett reducerat pris.</p>"),
+    ("fees", false, "<p>Din hemkommun ansvarar för beslut och kostnad när du är i sommarstugan.</p>"),
     ("fees", true, "<p>Du betalar för hjälpen enligt kommunens taxa.</p>"),
     ("phone", true, "<p>Sidansvarig: Kim Ek</p><p>Biståndshandläggare 031-390 06 10</p>"),
     ("phone_hours", true, "<p>Biståndshandläggarna nås på telefontiden klockan 8.30–9.30.</p>"),
@@ -124,7 +131,9 @@ fn a_page_to_companies_is_told_also_under_a_title_that_could_be_for_anyone() {
                      ska företaget uppfylla våra kriterier. Ersättningen beror på var i kommunen kunden bor.</p>";
     let citizens = "<p>Du som har hemtjänst väljer själv utförare.</p><h2>Vill ditt företag bli utförare?</h2><p>Läs \
                     förfrågningsunderlaget. Där står vilka kriterier vi har.</p>";
-    for (body, expected) in [(companies, true), (citizens, false)] {
+    let both = "<p>Här kan den som har hemtjänst när som helst byta utförare. Kontakta kommunens biståndshandläggare.</p>\
+                <p>Kraven på den som vill bli godkänd som utförare står i förfrågningsunderlaget.</p>";
+    for (body, expected) in [(companies, true), (citizens, false), (both, false)] {
         let html = format!("<html lang=sv><main><h1>Valfrihet i hemtjänsten</h1>{body}</main></html>");
         let page = judge("https://www.hedlunda.example/valfrihet", &html, Some(PageType::Utforare));
         assert_eq!(page.facts["lov_for_companies"], expected, "{body}");
