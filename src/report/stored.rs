@@ -16,7 +16,7 @@ use super::question::answer;
 use super::quote::visible;
 use super::sheet::{self, Mark, Part, Span, View};
 use super::site::{self, Page, Site, SiteError};
-use super::visit::clock;
+use super::visit::moment;
 
 /// A stored copy.
 #[derive(Template)]
@@ -94,7 +94,7 @@ pub fn page(site: &Site<'_>, kommun: usize, stored: &StoredPage, only: Option<&s
         title,
         address: visible(&stored.url),
         href: link::safe(&stored.url).map(String::from).unwrap_or_default(),
-        read_at: clock(&stored.read_at),
+        read_at: moment(&stored.read_at),
         sha256: visible(&stored.sha256),
         record: visible(&stored.record),
         missing,

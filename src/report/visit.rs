@@ -1,6 +1,6 @@
 //! The visit to a kommun as its page tells it: the pages read and the log of every request.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use crate::domain::Reason;
 use crate::score::{ByHand, KommunResult, RequestLine};
@@ -133,11 +133,20 @@ fn log_line(line: &RequestLine) -> LogLine {
 }
 
 /// `16 augusti 14.02.33` in Swedish time; what is not a time comes back as it was.
-pub(super) fn clock(at: &str) -> String {
-    let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
-    let Ok(at_utc) = at.parse::<Timestamp>() else { return visible(at) };
-    let local = at_utc.to_zoned(zone);
+fn clock(at: &str) -> String {
+    let Some(local) = local(at) else { return visible(at) };
     format!("{} {}", swedish::day_month(&local.date().to_string()), local.strftime("%H.%M.%S"))
+}
+
+/// `16 augusti 2026 klockan 14.02.33` in Swedish time; what is not a time comes back as it was.
+pub(super) fn moment(at: &str) -> String {
+    let Some(local) = local(at) else { return visible(at) };
+    format!("{} klockan {}", swedish::date(&local.date().to_string()), local.strftime("%H.%M.%S"))
+}
+
+fn local(at: &str) -> Option<Zoned> {
+    let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
+    Some(at.parse::<Timestamp>().ok()?.to_zoned(zone))
 }
 
 fn size(bytes: u64) -> String {
@@ -154,7 +163,8 @@ mod tests {
     #[test]
     fn times_are_swedish_and_sizes_rounded() {
         assert_eq!(clock("2026-08-16T12:02:33.000000Z"), "16 augusti 14.02.33");
-        assert_eq!(clock("igår"), "igår");
+        assert_eq!(moment("2026-08-16T12:02:33.000000Z"), "16 augusti 2026 klockan 14.02.33");
+        assert_eq!((clock("igår").as_str(), moment("igår").as_str()), ("igår", "igår"));
         assert_eq!(size(999), "999\u{a0}byte");
         assert_eq!(size(73_499), "73\u{a0}kB");
     }
