@@ -12,7 +12,7 @@
 
   // Word skriver listor som stycken, med punkten som text.
   const isWordItem = (element) => element.tagName === "P" && /MsoListParagraph/.test(element.className);
-  const isWordBullet = (element) => /mso-list:\s*Ignore/i.test(element.getAttribute("style") || "");
+  const isWordBullet = (element) => /mso-list:\s*Ignore/i.test(element.dataset.style || "");
 
   function copy(from, to) {
     let list = null;
@@ -40,18 +40,34 @@
         const value = node.getAttribute(name);
         if (value !== null && !(name === "href" && /^\s*(javascript|data|file):/i.test(value))) made.setAttribute(name, value);
       }
+      if (made.tagName === "IMG" && !made.hasAttribute("alt")) {
+        made.alt = "Bild utan beskrivning";
+        made.dataset.utan = "";
+      }
       to.append(made);
       copy(node, made);
     }
     return to;
   }
 
+  // Det som skickas: en bild utan beskrivning är utan även där.
+  const sent = (editor) => {
+    const copied = editor.cloneNode(true);
+    for (const image of copied.querySelectorAll("img[data-utan]")) {
+      image.removeAttribute("alt");
+      image.removeAttribute("data-utan");
+    }
+    return copied.innerHTML;
+  };
+
   // Dokumentet som tolkas är inte vårt: inget i det körs eller hämtas.
   const cleaned = (html) => {
     const start = html.indexOf("<!--StartFragment-->");
     const end = html.lastIndexOf("<!--EndFragment-->");
     const part = start >= 0 && end > start ? html.slice(start + 20, end) : html;
-    return copy(new DOMParser().parseFromString(part, "text/html").body, document.createDocumentFragment());
+    // Form och händelser får inte ens tolkas: sidans regler säger nej, och webbläsaren klagar.
+    const inert = part.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on[a-z]+)\s*=/gi, " data-$1="));
+    return copy(new DOMParser().parseFromString(inert, "text/html").body, document.createDocumentFragment());
   };
 
   const field = document.querySelector("textarea[data-html]");
@@ -93,7 +109,7 @@
     });
     field.form.addEventListener("submit", () => {
       if (!changed) return;
-      hidden.value = editor.querySelector(STRUCTURE) ? editor.innerHTML : "";
+      hidden.value = editor.querySelector(STRUCTURE) ? sent(editor) : "";
       field.value = editor.innerText;
     });
   }

@@ -100,7 +100,8 @@ impl View {
     /// the page did.
     pub fn new(sheet: &Sheet, spans: &[Span], top: u8, wanted: impl Fn(usize) -> bool) -> Self {
         let mut view = Self::default();
-        let mut level = top.saturating_sub(1);
+        // The levels of the headings around, as the page says them.
+        let mut around: Vec<u8> = Vec::new();
         let mut met = Vec::new();
         for (at, block) in sheet.blocks.iter().enumerate().filter(|(at, _)| wanted(*at)) {
             let pieces = pieces(&block.text, spans.iter().filter(|span| span.block == at), &mut met);
@@ -109,7 +110,9 @@ impl View {
             }
             match block.kind {
                 SheetKind::Heading(said) => {
-                    level = said.saturating_add(top - 1).clamp(top, 6).min(level + 1).min(6);
+                    around.retain(|outer| *outer < said);
+                    let level = top.saturating_add(u8::try_from(around.len()).unwrap_or(u8::MAX)).min(6);
+                    around.push(said);
                     view.parts.push(Part::Heading(level, pieces));
                 }
                 SheetKind::Paragraph => view.parts.push(Part::Paragraph(pieces)),
@@ -256,6 +259,15 @@ mod tests {
             view.parts.iter().filter_map(|part| if let Part::Heading(n, _) = part { Some(*n) } else { None }).collect();
         assert_eq!(levels, [2, 2, 3]);
         assert!(matches!(&view.parts[3], Part::List(items) if items.len() == 2));
+    }
+
+    #[test]
+    fn headings_beside_each_other_have_the_same_level() {
+        let blocks = [2, 3, 3, 3, 2].map(|level| block(SheetKind::Heading(level), "a"));
+        let view = View::new(&sheet(blocks.into()), &[], 3, |_| true);
+        let levels: Vec<u8> =
+            view.parts.iter().filter_map(|part| if let Part::Heading(n, _) = part { Some(*n) } else { None }).collect();
+        assert_eq!(levels, [3, 4, 4, 4, 3]);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 // Usage: node browser.mjs ADDRESS CHROMIUM
 //
 // Each page, light and dark, wide and narrow: no fault by axe-core, nothing wider than the window, nothing in the
-// console, no request to another host. Then the journeys: by keyboard alone, and without script.
+// console, no request to another host. Then the journeys: by keyboard alone, without script, and a draft pasted from
+// each of three editors, mended and checked again.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -22,6 +23,7 @@ const pages = [
   ["kommun/ljungatorp.html", 200],
   ["regler/kontakt-telefontid.html", 200],
   ["granskas.html", 200],
+  ["sjalvkoll", 200],
   ["finns-inte", 404],
   ["seminarium/", 200],
   ["seminarium/granskning", 200],
@@ -262,6 +264,95 @@ async function withoutScript() {
   await page.close();
 }
 
+// What an editor puts on the clipboard, pasted where the focus is.
+const clip = (name) => readFileSync(new URL(`urklipp/${name}.html`, import.meta.url), "utf8");
+const paste = (page, html) =>
+  page.evaluate((html) => {
+    const data = new DataTransfer();
+    data.setData("text/html", html);
+    data.setData("text/plain", "utan rubriker");
+    const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+    document.activeElement.dispatchEvent(event);
+  }, html);
+
+const seen = async (page, where) => {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (wide > 0) fault(where, `${wide} px wider than the window`);
+  await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
+  for (const { id, help, nodes } of violations) fault(where, `${id}: ${help}: ${nodes[0].html.slice(0, 160)}`);
+};
+
+// A communicator pastes a draft, reads what is missing, mends it and checks again: by keyboard alone.
+async function draftByKeyboard() {
+  const where = "draft by keyboard";
+  const page = await tab(() => where);
+  await page.setViewport({ width: 1280, height: 900 });
+  await page.goto(`${address}sjalvkoll`);
+  await tabTo(page, where, (at) => at.id === "redigera");
+  await paste(page, clip("prosemirror"));
+  await tabTo(page, where, (at) => at.text === "Kontrollera texten");
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  const told = () => page.$eval("h1", (h) => Number(/på (\d+)/.exec(h.textContent)?.[1]));
+  const before = await told();
+  const missing = await page.$$eval(".tips h3", (all) => all.map((h) => h.textContent));
+  if (!missing.some((tip) => tip.includes("klockslag"))) fault(where, `the times are not missed: ${missing.slice(0, 3)}`);
+  const marked = await page.$$eval(".blad mark", (all) => all.map((m) => m.textContent).join(" "));
+  if (!marked.includes("överklaga")) fault(where, `the answers are not marked: ${marked}`);
+  if (!(await page.$(".blad h4"))) fault(where, "the headings of the editor are lost");
+  await seen(page, where);
+  await tabTo(page, where, (at) => at.id === "redigera");
+  await page.keyboard.down("Control");
+  await page.keyboard.press("End");
+  await page.keyboard.up("Control");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Vi svarar i telefon vardagar klockan 9–11.");
+  await tabTo(page, where, (at) => at.text === "Kontrollera igen");
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  const after = await told();
+  if (!(after > before)) fault(where, `${before} answers before, ${after} after`);
+  const changed = await page.$eval(".andrat", (box) => box.textContent);
+  if (!changed.includes("Kan jag se när jag kan ringa?")) fault(where, `the change is told as ${changed}`);
+  await page.close();
+}
+
+// Clipboards of other editors: lists stay lists, pictures without words are faults, nothing runs. At 320 px.
+async function otherEditors() {
+  for (const [name, items, image] of [["word", 3, false], ["tinymce", 3, true]]) {
+    const where = `pasted from ${name}`;
+    const page = await tab(() => where);
+    await page.setViewport({ width: 320, height: 800 });
+    await page.goto(`${address}sjalvkoll`);
+    await page.focus("#redigera");
+    await paste(page, clip(name));
+    if (await page.$("#redigera [style], #redigera [class], #redigera style")) fault(where, "the editor's form came along");
+    await Promise.all([page.waitForNavigation(), page.click("form.sjalvkoll .knapp")]);
+    const shown = await page.$$eval(".blad li", (all) => all.map((li) => li.textContent));
+    if (shown.length !== items || shown.some((li) => li.startsWith("·"))) fault(where, `the list became ${shown}`);
+    const told = await page.$$eval(".tips h3", (all) => all.map((h) => h.textContent));
+    if (told.includes("Bilden saknar beskrivning") !== image) fault(where, `the picture: ${told}`);
+    await seen(page, where);
+    await page.close();
+  }
+}
+
+// The same without script: a text in the field, another kind of page, an error that says what to do.
+async function draftWithoutScript() {
+  const where = "draft without script";
+  const page = await tab(() => where);
+  await page.setJavaScriptEnabled(false);
+  await page.goto(`${address}sjalvkoll`);
+  await page.type("#text", "Avgifter\n\nDet mesta du betalar i månaden är 2 660 kronor (maxtaxan 2026).");
+  await page.select("#sida", "avgifter");
+  await Promise.all([page.waitForNavigation(), page.click("form.sjalvkoll .knapp")]);
+  const heading = await page.$eval("h1", (h) => h.textContent);
+  if (!heading.includes("som en senior ställer här")) fault(where, `the answer says ”${heading}”`);
+  const kept = await page.$eval("#text", (field) => field.value);
+  if (!kept.includes("2 660 kronor")) fault(where, "the text is lost");
+  await page.close();
+}
+
 let broken = "";
 try {
   await look();
@@ -269,6 +360,9 @@ try {
   await withoutScript();
   await storedCopy();
   await seminar();
+  await draftByKeyboard();
+  await otherEditors();
+  await draftWithoutScript();
 } catch (error) {
   broken = String(error);
 } finally {
@@ -277,5 +371,5 @@ try {
 }
 if (broken) fault("the test itself", broken);
 for (const line of faults) console.error(line);
-console.log(`${pages.length + 2} pages in ${looks.length} looks, three journeys: ${faults.length} faults`);
+console.log(`${pages.length + 2} pages in ${looks.length} looks, eight journeys: ${faults.length} faults`);
 process.exit(faults.length === 0 ? 0 : 1);

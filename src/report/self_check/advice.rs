@@ -88,7 +88,7 @@ fn now(questions: &Questions<'_>, rule: &RuleTexts) -> String {
     }
     let nearest = found.searched.as_ref().and_then(|searched| searched.nearest.as_ref());
     let short = nearest.filter(|near| near.quote.chars().count() <= NEAR);
-    short.map(|near| format!("Närmast kom ”{}”.", visible(&near.quote))).unwrap_or_default()
+    short.map(|near| format!("Närmast kom ”{}”.", visible(&near.quote).trim_end_matches('.'))).unwrap_or_default()
 }
 
 /// «Hej! …» with every question and how an answer can be written.

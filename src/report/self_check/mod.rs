@@ -144,7 +144,8 @@ impl AnswerView {
         Self {
             unreadable: page.unreadable.map(|reason| reason.sentence_sv().to_owned()).unwrap_or_default(),
             yes: questions.yes().to_string(),
-            questions: swedish::counted(questions.asked.len(), "fråga", "frågor"),
+            // On a narrow screen the line breaks before the word.
+            questions: swedish::counted(questions.asked.len(), "fråga", "frågor").replace('\u{a0}', " "),
             rings: rings(&questions),
             rings_label: rings_label(&questions),
             lead: format!(

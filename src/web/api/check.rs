@@ -134,7 +134,8 @@ pub(super) struct CodeAnswer {
     post, path = "/check", tag = "check",
     request_body(
         description = "Sidan eller texten, högst 2 megabyte",
-        content((DraftBody = "application/json"), (String = "text/html"), (String = "text/plain")),
+        // Any bytes are a page or a text: nothing that is sent so can be wrong.
+        content((DraftBody = "application/json"), (serde_json::Value = "text/html"), (serde_json::Value = "text/plain")),
     ),
     responses(
         (status = 200, body = Checked),
