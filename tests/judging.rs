@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use hemkoll::a11y;
 use hemkoll::domain::{Amounts, Finding, Kommun, Outcome, PageRecord, PageType, Traits, Tri, VisitStatus};
 use hemkoll::page::{self, PageModel, PageTypes};
 use hemkoll::rules::spec::{Check, Statement};
@@ -36,7 +37,7 @@ fn judge(url: &str, html: &str, kind: Option<PageType>) -> PageRecord {
 fn judge_model(model: &PageModel) -> PageRecord {
     let traits = traits();
     let context = Context { today: EXAMPLE_DAY, amounts: &AMOUNTS, traits: &traits };
-    judge_page(&SET, model, &Origin { sha256: String::new(), depth: 2 }, &context)
+    judge_page(&SET, model, &a11y::audit(model), &Origin { sha256: String::new(), depth: 2 }, &context)
 }
 
 fn settle(pages: &[PageRecord]) -> Vec<Finding> {

@@ -151,7 +151,7 @@ fn read(
         accessibility.retain(|one| one.place.is_some() && one.owner == a11y::Owner::Editor);
     }
     Ok(Read {
-        page: judge.model(&model, sha256, 0, &options.traits),
+        page: judge.model(&model, &accessibility, sha256, 0, &options.traits),
         accessibility,
         closer: options.closely.then(|| closer::read(&model, judge, &options.traits)),
     })

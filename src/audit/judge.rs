@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::missing::Gist;
+use crate::a11y::{self, CheckResult};
 use crate::archive::sha256;
 use crate::domain::{Amounts, PageRecord, Reason, Traits};
 use crate::page::{self, PageModel, PageTypes};
@@ -67,15 +68,22 @@ impl Judge {
     pub fn page(&self, raw: &RawPage, traits: &Traits) -> Result<JudgedPage, Reason> {
         let text = page::decode(&raw.body, raw.content_type.as_deref());
         let model = page::parse(&text, &raw.url, &self.types)?;
-        Ok(self.model(&model, &raw.sha256, raw.depth, traits))
+        Ok(self.model(&model, &a11y::audit(&model), &raw.sha256, raw.depth, traits))
     }
 
-    /// Judges a page that is parsed already.
-    pub fn model(&self, model: &PageModel, sha256: &str, depth: u32, traits: &Traits) -> JudgedPage {
+    /// Judges a page that is parsed already; `code` is what the accessibility checks say of it.
+    pub fn model(
+        &self,
+        model: &PageModel,
+        code: &[CheckResult],
+        sha256: &str,
+        depth: u32,
+        traits: &Traits,
+    ) -> JudgedPage {
         let origin = Origin { sha256: sha256.to_owned(), depth };
         let context = Context { today: self.today, amounts: &self.amounts, traits };
         JudgedPage {
-            record: rules::judge_page(&self.rules, model, &origin, &context),
+            record: rules::judge_page(&self.rules, model, code, &origin, &context),
             head_title: model.meta.title.clone(),
             refresh: model.meta.refresh.as_ref().map(|(_, url)| url.clone()),
             leads: leads(model),

@@ -11,6 +11,7 @@ use super::markdown::{EXAMPLE_UNREAD, Example, heading_of};
 use super::page::{Context, Origin, judge_page};
 use super::set::{Rule, RuleSet};
 use super::spec::Status;
+use crate::a11y;
 use crate::domain::{Amounts, Finding, Kommun, Outcome, PageRecord, Reason, Traits, VisitStatus};
 use crate::page::{self, PageTypes};
 
@@ -80,7 +81,7 @@ fn run(set: &RuleSet, rule: &Rule, example: &Example, types: &PageTypes, amounts
             model.type_confidence = 100;
         }
         let depth = shown.depth.unwrap_or_else(|| u32::from(url.path() != "/"));
-        pages.push(judge_page(set, &model, &Origin { sha256: String::new(), depth }, &context));
+        pages.push(judge_page(set, &model, &a11y::audit(&model), &Origin { sha256: String::new(), depth }, &context));
     }
     let kommun = Kommun { name: "Hedlunda".to_owned(), traits: traits.clone(), ..Kommun::default() };
     let unread: Vec<UnreadPage> =

@@ -4,6 +4,10 @@
 //! What must stay true: a heading over text, a list or a contact box is never hollow; in plain text, where a link cannot
 //! be told from a heading, no heading is.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+
 use super::scope::is_told;
 use crate::page::{BlockKind, MainKind, PageModel};
 
@@ -20,6 +24,10 @@ const PLACEHOLDERS: [&str; 8] = [
 ];
 /// A longer text is no placeholder though it holds such words.
 const LONGEST: usize = 200;
+
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasickBuilder::new().ascii_case_insensitive(true).build(PLACEHOLDERS).expect("fixed, short patterns")
+});
 
 /// Which blocks are hollow.
 pub(crate) fn blocks(page: &PageModel) -> Vec<bool> {
@@ -41,10 +49,7 @@ pub(crate) fn blocks(page: &PageModel) -> Vec<bool> {
 }
 
 fn is_placeholder(text: &str) -> bool {
-    text.len() <= LONGEST && {
-        let lower = text.to_lowercase();
-        PLACEHOLDERS.iter().any(|words| lower.contains(words))
-    }
+    text.len() <= LONGEST && FINDER.is_match(text)
 }
 
 #[cfg(test)]

@@ -21,6 +21,9 @@ pub(crate) fn spots(reading: &Reading<'_>, wanted: &LinkNeed<PhraseId>) -> Vec<S
             texts.entry(link).or_insert_with(|| reading.bytes(hit));
         }
     }
+    if texts.is_empty() && !wanted.text.is_empty() {
+        return Vec::new();
+    }
     let mut spots = Vec::new();
     for (index, link) in page.links.iter().enumerate() {
         let content = link.region.is_content();
@@ -28,7 +31,7 @@ pub(crate) fn spots(reading: &Reading<'_>, wanted: &LinkNeed<PhraseId>) -> Vec<S
             link.block.filter(|&block| content && !reading.page.blocks[block].hidden && !reading.stuffed[block]);
         let counts = block.is_some() || (content && link.block.is_none()) || (wanted.anywhere && !content);
         let text = texts.get(&index);
-        if !counts || (!wanted.text.is_empty() && text.is_none()) || !leads_where_wanted(page, link, wanted) {
+        if !counts || (!wanted.text.is_empty() && text.is_none()) || !leads_where_wanted(reading, index, wanted) {
             continue;
         }
         let range = block.map_or(0..0, |block| in_block(&page.blocks[block].text, link, text));
@@ -67,14 +70,12 @@ fn in_block(block: &str, link: &Link, text: Option<&Range<usize>>) -> Range<usiz
     text.map_or(at..at + link.text.len(), |range| at + range.start..at + range.end)
 }
 
-fn leads_where_wanted(page: &PageModel, link: &Link, wanted: &LinkNeed<PhraseId>) -> bool {
-    let leads = || {
-        let address = link.url.as_ref().map_or(link.href.as_str(), Address::as_str).to_lowercase();
-        wanted.to.iter().any(|part| address.contains(part.as_str()))
-    };
+fn leads_where_wanted(reading: &Reading<'_>, index: usize, wanted: &LinkNeed<PhraseId>) -> bool {
+    let link = &reading.page.links[index];
+    let leads = || wanted.to.iter().any(|part| reading.address(index).contains(part.as_str()));
     wanted.file.is_none_or(|file| file == link.file)
         && (wanted.to.is_empty() || leads())
-        && wanted.external.is_none_or(|external| external == leaves(page, link))
+        && wanted.external.is_none_or(|external| external == leaves(reading.page, link))
 }
 
 /// Whether a link leaves the page's registrable domain.

@@ -47,6 +47,8 @@ impl Hits {
 struct Anchor {
     run: usize,
     word: usize,
+    /// The pattern is the whole phrase: what the automaton finds needs no verifying.
+    whole: bool,
 }
 
 /// The automaton.
@@ -81,6 +83,12 @@ impl Matcher {
             while word > 0 && text.words[word].at > byte {
                 word -= 1;
             }
+            if self.anchors[id].whole {
+                let last = word + book.phrases[id].runs[0].len() - 1;
+                let segment = text.words[word].segment;
+                hits.push(Hit { phrase: found.pattern().as_u32(), segment, first: word, last });
+                continue;
+            }
             let reader = Reader { text, phrase: &book.phrases[id], stemmer: &stemmer };
             if let Some((first, last)) = reader.verify(word, self.anchors[id]) {
                 let segment = text.words[first].segment;
@@ -102,20 +110,28 @@ impl Matcher {
 
 /// The longest row of words with closed edges inside, as the text that the automaton looks for.
 fn anchor(phrase: &Phrase) -> (String, Anchor) {
-    let mut best = (String::new(), Anchor { run: 0, word: 0 });
+    let mut best = (String::new(), Anchor { run: 0, word: 0, whole: false });
     for (run, words) in phrase.runs.iter().enumerate() {
         for word in 0..words.len() {
-            let pattern = pattern_from(&words[word..]);
+            let (pattern, taken) = pattern_from(&words[word..]);
             if pattern.len() > best.0.len() {
-                best = (pattern, Anchor { run, word });
+                let whole = phrase.runs.len() == 1 && taken == words.len() && !words.iter().any(is_read);
+                best = (pattern, Anchor { run, word, whole });
             }
         }
     }
     best
 }
 
-fn pattern_from(words: &[WordPattern]) -> String {
+/// Whether a word takes more than its letters to tell.
+fn is_read(word: &WordPattern) -> bool {
+    word.stem || word.cased.is_some()
+}
+
+/// The pattern that the words begin with, and how many of them it holds.
+fn pattern_from(words: &[WordPattern]) -> (String, usize) {
     let mut pattern = String::new();
+    let mut taken = 0;
     for (i, word) in words.iter().enumerate() {
         if i > 0 && word.open_start {
             break;
@@ -124,12 +140,13 @@ fn pattern_from(words: &[WordPattern]) -> String {
             pattern.push(' ');
         }
         pattern.push_str(&word.text);
+        taken += 1;
         if word.open_end || word.stem {
             break;
         }
         pattern.push(' ');
     }
-    pattern
+    (pattern, taken)
 }
 
 /// Verifies one phrase round a candidate.

@@ -12,6 +12,7 @@ use super::set::{Rule, RuleSet};
 use super::spec::{Check, Status};
 use super::statement;
 use super::{checks, link};
+use crate::a11y::CheckResult;
 use crate::domain::{Amounts, Evidence, Outcome, PageRecord, PageVerdict, Traits, Tri};
 use crate::page::PageModel;
 
@@ -35,8 +36,14 @@ pub struct Context<'a> {
     pub traits: &'a Traits,
 }
 
-/// Judges a page.
-pub fn judge_page(set: &RuleSet, page: &PageModel, origin: &Origin, context: &Context<'_>) -> PageRecord {
+/// Judges a page. `code` is what the accessibility checks say of it ([`crate::a11y::audit`]); none for plain text.
+pub fn judge_page(
+    set: &RuleSet,
+    page: &PageModel,
+    code: &[CheckResult],
+    origin: &Origin,
+    context: &Context<'_>,
+) -> PageRecord {
     let mut record = PageRecord {
         url: address(page),
         title: page.title().to_owned(),
@@ -54,7 +61,7 @@ pub fn judge_page(set: &RuleSet, page: &PageModel, origin: &Origin, context: &Co
     if page.needs_javascript {
         return record;
     }
-    let reading = Reading::new(set, page, origin, context);
+    let reading = Reading::new(set, page, code, origin, context);
     record.words = reading.running_words();
     for fact in set.facts.iter().filter(|fact| fact.is_told()) {
         record.facts.insert(fact.name.clone(), reading.facts.contains_key(fact.name.as_str()));
@@ -89,7 +96,7 @@ pub fn show_facts(
     origin: &Origin,
     context: &Context<'_>,
 ) -> std::collections::BTreeMap<String, FactShown> {
-    let reading = Reading::new(set, page, origin, context);
+    let reading = Reading::new(set, page, &[], origin, context);
     let show = |fact: &super::set::Fact| {
         let denied_by = fact.denied_by.iter().find(|other| reading.facts.contains_key(other.as_str()));
         let mut shown = FactShown { denied_by: denied_by.cloned(), ..FactShown::default() };

@@ -4,8 +4,8 @@
 //! What must stay true: the phrases of all rules are looked for in one pass; hidden text, menus and word lists are never
 //! part of an answer.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -18,9 +18,10 @@ use super::spec::{Need, Within};
 use super::statement::{self, Places, Spot};
 use super::words::Text;
 use super::{Context, Origin, hollow, stuffing};
+use crate::a11y::CheckResult;
 use crate::domain::Evidence;
 use crate::domain::finding::QUOTE_MAX;
-use crate::page::{BlockKind, PageModel};
+use crate::page::{Address, BlockKind, Link, PageModel};
 
 /// What a segment of the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub(crate) enum Segment {
 pub(crate) struct Reading<'a> {
     pub set: &'a RuleSet,
     pub page: &'a PageModel,
+    /// What the accessibility checks say of its code.
+    pub code: &'a [CheckResult],
     pub context: &'a Context<'a>,
     pub scopes: Scopes,
     pub text: Text<'a>,
@@ -55,14 +58,24 @@ pub(crate) struct Reading<'a> {
     /// The places of each need that has been asked for, by its number.
     needs: RefCell<Vec<Option<Rc<[Spot]>>>>,
     /// The scopes that hold them, by number and kind of scope.
-    places: RefCell<HashMap<(usize, Within), Rc<Places>>>,
+    places: RefCell<Vec<[Option<Rc<Places>>; Within::COUNT]>>,
+    /// What a need that is met nowhere has.
+    nowhere: Rc<[Spot]>,
+    /// The addresses of the page's links, lower case.
+    addresses: OnceCell<Vec<String>>,
     origin: &'a Origin,
     title: String,
 }
 
 impl<'a> Reading<'a> {
     /// Reads a page.
-    pub(crate) fn new(set: &'a RuleSet, page: &'a PageModel, origin: &'a Origin, context: &'a Context<'a>) -> Self {
+    pub(crate) fn new(
+        set: &'a RuleSet,
+        page: &'a PageModel,
+        code: &'a [CheckResult],
+        origin: &'a Origin,
+        context: &'a Context<'a>,
+    ) -> Self {
         let mut text = Text::default();
         let mut segments = Vec::new();
         let mut block_words = vec![0..0; page.blocks.len()];
@@ -90,6 +103,7 @@ impl<'a> Reading<'a> {
             title: page.title().to_owned(),
             set,
             page,
+            code,
             context,
             text,
             hits,
@@ -97,7 +111,9 @@ impl<'a> Reading<'a> {
             block_words,
             bare_links,
             needs: RefCell::new(vec![None; set.book.need_count()]),
-            places: RefCell::default(),
+            places: RefCell::new(vec![Default::default(); set.book.need_count()]),
+            nowhere: Rc::from([]),
+            addresses: OnceCell::new(),
             origin,
         };
         reading.stuffed = stuffing::word_lists(&reading);
@@ -116,20 +132,26 @@ impl<'a> Reading<'a> {
         if let Some(known) = &self.needs.borrow()[need.number] {
             return Rc::clone(known);
         }
-        let spots: Rc<[Spot]> = statement::look_for(self, need).into();
+        let spots = statement::look_for(self, need);
+        let spots = if spots.is_empty() { Rc::clone(&self.nowhere) } else { spots.into() };
         self.needs.borrow_mut()[need.number] = Some(Rc::clone(&spots));
         spots
     }
 
     /// The scopes of a kind that hold a need's places, gathered once.
     pub(crate) fn places(&self, need: &Need<PhraseId>, within: Within) -> Rc<Places> {
-        let key = (need.number, within);
-        if let Some(known) = self.places.borrow().get(&key) {
+        if let Some(known) = &self.places.borrow()[need.number][within as usize] {
             return Rc::clone(known);
         }
         let places = Rc::new(Places::of(self, &self.spots(need), within));
-        self.places.borrow_mut().insert(key, Rc::clone(&places));
+        self.places.borrow_mut()[need.number][within as usize] = Some(Rc::clone(&places));
         places
+    }
+
+    /// The address of a link as a need for an address asks for it: lower case.
+    pub(crate) fn address(&self, link: usize) -> &str {
+        let lower = |link: &Link| link.url.as_ref().map_or(link.href.as_str(), Address::as_str).to_lowercase();
+        &self.addresses.get_or_init(|| self.page.links.iter().map(lower).collect())[link]
     }
 
     /// The places of a phrase in the content: block, hit.

@@ -56,20 +56,22 @@ impl Scopes {
     }
 
     /// The scopes of a kind that hold a place in a block, smallest first.
-    pub(crate) fn around(&self, page: &PageModel, within: Within, block: usize, at: usize) -> Vec<Scope> {
-        match within {
-            Within::Sentence => {
-                vec![sentence(page, block, at)]
-            }
-            Within::Block => vec![Scope::Block(block)],
-            Within::List => {
-                let mut scopes: Vec<Scope> = self.lists[block].iter().map(|&list| Scope::List(list)).collect();
-                scopes.insert(0, Scope::Block(block));
-                scopes
-            }
-            Within::Section => self.sections[block].iter().rev().map(|&section| Scope::Section(section)).collect(),
-            Within::Page => vec![Scope::Page],
-        }
+    pub(crate) fn around(
+        &self,
+        page: &PageModel,
+        within: Within,
+        block: usize,
+        at: usize,
+    ) -> impl Iterator<Item = Scope> + use<'_> {
+        let (smallest, lists, sections): (Option<Scope>, &[usize], &[usize]) = match within {
+            Within::Sentence => (Some(sentence(page, block, at)), &[], &[]),
+            Within::Block => (Some(Scope::Block(block)), &[], &[]),
+            Within::List => (Some(Scope::Block(block)), &self.lists[block], &[]),
+            Within::Section => (None, &[], &self.sections[block]),
+            Within::Page => (Some(Scope::Page), &[], &[]),
+        };
+        let wider = lists.iter().map(|&list| Scope::List(list));
+        smallest.into_iter().chain(wider).chain(sections.iter().rev().map(|&section| Scope::Section(section)))
     }
 
     /// How many shown content blocks apart two blocks are.

@@ -4,7 +4,7 @@
 //! What must stay true: naming is not telling. A heading, a menu, a list of links or a bare mention never suffices; words
 //! of two needs never overlap; removing a block never makes a statement true that was not.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -72,7 +72,7 @@ fn evidence(reading: &Reading<'_>, spots: &[Spot]) -> Vec<Evidence> {
 
 /// The first of several statements that the page makes.
 pub(crate) fn first_match(reading: &Reading<'_>, statements: &[Statement<PhraseId>]) -> Option<Match> {
-    statements.iter().find_map(|statement| Finder::new(reading, statement)?.matches(1).pop())
+    statements.iter().find_map(|statement| Finder::of_all(reading, statement)?.matches(1).pop())
 }
 
 /// All places that the statements stand on.
@@ -80,7 +80,7 @@ pub(crate) fn all_spots(reading: &Reading<'_>, statements: &[Statement<PhraseId>
     /// More places than this say no more of a fact.
     const ENOUGH: usize = 20;
     let mut spots: Vec<Spot> = Vec::new();
-    for found in statements.iter().filter_map(|s| Finder::new(reading, s)).flat_map(|f| f.matches(ENOUGH)) {
+    for found in statements.iter().filter_map(|s| Finder::of_all(reading, s)).flat_map(|f| f.matches(ENOUGH)) {
         spots.extend(found.spots.into_iter().filter(|spot| !spots.contains(spot)).collect::<Vec<_>>());
     }
     spots
@@ -98,8 +98,8 @@ pub(crate) fn nearest(reading: &Reading<'_>, statements: &[Statement<PhraseId>])
 pub(crate) struct Places {
     /// In the order of the page.
     pub in_order: Vec<Scope>,
-    /// The same, for asking.
-    pub set: HashSet<Scope>,
+    /// The same, sorted.
+    sorted: Vec<Scope>,
 }
 
 impl Places {
@@ -107,18 +107,27 @@ impl Places {
     pub(crate) fn of(reading: &Reading<'_>, spots: &[Spot], within: Within) -> Self {
         let mut places = Self::default();
         for spot in spots {
-            let around = match (spot.block, spot.link) {
-                (Some(block), _) => reading.scopes.around(reading.page, within, block, spot.range.start),
-                // A link outside all blocks belongs to the page as a whole.
-                (None, _) => vec![Scope::Page],
-            };
-            for scope in around {
-                if places.set.insert(scope) {
-                    places.in_order.push(scope);
+            match spot.block {
+                Some(block) => {
+                    reading.scopes.around(reading.page, within, block, spot.range.start).for_each(|s| places.add(s));
                 }
+                // A link outside all blocks belongs to the page as a whole.
+                None => places.add(Scope::Page),
             }
         }
         places
+    }
+
+    fn add(&mut self, scope: Scope) {
+        if let Err(at) = self.sorted.binary_search(&scope) {
+            self.sorted.insert(at, scope);
+            self.in_order.push(scope);
+        }
+    }
+
+    /// Whether a scope is among them.
+    fn hold(&self, scope: &Scope) -> bool {
+        self.sorted.binary_search(scope).is_ok()
     }
 }
 
@@ -144,6 +153,15 @@ impl<'r, 'a> Finder<'r, 'a> {
         let others = statement.need.iter().skip(1).map(|need| reading.spots(need));
         let found = std::iter::once(first).chain(others).collect();
         Some(Self { reading, statement, found, struck: struck(reading, statement) })
+    }
+
+    /// `None` also when some need is met nowhere: most statements end here.
+    fn of_all(reading: &'r Reading<'a>, statement: &'r Statement<PhraseId>) -> Option<Self> {
+        let counts = statement.on.is_empty() || statement.on.contains(&reading.page.page_type);
+        if !counts || statement.need.iter().any(|need| reading.spots(need).is_empty()) {
+            return None;
+        }
+        Self::new(reading, statement)
     }
 
     /// The scopes in which the first need is met, in the order of the page.
@@ -175,11 +193,8 @@ impl<'r, 'a> Finder<'r, 'a> {
     }
 
     fn matches(&self, limit: usize) -> Vec<Match> {
-        if self.found.iter().any(|spots| spots.is_empty()) {
-            return Vec::new();
-        }
         let others = self.others();
-        let all = |scope: &Scope| others.iter().all(|places| places.set.contains(scope));
+        let all = |scope: &Scope| others.iter().all(|places| places.hold(scope));
         self.scopes().into_iter().filter(all).filter_map(|scope| self.met_in(scope)).take(limit).collect()
     }
 
@@ -253,7 +268,7 @@ impl<'r, 'a> Finder<'r, 'a> {
         let others = self.others();
         let mut best: Option<(usize, Scope)> = None;
         for scope in self.scopes() {
-            let met = 1 + others.iter().filter(|places| places.set.contains(&scope)).count();
+            let met = 1 + others.iter().filter(|places| places.hold(&scope)).count();
             if best.is_none_or(|(most, _)| met > most) {
                 best = Some((met, scope));
             }

@@ -6,6 +6,7 @@
 //! most 5 %, in the phrases of a whole rule set put in a row 25 %, but then with no full stop in sight.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use super::reading::{Reading, Segment};
 use super::words::{Gap, Text};
@@ -38,6 +39,8 @@ const FUNCTION_WORDS: [&str; 90] = [
     "hur", "vad", "vem", "vilka", "vilken", "också", "även", "mer", "mera", "alla", "allt", "än", "då", "jag", "mig",
     "min", "andra", "annan", "något", "någon", "några", "enligt", "genom", "samt", "denna", "detta", "dessa", "sedan",
 ];
+
+static FUNCTION_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| FUNCTION_WORDS.into_iter().collect());
 
 /// What a stretch of words is made of.
 #[derive(Clone, Copy, Debug, Default)]
@@ -82,9 +85,9 @@ pub(crate) fn word_lists(reading: &Reading<'_>) -> Vec<bool> {
             covered[hit.first..=hit.last].fill(true);
         }
     }
-    let names: HashSet<&str> = FUNCTION_WORDS.into_iter().collect();
     // A number tells as little of stuffing as a function word, and is never a trigger.
-    let is_function = |letters: &str| letters.starts_with(|c: char| c.is_ascii_digit()) || names.contains(letters);
+    let is_function =
+        |letters: &str| letters.starts_with(|c: char| c.is_ascii_digit()) || FUNCTION_SET.contains(letters);
     let function: Vec<bool> = (0..text.words.len()).map(|word| is_function(text.word(word))).collect();
     let count = |words: std::ops::Range<usize>| {
         words.fold(Count::default(), |sum, word| {
@@ -148,7 +151,7 @@ mod tests {
         let page = parse(&html, &Url::parse("https://www.hedlunda.example/").unwrap(), &PageTypes::embedded()).unwrap();
         let (amounts, traits, origin) = (Amounts::default(), Traits::default(), Origin::default());
         let context = Context { today: EXAMPLE_DAY, amounts: &amounts, traits: &traits };
-        let reading = Reading::new(&set, &page, &origin, &context);
+        let reading = Reading::new(&set, &page, &[], &origin, &context);
         reading.stuffed.iter().any(|stuffed| *stuffed)
     }
 

@@ -1,6 +1,7 @@
 //! Links: texts that say where they lead, and twins that do not lead to the same place.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use url::Url;
 
@@ -55,16 +56,21 @@ pub(super) fn check(dom: &Dom<'_>, findings: &mut Findings<'_, '_>) {
     }
     let mut twins: Vec<Vec<Idx>> = names.into_values().filter(|same| same.len() > 1).collect();
     twins.sort_unstable();
+    // A menu stands twice on many pages: what surrounds its links is read once.
+    let mut read = HashMap::new();
     for same in &twins {
-        compare(dom, findings, same, (&rule::SAME_NAME, FOLLOW), "href");
-        for together in in_one_context(dom, same) {
-            compare(dom, findings, &together, (&rule::SAME_CONTEXT, FOLLOW), "href");
+        let led: Vec<Led> = same.iter().map(|&at| (at, address(dom, at, "href"))).collect();
+        compare(findings, &led, (&rule::SAME_NAME, FOLLOW));
+        for together in in_one_context(dom, same, &mut read) {
+            let theirs = led.iter().filter(|(at, _)| together.contains(at)).cloned();
+            compare(findings, &theirs.collect::<Vec<_>>(), (&rule::SAME_CONTEXT, FOLLOW));
         }
     }
     let mut twins: Vec<Vec<Idx>> = frames.into_values().filter(|same| same.len() > 1).collect();
     twins.sort_unstable();
     for same in &twins {
-        compare(dom, findings, same, (&rule::SAME_FRAMES, SAME_FRAMES), "src");
+        let led: Vec<Led> = same.iter().map(|&at| (at, address(dom, at, "src"))).collect();
+        compare(findings, &led, (&rule::SAME_FRAMES, SAME_FRAMES));
     }
 }
 
@@ -151,8 +157,8 @@ fn has_no_context(dom: &Dom<'_>, at: Idx, name: &str) -> bool {
 }
 
 /// Links that share their context, in groups.
-fn in_one_context(dom: &Dom<'_>, same: &[Idx]) -> Vec<Vec<Idx>> {
-    let mut groups: HashMap<String, Vec<Idx>> = HashMap::new();
+fn in_one_context(dom: &Dom<'_>, same: &[Idx], read: &mut HashMap<Idx, Rc<str>>) -> Vec<Vec<Idx>> {
+    let mut groups: HashMap<Rc<str>, Vec<Idx>> = HashMap::new();
     let mut around_of: HashMap<Idx, Vec<Idx>> = HashMap::new();
     for &at in same {
         let Some(around) = context(dom, at) else { continue };
@@ -165,7 +171,8 @@ fn in_one_context(dom: &Dom<'_>, same: &[Idx]) -> Vec<Vec<Idx>> {
         around_of.entry(around).or_default().push(at);
     }
     for (around, links) in around_of {
-        groups.entry(words(dom, around)).or_default().extend(links);
+        let words = read.entry(around).or_insert_with(|| words(dom, around).into());
+        groups.entry(Rc::clone(words)).or_default().extend(links);
     }
     for group in groups.values_mut() {
         group.sort_unstable();
@@ -177,33 +184,41 @@ fn in_one_context(dom: &Dom<'_>, same: &[Idx]) -> Vec<Vec<Idx>> {
     groups
 }
 
-fn compare(
-    dom: &Dom<'_>,
-    findings: &mut Findings<'_, '_>,
-    same: &[Idx],
-    (rule, reason): (&'static ActRule, &'static str),
-    from: &str,
-) {
-    let address = |at: Idx| {
-        let el = dom.el(at);
-        let written = if from == "href" { el.href() } else { el.attr(from) }?;
-        dom.page.base.join(written.trim()).ok().map(settled)
-    };
-    let addresses: Vec<Option<Url>> = same.iter().map(|&at| address(at)).collect();
-    let known: Vec<&Url> = addresses.iter().flatten().collect();
+/// A link or frame, and where it leads, if that can be told.
+type Led = (Idx, Option<Url>);
+
+fn address(dom: &Dom<'_>, at: Idx, from: &str) -> Option<Url> {
+    let el = dom.el(at);
+    let written = if from == "href" { el.href() } else { el.attr(from) }?;
+    dom.page.base.join(written.trim()).ok().map(settled)
+}
+
+fn compare(findings: &mut Findings<'_, '_>, same: &[Led], (rule, reason): (&'static ActRule, &'static str)) {
+    let known: Vec<&Url> = same.iter().filter_map(|(_, address)| address.as_ref()).collect();
     let Some((&first, rest)) = known.split_first() else { return };
+    let at = same[0].0;
     if rest.iter().any(|other| surely_differ(first, other)) {
-        findings.say(rule, same[0], false);
+        findings.say(rule, at, false);
     } else if known.len() < same.len() || rest.iter().any(|other| *other != first) {
-        findings.open(rule, same[0], reason);
+        findings.open(rule, at, reason);
     } else {
-        findings.say(rule, same[0], true);
+        findings.say(rule, at, true);
     }
 }
 
 /// An address without what does not change the page: fragment, tracking, a final slash.
 fn settled(mut url: Url) -> Url {
     url.set_fragment(None);
+    if url.query().is_some() {
+        keep_what_asks(&mut url);
+    }
+    if let Some(path) = url.path().strip_suffix('/').filter(|path| !path.is_empty()).map(str::to_owned) {
+        url.set_path(&path);
+    }
+    url
+}
+
+fn keep_what_asks(url: &mut Url) {
     let kept: Vec<(String, String)> = url
         .query_pairs()
         .filter(|(name, _)| !(name.starts_with("utm_") || name.starts_with("sv.") || name.contains("session")))
@@ -214,10 +229,6 @@ fn settled(mut url: Url) -> Url {
     } else {
         url.query_pairs_mut().clear().extend_pairs(&kept);
     }
-    if let Some(path) = url.path().strip_suffix('/').filter(|path| !path.is_empty()).map(str::to_owned) {
-        url.set_path(&path);
-    }
-    url
 }
 
 /// Different sites, or the same page asked for different things. Two paths of one site may hold the same content.

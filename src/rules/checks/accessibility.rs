@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::{because, verdict};
-use crate::a11y::{self, ActRule, CheckResult, Owner};
+use crate::a11y::{ActRule, CheckResult, Owner};
 use crate::domain::{Evidence, Outcome, PageVerdict};
 use crate::page::MainKind;
 use crate::rules::reading::Reading;
@@ -22,10 +22,9 @@ pub(super) fn on_page(reading: &Reading<'_>, partial: usize, hinders: &[String])
     if reading.page.main_kind == MainKind::PlainText {
         return because(Outcome::Untested, "ingen-kod");
     }
-    let results = a11y::audit(reading.page);
     let hinders = |rule: &ActRule| hinders.iter().any(|id| id == rule.id);
-    let faults = of_outcome(&results, Outcome::Failed);
-    let mut open = of_outcome(&results, Outcome::CantTell);
+    let faults = of_outcome(reading.code, Outcome::Failed);
+    let mut open = of_outcome(reading.code, Outcome::CantTell);
     // Rules that take a browser or a person are open on almost every page: they can fail here, but not leave it open.
     open.retain(|id, result| result.rule.of_code && !faults.contains_key(id));
     let rate = |faults: &mut dyn Iterator<Item = Fault<'_>>| {

@@ -91,7 +91,7 @@ fn near(reading: &Reading<'_>, mention: &Mention, named: &[(usize, Range<usize>)
         BlockKind::TableRow(table, row) => Some((table, row)),
         _ => None,
     };
-    let section = |block: usize| reading.scopes.around(page, Within::Section, block, 0).first().copied();
+    let section = |block: usize| reading.scopes.around(page, Within::Section, block, 0).next();
     let close = |&(block, _): &(usize, Range<usize>)| {
         let apart = match (row(block), row(mention.block)) {
             (Some((a, row)), Some((b, _))) => a == b && row > 0,

@@ -45,6 +45,11 @@ pub enum Within {
     Page,
 }
 
+impl Within {
+    /// How many kinds there are.
+    pub(crate) const COUNT: usize = Self::Page as usize + 1;
+}
+
 /// One thing that must be there. Exactly one of `any`, `mention`, `link`, `fact` is set.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "P: Default + Deserialize<'de>"))]
