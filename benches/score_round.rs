@@ -123,7 +123,7 @@ fn write(page: usize, pages: usize, bytes: usize) -> String {
         below.map(|below| (format!("/omsorg/hemtjanst-{below}"), format!("Hemtjänst del {below}"))).collect();
     let title = format!("Hemtjänst del {page}");
     let seed = Chance(page as u64).next();
-    Recipe { seed, bytes, main: page % 3 > 0, numbers: page % 10 == 9, title: &title, links: &links }.write()
+    Recipe { seed, bytes, main: !page.is_multiple_of(3), numbers: page % 10 == 9, title: &title, links: &links }.write()
 }
 
 fn params() -> RoundParams {
@@ -135,6 +135,7 @@ fn params() -> RoundParams {
         seeds_sha256: String::new(),
         rules_sha256: RuleSet::embedded().manifest_sha256().to_owned(),
         normaliser: 1,
+        stop_list: hemkoll::domain::StopList::default(),
     }
 }
 
@@ -148,6 +149,8 @@ fn step(lease: Lease, host: usize, page: usize, text: &str, manifest: &str) -> W
         sent_at: now.clone(),
         millis: 20,
         status: 200,
+        http: "HTTP/1.1".to_owned(),
+        remote: String::new(),
         headers: vec![("content-type".to_owned(), "text/html; charset=utf-8".to_owned())],
         wire_bytes: body.size,
         body: Some(body),
@@ -164,6 +167,7 @@ fn step(lease: Lease, host: usize, page: usize, text: &str, manifest: &str) -> W
             url,
             depth: 1,
             title: format!("Hemtjänst del {page}"),
+            head_title: String::new(),
             page_type: PageType::Hemtjanst,
             needs_javascript: false,
             text_sha256: String::new(),
