@@ -123,7 +123,7 @@ pub struct Unsaid {
 /// What of a page tells nothing. Judging does not need it: only people do.
 pub fn unsaid(set: &RuleSet, page: &PageModel, context: &Context<'_>) -> Unsaid {
     let origin = Origin::default();
-    let reading = Reading::new(set, page, &origin, context);
+    let reading = Reading::new(set, page, &[], &origin, context);
     let marked = |marks: &[bool]| marks.iter().enumerate().filter(|(_, mark)| **mark).map(|(block, _)| block).collect();
     Unsaid { word_lists: marked(&reading.stuffed), hollow: marked(&reading.hollow) }
 }
