@@ -1,7 +1,7 @@
 //! See `targets::headers`.
 #![no_main]
 
-#[allow(dead_code, reason = "each fuzzer calls one of the targets")]
+#[expect(dead_code, reason = "each fuzzer calls one of the targets")]
 #[path = "../targets.rs"]
 mod targets;
 
