@@ -19,10 +19,16 @@ impl Store {
         })
     }
 
-    /// Takes all workers for dead: true of a database that this process alone has open.
+    /// Takes all workers for dead, and whatever a lease says is held for free: true of a database that this process
+    /// alone has open.
     pub async fn bury_workers(&self) -> Result<(), StoreError> {
-        const SQL: &str = "update worker set until = 0";
-        on!(Store, self, pool => sqlx::query(SQL).execute(pool).await.map(drop))?;
+        const LEASES: &str = "update lease set worker = null, given_up = false where worker is not null";
+        const WORKERS: &str = "update worker set until = 0";
+        on!(Store, self, pool => {
+            for sql in [LEASES, WORKERS] {
+                sqlx::query(sql).execute(pool).await?;
+            }
+        });
         Ok(())
     }
 

@@ -189,8 +189,24 @@ async fn a_full_disk_stops_the_round_and_is_named() {
         assert!(matches!(error, AuditError::Store(StoreError::DiskFull)), "{error:?}");
     }
     allow_pages(&full.store, 1_000_000).await;
-    full.finish().await;
+    assert!(full.finish().await.open.is_empty());
     assert_same(full.result().await, whole.result().await);
+}
+
+/// As an audit could leave the file whose worker left at a full disk and claimed a kommun after that.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kommun_held_by_a_worker_that_nobody_knows_is_read() {
+    let (_world, address) = serve().await;
+    let (whole, held) = (Audit::new(address, 2).await, Audit::new(address, 2).await);
+    whole.finish().await;
+    let kill = CancellationToken::new();
+    let killer = Arc::new(Killer { steps: Mutex::default(), after: 1, kill: kill.clone() });
+    held.run(killer, kill).await.unwrap();
+    let Store::Sqlite(pool) = &held.store else { unreachable!() };
+    let sql = "update lease set worker = 99, given_up = true where visit_id = 1";
+    assert_eq!(sqlx::query(sql).execute(pool).await.unwrap().rows_affected(), 1);
+    assert!(held.finish().await.open.is_empty());
+    assert_same(held.result().await, whole.result().await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
