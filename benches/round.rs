@@ -3,6 +3,7 @@
 //! The world and the auditor are processes of their own; the world's log is the referee. What is asked of each figure
 //! stands in the table that is printed. Wall times mean something on a calm machine only; the load is printed with them.
 
+mod cost;
 mod kommun;
 mod world;
 

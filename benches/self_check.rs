@@ -4,6 +4,7 @@
 //! the slowest of a hundred answers within a second, and memory flat: what the last quarter takes over the first.
 //! Wall times mean something on a calm machine only; two threads answer, as on a machine of two cores.
 
+mod cost;
 mod kommun;
 
 use std::io::Write as _;
@@ -52,7 +53,7 @@ async fn load(seconds: u32) -> anyhow::Result<()> {
         ticks.tick().await;
         answers.push(tokio::spawn(async move { paste(address, number).await }));
         if number % (RATE * seconds / 4).max(1) == 0 {
-            memory.push(resident()?);
+            memory.push(cost::memory("VmRSS")?);
         }
     }
     let mut times = Vec::new();
@@ -63,13 +64,13 @@ async fn load(seconds: u32) -> anyhow::Result<()> {
             Err(_) => refused += 1,
         }
     }
-    memory.push(resident()?);
+    memory.push(cost::memory("VmRSS")?);
     times.sort_unstable();
     let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)));
     let shown = |percent: usize| at(percent).map_or_else(|| "–".to_owned(), |time| format!("{} ms", time.as_millis()));
     say(&format!("{} answers, {refused} refused", times.len()));
     say(&format!("half within {}, 99 of 100 within {}, all within {}", shown(50), shown(99), shown(100)));
-    say(&format!("resident memory by quarter, kB: {memory:?}"));
+    say(&format!("resident memory by quarter, kB: {memory:?}; processor time in all: {:?}", cost::cpu()?));
     Ok(())
 }
 
@@ -99,13 +100,6 @@ async fn paste(address: std::net::SocketAddr, number: u32) -> anyhow::Result<Dur
         String::from_utf8_lossy(&answer[..60.min(answer.len())])
     );
     Ok(started.elapsed())
-}
-
-/// Resident memory of this process, in kB.
-fn resident() -> anyhow::Result<u64> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
-    Ok(line.trim().trim_end_matches(" kB").parse()?)
 }
 
 fn say(line: &str) {

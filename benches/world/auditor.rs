@@ -19,6 +19,7 @@ use hemkoll::store::Store;
 use tokio_util::sync::CancellationToken;
 
 use super::{Size, address, host};
+use crate::cost::{cpu, memory};
 
 /// What a round cost.
 #[derive(Clone, Copy, Debug)]
@@ -47,11 +48,11 @@ impl Cost {
     }
 }
 
-/// Runs a round of the world that answers on `port`, and prints its cost.
+/// Runs a round of the world that answers on `port` into a database of its own, and prints its cost.
 pub(crate) fn run(port: u16, size: Size, gap: f64) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let folder = tempfile::tempdir()?;
-    let cost = runtime.block_on(audit(port, size, gap, folder.path()))?;
+    let cost = runtime.block_on(audit(port, size, gap, &folder.path().join("round.db")))?;
     print(&cost.write());
     Ok(())
 }
@@ -61,7 +62,8 @@ fn print(line: &str) {
     println!("{line}");
 }
 
-async fn audit(port: u16, size: Size, gap: f64, folder: &Path) -> anyhow::Result<Cost> {
+/// Runs a round into a database file.
+pub(crate) async fn audit(port: u16, size: Size, gap: f64, file: &Path) -> anyhow::Result<Cost> {
     let kommuner: Vec<Kommun> = (0..size.hosts)
         .map(|number| Kommun {
             code: format!("{number:04}"),
@@ -79,7 +81,7 @@ async fn audit(port: u16, size: Size, gap: f64, folder: &Path) -> anyhow::Result
     })?;
     let clock = Clock::System;
     let fetcher = Fetcher::new(round::fetch_settings(&settings, clock))?;
-    let store = Store::open(&format!("sqlite:{}", folder.join("round.db").display())).await?;
+    let store = Store::open(&format!("sqlite:{}", file.display())).await?;
     let request = AuditRequest {
         round: Some("bench".to_owned()),
         fresh: false,
@@ -93,23 +95,7 @@ async fn audit(port: u16, size: Size, gap: f64, folder: &Path) -> anyhow::Result
     Ok(Cost {
         wall: began.elapsed(),
         cpu: cpu()?.saturating_sub(before),
-        peak: peak()?,
+        peak: memory("VmHWM")?,
         complete: outcome.visits.get("complete").copied().unwrap_or(0),
     })
-}
-
-/// Processor time of this process: user and system, in the kernel's ticks of 10 ms.
-fn cpu() -> anyhow::Result<Duration> {
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    // The name in brackets may hold spaces.
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok()).unwrap_or(0);
-    Ok(Duration::from_millis(10 * (ticks(11) + ticks(12))))
-}
-
-/// Peak resident memory, in kB.
-fn peak() -> anyhow::Result<u64> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
-    Ok(line.split_whitespace().next().unwrap_or("0").parse()?)
 }
