@@ -19,10 +19,12 @@ mod role;
 mod standard;
 mod style;
 mod tables;
+mod tally;
 mod walk;
 
 pub use result::{ActRule, CheckResult, Level, Owner, Place, Words};
 pub use standard::Standard;
+pub use tally::{PageFault, RuleTally, Tally};
 
 use crate::page::PageModel;
 use dom::Dom;

@@ -18,7 +18,7 @@ use crate::archive::{self, sha256};
 use crate::clock::Clock;
 use crate::crawl::{Hosts, inflate, normalise};
 use crate::domain::VisitStatus;
-use crate::page;
+use crate::page::{self, is_no_text};
 use crate::rules::RuleSet;
 use crate::store::{CaptureKind, NewCapture, NewImport, NewPage, RoundRow, Store, VisitRow};
 
@@ -104,9 +104,7 @@ pub async fn import(
 }
 
 fn one<'a>(visits: &'a [VisitRow], wanted: &str) -> Result<&'a VisitRow, AuditError> {
-    let named =
-        |visit: &&VisitRow| visit.kommun.code == wanted || visit.kommun.name.to_lowercase() == wanted.to_lowercase();
-    visits.iter().find(named).ok_or_else(|| AuditError::NoSuchKommun(wanted.to_owned()))
+    visits.iter().find(|visit| visit.is_called(wanted)).ok_or_else(|| AuditError::NoSuchKommun(wanted.to_owned()))
 }
 
 /// Whether the kommun can be imported into now.
@@ -154,12 +152,15 @@ async fn file(
     let (several, mut imports) = (pages.len() > 1, Vec::new());
     for page in pages {
         let body = plain(&page).await.map_err(&refused)?;
+        if is_no_text(&body) {
+            return Err(refused("filen är ingen webbsida. Spara sidan som HTML, MHTML eller WARC".to_owned()));
+        }
         let url = match address(&page, request.url.as_ref()) {
             Some(url) => Some(url),
             None => canonical(again, body.clone(), page.content_type.clone()).await?,
         };
         let url = url.ok_or_else(|| {
-            refused("filen säger inte vilken adress sidan har. Skriv den med --url ADRESS.".to_owned())
+            refused("filen säger inte vilken adress sidan har. Skriv den med --url ADRESS".to_owned())
         })?;
         if !hosts.contains(&url) {
             // An archive holds what the browser fetched, from other sites too.

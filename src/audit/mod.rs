@@ -17,6 +17,7 @@ pub mod diff;
 mod ending;
 mod error;
 pub mod eval;
+pub mod faults;
 mod frozen;
 mod gate;
 pub mod import;

@@ -133,7 +133,7 @@ fn request_line(row: &CaptureRow) -> RequestLine {
 }
 
 /// The Swedish day of a stored moment; empty for none.
-fn day(stamp: &str) -> String {
+pub(super) fn day(stamp: &str) -> String {
     let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
     stamp.parse::<Timestamp>().map(|at| at.to_zoned(zone).date().to_string()).unwrap_or_default()
 }

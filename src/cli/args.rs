@@ -11,7 +11,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::check::StandardArg;
 use crate::{config::ConfigFile, domain::round::Scope};
 pub(super) use round::{
-    DiffArgs, ExportArgs, ExportFormat, ImportArgs, PurgeArgs, ReportArgs, ScoreArgs, SealArgs, ServeArgs, VerifyArgs,
+    DiffArgs, ExportArgs, ExportFormat, ImportArgs, PurgeArgs, ReportArgs, ScoreArgs, SealArgs, ServeArgs,
+    StatementArgs, VerifyArgs,
 };
 
 /// hemkoll granskar hur kommunerna informerar äldre om hemtjänst på webben.
@@ -76,6 +77,8 @@ pub(super) enum Command {
     Report(ReportArgs),
     /// Lämna ut resultatet som data.
     Export(ExportArgs),
+    /// Skriv ett utkast till tillgänglighetsredogörelsen: felen i koden på en kommuns sidor.
+    Statement(StatementArgs),
     /// Visa färdiga omgångar som webbsidor och data. Halvfärdiga omgångar visas inte.
     Serve(ServeArgs),
     /// Läs in sidor som en person har sparat i sin webbläsare.

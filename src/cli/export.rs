@@ -1,21 +1,16 @@
 //! `hemkoll export`: the result, or the archive behind it, as a file or on standard out.
-//!
-//! What must stay true: a file is there whole or not at all under its name.
 
 use std::{
     fs::File,
-    io::{self, BufWriter, Read, Seek, Write},
-    path::Path,
+    io::{BufWriter, Write},
 };
 
 use super::{
     args::{ExportArgs, ExportFormat},
     exit::{Exit, Failure},
-    output,
-    results::{self, capitalised},
-    rules, runtime,
+    output, results, rules, runtime,
+    target::Target,
 };
-use tempfile::NamedTempFile;
 
 use crate::{
     archive::{self, ArchiveError, wacz},
@@ -94,55 +89,4 @@ async fn write(format: ExportFormat, with_times: bool, of: &Source<'_>, file: &m
         ExportFormat::Wacz => drop(Box::pin(wacz::write(of.store, &row().await?, &mut out)).await?),
     }
     Ok(out.flush().map_err(export::ExportError::from)?)
-}
-
-/// Where the export goes: a file, or standard out.
-struct Target<'a>(Option<&'a Path>);
-
-impl Target<'_> {
-    /// A file to fill: beside the target, so that the last step is a rename.
-    fn temporary(&self) -> io::Result<NamedTempFile> {
-        let Some(path) = self.0 else { return NamedTempFile::new() };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        // As any new file: what the user's umask leaves of it.
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        builder.tempfile_in(folder)
-    }
-
-    /// Hands the filled file over.
-    fn take(&self, mut file: NamedTempFile) -> io::Result<()> {
-        match self.0 {
-            // A pipe or a device is written to, never replaced.
-            Some(path) if path.exists() && !path.is_file() => {
-                file.rewind()?;
-                io::copy(&mut file, &mut File::create(path)?).map(drop)
-            }
-            Some(path) => {
-                file.as_file().sync_all()?;
-                file.persist(path).map_err(|fault| fault.error).map(drop)
-            }
-            None => {
-                file.rewind()?;
-                to_standard_out(&mut file)
-            }
-        }
-    }
-
-    fn told(&self, cause: &dyn std::error::Error) -> Failure {
-        Failure::Storage(match self.0 {
-            Some(path) => format!("Kan inte skriva {}: {cause}", path.display()),
-            None => capitalised(&cause.to_string()),
-        })
-    }
-}
-
-/// Copies the file out. A reader that went away (`| head`) is no fault.
-fn to_standard_out(file: &mut impl Read) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    match io::copy(file, &mut out).and_then(|_| out.flush()) {
-        Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        done => done,
-    }
 }

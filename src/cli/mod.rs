@@ -26,6 +26,8 @@ mod runtime;
 mod seal;
 mod serve;
 mod signals;
+mod statement;
+mod target;
 mod usage_error;
 mod worker;
 
@@ -77,6 +79,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Purge(args) => purge::run(&args, cli.db, file),
         Command::Report(args) => results::report(&args, cli.db, file),
         Command::Export(args) => export::run(&args, cli.db, file),
+        Command::Statement(args) => statement::run(&args, cli.db, file),
         Command::Serve(args) => serve::run(&args, cli.db, file),
         Command::Rules(args) => rules::run(&args),
         Command::Doctor { json } => doctor::run(cli.db, file, json),

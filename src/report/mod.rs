@@ -31,6 +31,7 @@ pub mod sheet;
 mod since;
 pub mod site;
 mod start;
+pub mod statement;
 pub mod stored;
 pub mod swedish;
 pub mod text;

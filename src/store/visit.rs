@@ -35,6 +35,11 @@ pub struct VisitProgress {
 }
 
 impl VisitRow {
+    /// Whether somebody means this kommun by a code or a name.
+    pub fn is_called(&self, wanted: &str) -> bool {
+        self.kommun.code == wanted || self.kommun.name.to_lowercase() == wanted.to_lowercase()
+    }
+
     /// The visit as results show it. `day` says on which Swedish day a moment was.
     pub fn to_visit(&self, day: impl Fn(&str) -> String) -> Visit {
         Visit {

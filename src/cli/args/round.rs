@@ -1,4 +1,4 @@
-//! What is done with a round that is read: score, diff, report, export, serve, import, seal, verify, purge.
+//! What is done with a round that is read: score, diff, report, export, statement, serve, import, seal, verify, purge.
 //!
 //! Place in the flow: part of `args`. What must stay true: as there, the words here are the help.
 
@@ -93,6 +93,23 @@ pub(in crate::cli) enum ExportFormat {
     Warc,
     /// Samma arkiv med register, för ReplayWeb.page (WACZ).
     Wacz,
+}
+
+/// `hemkoll statement`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct StatementArgs {
+    /// Kommunen som utkastet gäller.
+    #[arg(long, value_name = "KOD|NAMN")]
+    pub kommun: String,
+    /// Omgången [standard: den senaste].
+    #[arg(long, value_name = "NAMN")]
+    pub round: Option<String>,
+    /// Filen som skrivs, i Markdown [standard: standard ut].
+    #[arg(long, value_name = "FIL")]
+    pub out: Option<PathBuf>,
+    /// Skriv felen som JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `hemkoll serve`.
