@@ -30,7 +30,7 @@ fn outcomes(result: &check::CheckResult) -> Vec<(&str, Outcome, &str)> {
 #[test]
 fn a_page_answers_for_itself_alone() {
     let url = Url::parse("https://hedlunda.test/omsorg/hemtjanst").unwrap();
-    let result = check::check_text(PAGE, Shape::Page, &url, &judge(), &CheckOptions::default());
+    let result = check::check_draft(PAGE.as_bytes(), None, Shape::Page, &url, &judge(), &CheckOptions::default());
     assert_eq!((result.page_type, result.unreadable), (PageType::Hemtjanst, None));
     assert_eq!(
         outcomes(&result),
@@ -41,7 +41,7 @@ fn a_page_answers_for_itself_alone() {
     );
     let fees = PAGE.replace("Hemtjänst", "Avgifter för hemtjänst").replace("Ring", "Skriv till");
     let url = Url::parse("https://hedlunda.test/omsorg/avgifter").unwrap();
-    let result = check::check_text(&fees, Shape::Page, &url, &judge(), &CheckOptions::default());
+    let result = check::check_draft(fees.as_bytes(), None, Shape::Page, &url, &judge(), &CheckOptions::default());
     assert_eq!(result.page_type, PageType::Avgifter);
     assert_eq!(
         outcomes(&result),
@@ -73,6 +73,46 @@ fn every_file_of_a_folder_has_an_answer_in_order() {
     assert_eq!(outcomes(told[3])[0], ("prov-telefon", Outcome::Untested, "too-deep"));
 }
 
+#[test]
+fn what_is_no_page_is_said_to_be_none() {
+    let not_html: [&[u8]; 3] = [b"%PDF-1.7\n1 0 obj << /Type /Catalog >>", b"PK\x03\x04\x14\0<x", &[0, 1, 2, 3, 4]];
+    for bytes in not_html {
+        let result = check::check_bytes(bytes, None, "sida.html", &judge(), &CheckOptions::default());
+        assert_eq!(result.unreadable, Some(Reason::NotHtml), "{bytes:?}");
+        assert!(result.findings.iter().all(|finding| finding.outcome == Outcome::Untested));
+    }
+    let empty = check::check_bytes(b" \r\n", None, check::STDIN, &judge(), &CheckOptions::default());
+    assert_eq!(empty.unreadable, Some(Reason::Empty));
+}
+
+#[test]
+fn standard_input_without_a_tag_is_text() {
+    let options = CheckOptions::default();
+    let text = "Hemtjänst\n\nRing biståndshandläggaren på 08-465 004 12 om du vill ansöka om hemtjänst.";
+    let result = check::check_bytes(text.as_bytes(), None, check::STDIN, &judge(), &options);
+    assert_eq!((result.page_type, result.title.as_str()), (PageType::Hemtjanst, "Hemtjänst"));
+    assert_eq!(result.findings[0].outcome, Outcome::Passed);
+    let html = check::check_bytes(PAGE.as_bytes(), None, check::STDIN, &judge(), &options);
+    assert_eq!((html.title.as_str(), html.findings[0].outcome), ("Hemtjänst", Outcome::Passed));
+}
+
+#[test]
+fn a_link_to_the_page_that_is_looked_for_is_no_missing_link() {
+    let rules = Arc::new(RuleSet::embedded());
+    let judge = check::judge(rules, hemkoll::seeds::embedded_amounts(), jiff::civil::date(2026, 11, 21));
+    let url = Url::parse("https://hedlunda.test/omsorg/hemtjanst").unwrap();
+    let asked = |content: &str| {
+        let page = PAGE.replace("</main>", &format!("{content}</main>"));
+        let result = check::check_draft(page.as_bytes(), None, Shape::Page, &url, &judge, &CheckOptions::default());
+        let finding = result.findings.into_iter().find(|finding| finding.rule == "avgifter-hitta").unwrap();
+        (finding.outcome, finding.note)
+    };
+    assert_eq!(asked("").0, Outcome::Failed);
+    let (outcome, note) = asked("<p><a href=/omsorg/avgifter-for-hemtjanst>Avgifter för hemtjänst</a></p>");
+    assert_eq!(outcome, Outcome::Untested);
+    assert!(note.contains("Sidan länkar till ”Avgifter för hemtjänst”"), "{note}");
+}
+
 #[tokio::test]
 async fn a_draft_on_this_machine_can_be_checked_and_leads_nowhere_else() {
     let app = Router::new()
@@ -82,8 +122,8 @@ async fn a_draft_on_this_machine_can_be_checked_and_leads_nowhere_else() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-    let open_host = Some(("127.0.0.1".to_owned(), port));
-    let fetcher = Fetcher::new(FetchSettings { open_host, ..FetchSettings::default() }).unwrap();
+    let open_hosts = vec![("127.0.0.1".to_owned(), port)];
+    let fetcher = Fetcher::new(FetchSettings { open_hosts, ..FetchSettings::default() }).unwrap();
     let judge = Arc::new(judge());
     let check = async |path: &str| {
         let url = Url::parse(&format!("http://127.0.0.1:{port}/{path}")).unwrap();

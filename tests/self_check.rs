@@ -57,7 +57,7 @@ impl Desk {
     fn check(&self, draft: &str) -> CheckResult {
         let url = Url::parse("https://text.invalid/utkast").unwrap();
         let options = CheckOptions { otherwise: Some(PageType::Hemtjanst), closely: true, ..CheckOptions::default() };
-        check::check_text(draft, Shape::Part, &url, &self.judge, &options)
+        check::check_draft(draft.as_bytes(), None, Shape::Part, &url, &self.judge, &options)
     }
 
     /// The page that the writer sees.

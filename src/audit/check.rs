@@ -29,6 +29,9 @@ use crate::rules::{self, Context, FactShown, Origin, RuleSet};
 pub use alone::{ANOTHER_PAGE, TEXT_ALONE, WHOLE_SITE};
 pub use files::{ENDINGS, check_files, files};
 
+/// The name of standard input as a target.
+pub const STDIN: &str = "-";
+
 /// How a page is checked.
 #[derive(Clone, Debug, Default)]
 pub struct CheckOptions {
@@ -103,13 +106,21 @@ pub fn judge(rules: Arc<RuleSet>, amounts: Amounts, today: Date) -> Judge {
     Judge { rules, types: Arc::new(PageTypes::embedded()), amounts, today }
 }
 
-/// Checks a text of some shape under an address.
-pub fn check_text(text: &str, shape: Shape, url: &Url, judge: &Judge, options: &CheckOptions) -> CheckResult {
-    let read = read(text, shape, url, &sha256(text.as_bytes()), judge, options);
+/// Checks a draft of some shape under an address.
+pub fn check_draft(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    shape: Shape,
+    url: &Url,
+    judge: &Judge,
+    options: &CheckOptions,
+) -> CheckResult {
+    let read = read_bytes(bytes, content_type, shape, url, judge, options);
     alone::settled(url.as_str(), url, shape, read, judge, options)
 }
 
-/// Checks bytes as a file or a server gave them. `.txt` (by `name`) is read as plain text, all else as HTML.
+/// Checks bytes as a file gave them. `.txt` (by `name`) is read as plain text, all else as HTML; what has no name that
+/// tells, by whether there is a tag in it.
 pub fn check_bytes(
     bytes: &[u8],
     content_type: Option<&str>,
@@ -117,17 +128,42 @@ pub fn check_bytes(
     judge: &Judge,
     options: &CheckOptions,
 ) -> CheckResult {
-    let url = address_of(name);
-    let shape = shape_of(name);
-    let plain = Some("text/plain").filter(|_| shape.is_plain());
-    let text = page::decode(bytes, content_type.or(plain));
-    let read = read(&text, shape, &url, &sha256(bytes), judge, options);
+    let (url, shape) = (address_of(name), shape_of(name, bytes));
+    let read = read_bytes(bytes, content_type, shape, &url, judge, options);
     alone::settled(name, &url, shape, read, judge, options)
 }
 
-fn shape_of(name: &str) -> Shape {
-    let ending = Path::new(name).extension();
-    if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("txt")) { Shape::PlainPage } else { Shape::Page }
+/// What bytes are by the name of their file; standard input has none.
+fn shape_of(name: &str, bytes: &[u8]) -> Shape {
+    let is_plain = match Path::new(name).extension() {
+        Some(ending) => ending.eq_ignore_ascii_case("txt"),
+        None => name == STDIN && !has_tag(bytes),
+    };
+    if is_plain { Shape::PlainPage } else { Shape::Page }
+}
+
+/// Whether there is markup in bytes: a tag, a comment or a doctype.
+fn has_tag(bytes: &[u8]) -> bool {
+    bytes.windows(2).any(|two| two[0] == b'<' && (two[1].is_ascii_alphabetic() || matches!(two[1], b'/' | b'!' | b'?')))
+}
+
+/// Reads a file's bytes; what is empty or no text is no page.
+fn read_bytes(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    shape: Shape,
+    url: &Url,
+    judge: &Judge,
+    options: &CheckOptions,
+) -> Result<Read, Reason> {
+    if bytes.trim_ascii().is_empty() {
+        return Err(Reason::Empty);
+    }
+    if page::is_no_text(bytes) {
+        return Err(Reason::NotHtml);
+    }
+    let plain = Some("text/plain").filter(|_| shape.is_plain());
+    read(&page::decode(bytes, content_type.or(plain)), shape, url, &sha256(bytes), judge, options)
 }
 
 /// Parses once and judges words and code.
@@ -189,7 +225,7 @@ fn framed(part: &str) -> String {
 /// What the facts of a page in a file rest on; none when it cannot be read.
 pub fn facts_shown(bytes: &[u8], name: &str, judge: &Judge, traits: &Traits) -> BTreeMap<String, FactShown> {
     let url = address_of(name);
-    let shape = shape_of(name);
+    let shape = shape_of(name, bytes);
     let plain = Some("text/plain").filter(|_| shape.is_plain());
     let model = model(&page::decode(bytes, plain), shape, &url, &judge.types);
     let context = Context { today: judge.today, amounts: &judge.amounts, traits };

@@ -15,7 +15,6 @@ use super::worker::Workers;
 use super::{AuditError, Judge};
 use crate::crawl::{FetchSettings, FetchSetupError, Fetcher, MemoryGate, VisitSettings};
 use crate::domain::Amounts;
-use crate::page::decode;
 use crate::rules::RuleSet;
 
 /// Drafts that are judged or wait for it; each may hold two megabytes.
@@ -99,7 +98,7 @@ impl Desk {
         let judge = check::judge(rules, amounts, fetch.clock.today());
         let workers = Workers::start(&Arc::new(judge.clone()))?;
         let (deadline, max_body) = (fetch.deadline.min(ANSWER), fetch.max_body.min(PAGE));
-        let fetch = FetchSettings { deadline, max_body, open_host: None, ..fetch };
+        let fetch = FetchSettings { deadline, max_body, ..fetch };
         let outside = Mutex::new(Outside::new(&fetch, visit.gap)?);
         let (drafts, addresses) = (Semaphore::new(WAITING), Semaphore::new(READING));
         let clock = fetch.clock;
@@ -113,8 +112,8 @@ impl Desk {
         let judge = self.judge_of_today();
         let _turn = self.workers.turn(draft.body.len()).await;
         let job = self.workers.run(move |_| {
-            let text = decode(&draft.body, draft.content_type.as_deref());
-            check::check_text(&text, draft.shape, &url, &judge, &options)
+            let Draft { body, content_type, shape } = &draft;
+            check::check_draft(body, content_type.as_deref(), *shape, &url, &judge, &options)
         });
         let done = tokio::time::timeout(DRAFT, job).await.map_err(|_| DeskError::Late)??;
         Ok(done.ok_or_else(|| AuditError::Broken("texten gick inte att bedöma".to_owned()))?)

@@ -59,8 +59,10 @@ impl Workers {
     ) -> Result<Option<T>, AuditError> {
         let (reply, answer) = oneshot::channel();
         let boxed: Job = Box::new(move |judge| {
-            // The one who asked may be gone (cancelled): then nobody needs the answer.
-            let _ = reply.send(job(judge));
+            // The one who asked may be gone (cancelled, or tired of waiting): then nobody needs the answer.
+            if !reply.is_closed() {
+                let _ = reply.send(job(judge));
+            }
         });
         self.jobs.send(boxed).await.map_err(|_| AuditError::Broken("trådarna är borta".to_owned()))?;
         Ok(answer.await.ok())

@@ -84,7 +84,7 @@ pub(super) fn run(args: &CheckArgs, file: ConfigFile) -> Result<Exit, Failure> {
                         paths.push(Some(path));
                     }
                 }
-                Target::Stdin => checked.push(check::check_bytes(&stdin()?, None, "-", &judge, &options)),
+                Target::Stdin => checked.push(check::check_bytes(&stdin()?, None, check::STDIN, &judge, &options)),
             }
         }
         let standard = args.standard.map(Standard::from);
@@ -95,7 +95,7 @@ pub(super) fn run(args: &CheckArgs, file: ConfigFile) -> Result<Exit, Failure> {
 }
 
 fn target(given: &str) -> Result<Target, Failure> {
-    if given == "-" {
+    if given == check::STDIN {
         return Ok(Target::Stdin);
     }
     if given.starts_with("http://") || given.starts_with("https://") {
@@ -115,7 +115,7 @@ fn target(given: &str) -> Result<Target, Failure> {
 fn open_for(url: &Url, settings: &Settings, clock: Clock) -> FetchSettings {
     let port = url.port_or_known_default().unwrap_or(443);
     FetchSettings {
-        open_host: url.host_str().map(|host| (host.to_owned(), port)),
+        open_hosts: url.host_str().map(|host| (host.to_owned(), port)).into_iter().collect(),
         ..round::fetch_settings(settings, clock)
     }
 }
@@ -192,7 +192,7 @@ impl<'r> Named<'r> {
     fn of(result: &'r CheckResult, path: Option<&Path>) -> Self {
         let name = match path {
             Some(path) => path.to_string_lossy().into_owned(),
-            None if result.target == "-" => "stdin".to_owned(),
+            None if result.target == check::STDIN => "stdin".to_owned(),
             None => result.url.clone(),
         };
         // Read and judged a moment ago; gone since then, nothing has a line.

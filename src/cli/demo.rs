@@ -23,6 +23,9 @@ use crate::{
 /// Seconds between requests: the servers are ours, and nobody wants to wait.
 const GAP: f64 = 0.05;
 
+/// The port of the demo's addresses; where they are served is another.
+const HTTP: u16 = 80;
+
 /// Audits the demo web, prints the ranking, and serves the pages until it is told to stop.
 pub(super) fn run(args: &DemoArgs, db: Option<String>, file: &ConfigFile) -> Result<Exit, Failure> {
     let rules = Arc::new(RuleSet::embedded());
@@ -53,7 +56,9 @@ pub(super) fn run(args: &DemoArgs, db: Option<String>, file: &ConfigFile) -> Res
         };
         let cancel = CancellationToken::new();
         signals::listen(cancel.clone());
-        let settings = request.settings.clone();
+        // The self-check reads the demo's hosts by their names, and nothing else on this machine.
+        let settings = Settings { allow_net: Vec::new(), ..request.settings.clone() };
+        let open = settings.resolve.iter().map(|(host, _)| (host.clone(), HTTP)).collect();
         let store = Store::open(&settings.db).await?;
         let morning = DAY.at(8, 0, 0, 0).in_tz("Europe/Stockholm").map_err(|error| Failure::Other(error.into()))?;
         let clock = Clock::starting(morning.timestamp());
@@ -61,7 +66,7 @@ pub(super) fn run(args: &DemoArgs, db: Option<String>, file: &ConfigFile) -> Res
         results::print_ranking(&done.result, &rules, false)?;
         let exit = if done.outcome.interrupted { Exit::Interrupted } else { Exit::Done };
         if !args.once && exit == Exit::Done {
-            serve::serve(args.bind, store, rules, &settings, cancel).await?;
+            serve::serve(args.bind, store, rules, &settings, open, cancel).await?;
         } else {
             store.close().await;
         }

@@ -13,7 +13,7 @@ use crate::{
     audit::{desk::Desk, round},
     clock::Clock,
     config::{ConfigFile, Settings},
-    crawl::VisitSettings,
+    crawl::{FetchSettings, VisitSettings},
     rules::RuleSet,
     seeds,
     store::Store,
@@ -33,17 +33,19 @@ pub(super) fn run(args: &ServeArgs, db: Option<String>, file: ConfigFile) -> Res
         signals::listen(cancel.clone());
         // What a round may read on a local net, the self-check of the web may not.
         let settings = Settings { allow_net: Vec::new(), resolve: Vec::new(), ..settings };
-        serve(args.bind, store, rules, &settings, cancel).await?;
+        serve(args.bind, store, rules, &settings, Vec::new(), cancel).await?;
         Ok(Exit::Done)
     })
 }
 
-/// Answers until `cancel`, then lets the answers on their way end. Addresses for the self-check are read as `settings` say.
+/// Answers until `cancel`, then lets the answers on their way end. Addresses for the self-check are read as `settings` say;
+/// of this machine and local nets none but the hosts of `open`, by name and port.
 pub(super) async fn serve(
     bind: SocketAddr,
     store: Store,
     rules: Arc<RuleSet>,
     settings: &Settings,
+    open: Vec<(String, u16)>,
     cancel: CancellationToken,
 ) -> Result<(), Failure> {
     let listener = tokio::net::TcpListener::bind(bind)
@@ -53,7 +55,7 @@ pub(super) async fn serve(
     output::note(&format!(
         "\nÖppna http://{address}/ i en webbläsare. Seminariet: http://{address}/seminarium/\nTryck Ctrl+C för att sluta."
     ));
-    let fetch = round::fetch_settings(settings, Clock::System);
+    let fetch = FetchSettings { open_hosts: open, ..round::fetch_settings(settings, Clock::System) };
     let visit = VisitSettings { gap: settings.gap, stop_list: settings.stop_list.clone(), ..VisitSettings::default() };
     let desk = Desk::open(Arc::clone(&rules), seeds::embedded_amounts(), fetch, visit)
         .map_err(|error| Failure::Other(error.into()))?;

@@ -14,6 +14,7 @@ use url::Url;
 
 use super::failure::Failure;
 use crate::domain::Reason;
+use crate::page::is_no_text;
 
 /// The right to hold a large body in memory.
 pub type Room = Arc<OwnedSemaphorePermit>;
@@ -248,7 +249,7 @@ impl Fetched {
                 | "text/xml"
                 | "application/xml"
         );
-        (typed && !starts_as_file(&self.body) && !is_binary(&self.body)) || (vague && starts_as_html(&self.body))
+        (typed && (starts_as_html(&self.body) || !is_no_text(&self.body))) || (vague && starts_as_html(&self.body))
     }
 
     /// Whether the body is a PDF, by its first bytes.
@@ -283,25 +284,6 @@ const HTML_TAGS: [&str; 20] = [
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
-}
-
-fn starts_as_file(body: &[u8]) -> bool {
-    const MAGIC: [&[u8]; 7] =
-        [b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\xd0\xcf\x11\xe0"];
-    MAGIC.iter().any(|magic| body.starts_with(magic))
-}
-
-/// More than a tenth of the first bytes are control characters that no text holds, and it is no UTF-16.
-fn is_binary(body: &[u8]) -> bool {
-    let head = &body[..body.len().min(1024)];
-    if starts_as_html(body) || head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
-        return false;
-    }
-    // Every other byte of western text in UTF-16 is zero.
-    let halves = [head, head.get(1..).unwrap_or_default()];
-    let is_wide = head.len() > 3 && halves.into_iter().any(|half| half.iter().step_by(2).all(|byte| *byte == 0));
-    let odd = head.iter().filter(|byte| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f)).count();
-    !is_wide && odd * 10 > head.len()
 }
 
 fn starts_as_html(body: &[u8]) -> bool {

@@ -49,8 +49,8 @@ pub struct FetchSettings {
     pub max_body: u64,
     /// Ranges opened in the address guard.
     pub allow_net: Vec<IpCidr>,
-    /// The one host and port that `check URL` opens.
-    pub open_host: Option<(String, u16)>,
+    /// Hosts by name and port that are opened wherever they lead: the one that `check URL` names, those of the demo.
+    pub open_hosts: Vec<(String, u16)>,
     /// A test DNS: host to address; its port counts when the URL names none.
     pub resolve: Vec<(String, SocketAddr)>,
     /// Name servers to ask in place of the machine's; empty for those.
@@ -71,7 +71,7 @@ impl Default for FetchSettings {
             connect_timeout: Duration::from_secs(10),
             max_body: 10_000_000,
             allow_net: Vec::new(),
-            open_host: None,
+            open_hosts: Vec::new(),
             resolve: Vec::new(),
             name_servers: Vec::new(),
             ca_pem: Vec::new(),
@@ -153,7 +153,7 @@ impl Fetcher {
     pub fn new(settings: FetchSettings) -> Result<Self, FetchSetupError> {
         let agent = format!("hemkoll/{} (+{})", env!("CARGO_PKG_VERSION"), settings.contact);
         let agent = HeaderValue::from_str(&agent).map_err(|_| FetchSetupError::Contact(settings.contact.clone()))?;
-        let guard = Guard::new(settings.allow_net, settings.open_host);
+        let guard = Guard::new(settings.allow_net, settings.open_hosts);
         let names = Arc::new(Names::new(guard, &settings.resolve, &settings.name_servers));
         let connecting = Connecting { agent, tls: tls(&settings.ca_pem)?, timeout: settings.connect_timeout };
         let client = connecting.client(&names)?;

@@ -8,22 +8,22 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use cidr::IpCidr;
 
-/// The ranges and the one socket that the operator opened.
+/// The ranges, and the hosts by name, that the operator opened.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
     allow: Vec<IpCidr>,
-    open: Option<(String, u16)>,
+    open: Vec<(String, u16)>,
 }
 
 impl Guard {
-    /// A guard that lets through global addresses, `allow`, and whatever `open` (host and port) resolves to.
-    pub fn new(allow: Vec<IpCidr>, open: Option<(String, u16)>) -> Self {
-        Self { allow, open: open.map(|(host, port)| (host.to_ascii_lowercase(), port)) }
+    /// A guard that lets through global addresses, `allow`, and whatever the hosts of `open` (name and port) resolve to.
+    pub fn new(allow: Vec<IpCidr>, open: Vec<(String, u16)>) -> Self {
+        Self { allow, open: open.into_iter().map(|(host, port)| (host.to_ascii_lowercase(), port)).collect() }
     }
 
     /// Whether `host` at `port` may be contacted on `ip`.
     pub fn permits(&self, host: &str, port: u16, ip: IpAddr) -> bool {
-        is_global(ip) || self.is_opened(ip) || self.open.as_ref().is_some_and(|(h, p)| h == host && *p == port)
+        is_global(ip) || self.is_opened(ip) || self.open.iter().any(|(h, p)| h == host && *p == port)
     }
 
     /// Whether `ip` lies in a range that the operator opened.
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn an_opened_range_opens_exactly_itself() {
-        let guard = Guard::new(vec!["127.0.1.0/24".parse().unwrap()], None);
+        let guard = Guard::new(vec!["127.0.1.0/24".parse().unwrap()], Vec::new());
         assert!(guard.permits("x", 80, ip("127.0.1.9")));
         assert!(guard.permits("x", 80, ip("::ffff:127.0.1.9")));
         assert!(!guard.permits("x", 80, ip("127.0.2.9")));
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn an_opened_host_opens_its_port_alone() {
-        let guard = Guard::new(Vec::new(), Some(("localhost".into(), 3000)));
+        let guard = Guard::new(Vec::new(), vec![("localhost".into(), 3000)]);
         assert!(guard.permits("localhost", 3000, ip("127.0.0.1")));
         assert!(!guard.permits("localhost", 3001, ip("127.0.0.1")));
         assert!(!guard.permits("other", 3000, ip("127.0.0.1")));

@@ -30,6 +30,25 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     encoding.decode(bytes).0.into_owned()
 }
 
+/// Whether bytes are a file of another kind than text: a PDF, a picture, a document in a zip, or more than a tenth of
+/// the first of them control characters that no text holds (after WHATWG MIME Sniffing, "binary data byte").
+pub fn is_no_text(bytes: &[u8]) -> bool {
+    const MAGIC: [&[u8]; 7] =
+        [b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\xd0\xcf\x11\xe0"];
+    if MAGIC.iter().any(|magic| bytes.starts_with(magic)) {
+        return true;
+    }
+    let head = &bytes[..bytes.len().min(1024)];
+    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+        return false;
+    }
+    // Every other byte of western text in UTF-16 is zero.
+    let halves = [head, head.get(1..).unwrap_or_default()];
+    let is_wide = head.len() > 3 && halves.into_iter().any(|half| half.iter().step_by(2).all(|byte| *byte == 0));
+    let odd = head.iter().filter(|byte| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f)).count();
+    !is_wide && odd * 10 > head.len()
+}
+
 /// The charset that was meant, where the bytes belie the one that was said: letters beyond ASCII that are all UTF-8 are
 /// not western by chance, and where none is UTF-8 it was not meant.
 fn mixed_up(bytes: &[u8], said: &'static Encoding) -> Option<&'static Encoding> {

@@ -31,7 +31,7 @@ use url::Url;
 use crate::domain::Reason;
 pub use address::Address;
 use assemble::Assembled;
-pub use decode::decode;
+pub use decode::{decode, is_no_text};
 pub use model::{
     Block, BlockKind, Form, FormControl, Heading, Link, MainKind, Mention, MentionKind, Meta, PageModel, Readability,
     Region,

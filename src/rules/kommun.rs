@@ -253,7 +253,9 @@ fn judged(case: &Case<'_>) -> Answer {
     if answer.outcome != Outcome::Failed && (found || answer.outcome.is_decided()) {
         return answer;
     }
-    if let Some(reason) = unread {
+    // Nobody knows where an unread start page leads: a topic whose own page was not met may still have one.
+    let own = case.rule.head.pages.first().is_none_or(|own| case.pages.iter().any(|page| page.page_type == *own));
+    if let Some(reason) = unread.or_else(|| unread_start(case).filter(|_| !own)) {
         return Answer { nearest: answer.nearest, ..Answer::open(reason.code()) };
     }
     let complete = matches!(case.site.status, VisitStatus::Complete);
@@ -272,6 +274,16 @@ fn unread(case: &Case<'_>) -> Option<Reason> {
     let mut reasons: Vec<(&str, Reason)> = listed.map(|page| (page.url.as_str(), page.reason)).collect();
     reasons.extend(without_script.map(|page| (page.url.as_str(), Reason::NeedsJavascript)));
     reasons.into_iter().min().map(|(_, reason)| reason)
+}
+
+/// Why the start page was not read, if it was not: then links to the topics were not seen either.
+fn unread_start(case: &Case<'_>) -> Option<Reason> {
+    let is_start = |url: &str| same_address(url) == same_address(&case.site.kommun.start_url);
+    let mut at_start = case.site.pages.iter().filter(|page| is_start(&page.url));
+    match at_start.next() {
+        Some(page) => page.needs_javascript.then_some(Reason::NeedsJavascript),
+        None => case.site.unread.iter().find(|page| is_start(&page.url)).map(|page| page.reason),
+    }
 }
 
 fn finding(set: &RuleSet, case: &Case<'_>, answer: Answer) -> Finding {

@@ -35,7 +35,7 @@ pub(crate) struct Scopes {
 /// The sentence that holds a place in a block.
 pub(crate) fn sentence(page: &PageModel, block: usize, at: usize) -> Scope {
     let sentences = &page.blocks[block].sentences;
-    let number = sentences.iter().position(|s| at < s.end).unwrap_or(sentences.len().saturating_sub(1));
+    let number = sentences.partition_point(|s| s.end <= at).min(sentences.len().saturating_sub(1));
     Scope::Sentence(block, number)
 }
 

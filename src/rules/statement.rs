@@ -201,12 +201,19 @@ impl<'r, 'a> Finder<'r, 'a> {
     /// The places of a need in a scope.
     fn within(&self, need: usize, scope: Scope) -> impl Iterator<Item = &Spot> {
         let spots = &self.found[need];
-        // Places are in the order of blocks: those of one block are a row.
+        // Places are in the order of blocks and of their bytes: those of one block or sentence are a row.
+        let from = |block: usize, byte: usize| {
+            spots.partition_point(|spot| (spot.block.unwrap_or(usize::MAX), spot.range.start) < (block, byte))
+        };
         let row = match scope {
-            Scope::Sentence(block, _) | Scope::Block(block) => {
-                let start = spots.partition_point(|spot| spot.block.unwrap_or(usize::MAX) < block);
-                let end = spots.partition_point(|spot| spot.block.unwrap_or(usize::MAX) <= block);
-                &spots[start..end]
+            Scope::Block(block) => &spots[from(block, 0)..from(block + 1, 0)],
+            Scope::Sentence(block, number) => {
+                let sentences = &self.reading.page.blocks[block].sentences;
+                let first = number.checked_sub(1).map_or(0, |before| sentences[before].end);
+                // What stands after the last sentence belongs to it.
+                let last = sentences[number..].len() <= 1;
+                let end = if last { from(block + 1, 0) } else { from(block, sentences[number].end) };
+                &spots[from(block, first)..end]
             }
             _ => spots,
         };

@@ -204,8 +204,8 @@ async fn local_addresses_are_never_contacted_in_any_spelling() {
 async fn check_opens_one_host_and_port_alone() {
     let server = Server::start("127.0.0.1", |_| html("<p>utkast")).await;
     let other = Server::start("127.0.0.1", |_| html("<p>hemligt")).await;
-    let open_host = Some(("localhost".to_owned(), server.address.port()));
-    let fetcher = Fetcher::new(FetchSettings { open_host, allow_net: Vec::new(), ..settings() }).unwrap();
+    let open_hosts = vec![("localhost".to_owned(), server.address.port())];
+    let fetcher = Fetcher::new(FetchSettings { open_hosts, allow_net: Vec::new(), ..settings() }).unwrap();
     let ask = |port: u16, host: &str| {
         let (fetcher, url) = (fetcher.clone(), format!("http://{host}:{port}/").parse().unwrap());
         async move { fetcher.fetch(&url, &Ask::page()).await.result.map_err(|f| f.reason).map(|a| a.status) }

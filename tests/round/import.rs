@@ -72,6 +72,9 @@ async fn story(audit: &Audit) {
     let kommun = &result.kommuner[2];
     assert_eq!((kommun.visit.status, kommun.visit.reason), (VisitStatus::Partial, Some(Reason::RobotsDisallow)));
     assert!(kommun.findings.iter().any(|finding| finding.outcome == Outcome::Passed), "{:#?}", kommun.findings);
+    // The page about fees was not handed in, and nobody has seen where the start page leads.
+    let fees = kommun.findings.iter().find(|finding| finding.rule == "prov-maxtaxa").unwrap();
+    assert_eq!((fees.outcome, fees.reason.as_str()), (Outcome::Untested, "robots-disallow"));
     let hand = kommun.pages[0].by_hand.as_ref().unwrap();
     assert_eq!((hand.by.as_str(), hand.on.as_str(), hand.why.as_str()), ("Prova Läsare", "2026-11-21", ""));
     assert_eq!(hand.file_sha256, hemkoll::archive::sha256(&std::fs::read(&page).unwrap()));

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::{CheckOptions, CheckResult, Read, Shape};
 use crate::audit::Judge;
-use crate::domain::{Finding, Kommun, Outcome, PageType, Reason, VisitStatus};
+use crate::domain::{Finding, Kommun, LinkRecord, Outcome, PageRecord, PageType, Reason, VisitStatus};
 use crate::rules::spec::{Check, RuleHead, Unit};
 use crate::rules::{self, Rule, RuleSet, Site};
 
@@ -69,11 +69,14 @@ pub(super) fn settled(
     );
     let [record] = pages;
     for finding in &mut findings {
-        if let Some((reason, note)) = elsewhere(&judge.rules, finding, record.page_type, shape) {
+        let elsewhere = elsewhere(&judge.rules, finding, record.page_type, shape)
+            .map(|(reason, note)| (reason, note.to_owned()))
+            .or_else(|| Some((ANOTHER_PAGE, linked(judge, finding, &record)?)));
+        if let Some((reason, note)) = elsewhere {
             *finding = Finding {
                 outcome: Outcome::Untested,
                 reason: reason.to_owned(),
-                note: note.to_owned(),
+                note,
                 evidence: Vec::new(),
                 ..finding.clone()
             };
@@ -121,6 +124,18 @@ fn elsewhere(
     };
     let silent = (finding.outcome == Outcome::Failed || finding.outcome.is_open()) && finding.evidence.is_empty();
     (silent && !asked).then_some(ANOTHER)
+}
+
+/// Whether the page links to what must be one click away: what stands there is not known from here.
+fn linked(judge: &Judge, finding: &Finding, page: &PageRecord) -> Option<String> {
+    let head = &judge.rules.rule(&finding.rule)?.head;
+    let wanted = *head.pages.first().filter(|_| matches!(head.check, Check::LinkedFrom { .. }))?;
+    let leads = |link: &&LinkRecord| {
+        let url = Url::parse(&link.url).ok();
+        link.in_main && url.is_some_and(|url| judge.types.guess(&url, &link.text) == Some(wanted))
+    };
+    let link = page.links.iter().find(leads).filter(|_| finding.outcome == Outcome::Failed)?;
+    Some(format!("Sidan länkar till ”{}”. Bara den här sidan är läst, så det som står där är inte prövat.", link.text))
 }
 
 /// The page's code, whatever the text alone shows of it, and a date that the template may write.

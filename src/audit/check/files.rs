@@ -49,7 +49,8 @@ fn check_file(name: &str, path: &Path, judge: &Judge, options: &CheckOptions) ->
     let bytes = std::fs::read(path).map_err(|cause| AuditError::File { path: path.display().to_string(), cause })?;
     // A page that makes the program fail costs itself alone.
     let checked = catch_unwind(AssertUnwindSafe(|| check_bytes(&bytes, None, name, judge, options)));
-    let broken = || alone::settled(name, &address_of(name), shape_of(name), Err(Reason::Unreadable), judge, options);
+    let broken =
+        || alone::settled(name, &address_of(name), shape_of(name, &bytes), Err(Reason::Unreadable), judge, options);
     Ok(checked.unwrap_or_else(|_| broken()))
 }
 
