@@ -96,6 +96,6 @@ mod tests {
         assert!(matches!(writer.commit(step()).await, Err(AuditError::Broken(_))));
         assert!(!left.is_cancelled(), "the shift lasts while a step can be handed in");
         drop(writer);
-        tokio::time::timeout(Duration::from_secs(60), left.cancelled()).await.unwrap();
+        tokio::time::timeout(Duration::from_mins(1), left.cancelled()).await.unwrap();
     }
 }
