@@ -3,7 +3,7 @@
 //! Place in the flow: cli → **config** → crawl, audit. The only place that reads the environment.
 //! What must stay true: raw arguments never travel further than here; unknown keys are refused with their line.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 
 use serde::Deserialize;
 
@@ -27,6 +27,10 @@ pub struct ConfigFile {
     pub max_body: Option<u64>,
     /// Kommuner at once.
     pub hosts: Option<usize>,
+    /// Requests a second over all servers.
+    pub per_second: Option<u32>,
+    /// Every page whole, also one that an earlier round has.
+    pub refetch: Option<bool>,
     /// `topic` or `site`.
     pub scope: Option<Scope>,
     /// Ranges opened in the address guard.
@@ -107,6 +111,8 @@ impl ConfigFile {
             host_deadline: over.host_deadline.or(self.host_deadline),
             max_body: over.max_body.or(self.max_body),
             hosts: over.hosts.or(self.hosts),
+            per_second: over.per_second.or(self.per_second),
+            refetch: over.refetch.or(self.refetch),
             scope: over.scope.or(self.scope),
             allow_net: over.allow_net.or(self.allow_net),
             ca: over.ca.or(self.ca),
@@ -134,6 +140,10 @@ pub struct Settings {
     pub max_body: u64,
     /// Kommuner at once.
     pub hosts: usize,
+    /// Requests a second over all servers together; `None` = as many as the gaps allow.
+    pub per_second: Option<NonZeroU32>,
+    /// Every page is asked for whole, also one that an earlier round has.
+    pub refetch: bool,
     /// How far the crawl goes.
     pub scope: Scope,
     /// Ranges opened in the address guard.
@@ -162,6 +172,12 @@ impl Settings {
             host_deadline: given.host_deadline.map(|given| seconds("--host-deadline", given)).transpose()?,
             max_body: at_least_one("--max-body", given.max_body.unwrap_or(10_000_000))?,
             hosts: at_least_one("--hosts", given.hosts.unwrap_or(512))?,
+            per_second: given
+                .per_second
+                .map(|n| at_least_one("--per-second", n))
+                .transpose()?
+                .and_then(NonZeroU32::new),
+            refetch: given.refetch.unwrap_or_default(),
             scope: given.scope.unwrap_or_default(),
             allow_net: each(given.allow_net, |net| network(net))?,
             ca_pem: each(given.ca, |path| certificate(path))?,
@@ -281,6 +297,7 @@ mod tests {
         let errors = [
             resolve(ConfigFile { gap: Some(-1.0), ..none() }),
             resolve(ConfigFile { page_budget: Some(0), ..none() }),
+            resolve(ConfigFile { per_second: Some(0), ..none() }),
             resolve(ConfigFile { allow_net: Some(vec!["127.0.0.1/99".into()]), ..none() }),
             resolve(ConfigFile { resolve: Some(vec!["hedlunda.test".into()]), ..none() }),
             resolve(ConfigFile { user_agent_contact: Some("ring oss".into()), ..none() }),
@@ -288,6 +305,7 @@ mod tests {
         insta::assert_snapshot!(errors.join("\n"), @r"
         --gap -1: Skriv ett antal sekunder från 0 till 86400, till exempel 1.0.
         --page-budget 0: Skriv ett heltal från 1.
+        --per-second 0: Skriv ett heltal från 1.
         --allow-net 127.0.0.1/99: Skriv ett nät, till exempel 127.0.1.0/24.
         --resolve hedlunda.test: Skriv VÄRD=IP:PORT, till exempel www.hedlunda.test=127.0.0.1:8080.
         --user-agent-contact ring oss: Skriv en webbadress eller en e-postadress, så att den som granskas kan nå dig.

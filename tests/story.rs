@@ -78,6 +78,8 @@ fn answer(url: &str, body: &[u8]) -> NewCapture {
         wire_bytes: 5,
         body: Some(archive::pack(body)),
         reason: None,
+        asked_if: Vec::new(),
+        revisit_of: None,
     }
 }
 

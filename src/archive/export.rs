@@ -2,14 +2,22 @@
 //!
 //! Place in the flow: store → **records** → `hemkoll export --format warc`, or the archive inside a WACZ.
 //! What must stay true: every request of the round is there, in a fixed order, also those that got no answer; one body
-//! is in memory at a time.
+//! is in memory at a time; a page that was unchanged since an earlier round has that round's record before its own, so
+//! that the file needs no other.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
+use super::origin::{Origins, Whole};
 use super::record::{self, Part, RecordName};
 use super::warc::{Record, Span, Writer};
 use super::{ArchiveError, http, read};
 use crate::store::{CaptureKind, CaptureRow, RoundRow, Store, VisitRow};
+
+/// What says that a page is unchanged (WARC 1.1, 6.7.3).
+const NOT_MODIFIED: &str = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
+/// Media type of such records in an index.
+const REVISIT: &str = "warc/revisit";
 
 /// What of an answer can be looked up in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,25 +50,33 @@ pub async fn warc<W: Write>(store: &Store, round: &RoundRow, out: W) -> Result<(
         let captures = store.captures(visit.id).await?;
         let names = record::names(&round.round.name, &visit.kommun.code, &captures);
         let pages = store.pages(visit.id).await?;
+        let origins = Origins::of(store, &captures).await?;
+        let mut written = BTreeSet::new();
         for (capture, name) in captures.iter().zip(&names) {
-            let body = match &capture.sha256 {
-                Some(sha256) => kept(read(store, sha256).await)?,
-                None => None,
-            };
-            let one = One { round: &round.round.name, visit, capture, name, info: &info, body: body.as_deref() };
+            let whole = capture.revisit_of.and_then(|id| origins.get(id));
+            if let Some(Whole { round, visit, capture, name }) = whole
+                && written.insert(capture.id)
+            {
+                let body = body(store, capture).await?;
+                let one = One { round, visit, capture, name, info: &info, body: body.as_deref(), whole: None };
+                entries.push(one.entry(writer.write(&one.response())?, None));
+            }
+            // The body of an unchanged page stands in the record that it refers to.
+            let body = if whole.is_some() { None } else { body(store, capture).await? };
+            let one = One { round: &round.round.name, visit, capture, name, info: &info, body: body.as_deref(), whole };
             let Some(span) = one.write(&mut writer)? else { continue };
-            entries.push(Entry {
-                url: capture.final_url.clone(),
-                date: capture.sent_at.clone(),
-                status: capture.status,
-                mime: one.media_type(),
-                sha256: capture.sha256.clone().unwrap_or_default(),
-                span,
-                title: pages.iter().find(|page| page.capture == capture.id).map(|page| page.title.clone()),
-            });
+            let title = pages.iter().find(|page| page.capture == capture.id).map(|page| page.title.clone());
+            entries.push(one.entry(span, title));
         }
     }
     Ok((writer.finish()?, entries))
+}
+
+async fn body(store: &Store, capture: &CaptureRow) -> Result<Option<Vec<u8>>, ArchiveError> {
+    match &capture.sha256 {
+        Some(sha256) => kept(read(store, sha256).await),
+        None => Ok(None),
+    }
 }
 
 /// A body whose time is up is left out of its record, whose digest then tells nothing of it.
@@ -88,7 +104,7 @@ fn about(round: &RoundRow, id: String) -> Record<'_> {
         (
             "hemkoll-rebuilt",
             "Message heads are rebuilt from stored fields: header names in lower case, reason phrases from the \
-             registry, of a request its line and host alone, of a redirect its resolved target alone. Bodies are \
+             registry, of a request its line, host and conditions alone, of a redirect its resolved target alone. Bodies are \
              stored inflated; the fields that described them on the wire are named x-archive-orig-*."
                 .to_owned(),
         ),
@@ -118,9 +134,24 @@ struct One<'a> {
     name: &'a RecordName,
     info: &'a str,
     body: Option<&'a [u8]>,
+    /// The answer of an earlier round whose body still held.
+    whole: Option<Whole<'a>>,
 }
 
 impl One<'_> {
+    /// The line of an index.
+    fn entry(&self, span: Span, title: Option<String>) -> Entry {
+        Entry {
+            url: self.capture.final_url.clone(),
+            date: self.capture.sent_at.clone(),
+            status: self.capture.status,
+            mime: if self.whole.is_some() { REVISIT.to_owned() } else { self.media_type() },
+            sha256: self.capture.sha256.clone().unwrap_or_default(),
+            span,
+            title,
+        }
+    }
+
     /// Response (when one came), request and metadata. Answers with where the response stands.
     fn write<W: Write>(&self, writer: &mut Writer<W>) -> Result<Option<Span>, ArchiveError> {
         if self.capture.kind == CaptureKind::Import {
@@ -128,7 +159,7 @@ impl One<'_> {
         }
         let answered = self.capture.status > 0;
         let span = if answered { Some(writer.write(&self.response())?) } else { None };
-        if let Some(head) = http::request(self.capture.kind, &self.capture.final_url) {
+        if let Some(head) = http::request(self.capture.kind, &self.capture.final_url, &self.capture.asked_if) {
             writer.write(&self.record(Part::Request, "request", "application/http;msgtype=request", head))?;
         }
         let about = self.record(Part::Metadata, "metadata", "application/warc-fields", self.metadata());
@@ -159,14 +190,26 @@ impl One<'_> {
     fn response(&self) -> Record<'_> {
         let capture = self.capture;
         let head = http::response_head(capture, self.body.map(<[u8]>::len));
-        let mut record = self.record(Part::Response, "response", "application/http;msgtype=response", head);
+        let kind = if self.whole.is_some() { "revisit" } else { "response" };
+        let mut record = self.record(Part::Response, kind, "application/http;msgtype=response", head);
+        if let Some(whole) = self.whole {
+            record.fields.extend([
+                ("WARC-Profile", NOT_MODIFIED.to_owned()),
+                ("WARC-Refers-To", format!("<{}>", whole.name.urn(Part::Response))),
+                ("WARC-Refers-To-Target-URI", whole.capture.final_url.clone()),
+                ("WARC-Refers-To-Date", whole.capture.sent_at.clone()),
+            ]);
+            // Of the body that still holds, as WARC 1.1 has it; the record itself has none.
+            let digest = self.capture.sha256.iter().map(|sha256| ("WARC-Payload-Digest", format!("sha256:{sha256}")));
+            record.fields.extend(digest);
+        }
         if let Some((address, _)) = capture.remote.rsplit_once(':') {
             record.fields.push(("WARC-IP-Address", address.trim_matches(['[', ']']).to_owned()));
         }
         if capture.http == "HTTP/2" {
             record.fields.push(("WARC-Protocol", "h2".to_owned()));
         }
-        if self.body.is_none() && capture.wire_bytes > 0 {
+        if self.body.is_none() && capture.wire_bytes > 0 && self.whole.is_none() {
             // A body came, but pages that are not judged are not kept.
             record.fields.push(("WARC-Truncated", "unspecified".to_owned()));
         }

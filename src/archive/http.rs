@@ -29,14 +29,16 @@ pub(super) fn response_head(capture: &CaptureRow, body: Option<usize>) -> Vec<u8
     head.into_bytes()
 }
 
-/// The request: its line and the host. Its other fields are the same for every request and are not kept.
-pub(super) fn request(kind: CaptureKind, url: &str) -> Option<Vec<u8>> {
+/// The request: its line, the host, and the answer from an earlier round that it named. Its other fields are the same for
+/// every request and are not kept.
+pub(super) fn request(kind: CaptureKind, url: &str, asked_if: &[(String, String)]) -> Option<Vec<u8>> {
     let method = if kind == CaptureKind::LinkCheck { "HEAD" } else { "GET" };
     let url = Url::parse(url).ok()?;
     let host = url.host_str()?;
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let path = &url[Position::BeforePath..Position::AfterQuery];
-    Some(format!("{method} {path} HTTP/1.1\r\nhost: {host}{port}\r\n\r\n").into_bytes())
+    let fields: String = asked_if.iter().map(|(name, value)| format!("{name}: {}\r\n", one_line(value))).collect();
+    Some(format!("{method} {path} HTTP/1.1\r\nhost: {host}{port}\r\n{fields}\r\n").into_bytes())
 }
 
 #[cfg(test)]
@@ -59,8 +61,11 @@ mod tests {
 
     #[test]
     fn a_request_has_the_line_and_the_host() {
-        let text = |url| String::from_utf8(request(CaptureKind::Page, url).unwrap()).unwrap();
+        let asked_if = [("if-none-match".to_owned(), "\"a\"\r\nx: y".to_owned())];
+        let text = |url| String::from_utf8(request(CaptureKind::Page, url, &[]).unwrap()).unwrap();
         assert_eq!(text("http://h.test:8080/a%20b?c=d#e"), "GET /a%20b?c=d HTTP/1.1\r\nhost: h.test:8080\r\n\r\n");
-        assert_eq!(request(CaptureKind::Page, "mailto:a@b.test"), None);
+        assert_eq!(request(CaptureKind::Page, "mailto:a@b.test", &[]), None);
+        let named = request(CaptureKind::Page, "http://h.test/", &asked_if).unwrap();
+        assert_eq!(named, b"GET / HTTP/1.1\r\nhost: h.test\r\nif-none-match: \"a\"  x: y\r\n\r\n");
     }
 }

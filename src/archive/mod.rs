@@ -5,6 +5,7 @@
 
 pub mod export;
 mod http;
+pub(crate) mod origin;
 pub mod record;
 pub mod saved;
 pub mod wacz;

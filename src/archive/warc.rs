@@ -15,7 +15,7 @@ use super::hex;
 /// A record to write.
 #[derive(Clone, Debug)]
 pub struct Record<'a> {
-    /// `warcinfo`, `request`, `response`, `resource` or `metadata`.
+    /// `warcinfo`, `request`, `response`, `revisit`, `resource` or `metadata`.
     pub kind: &'static str,
     /// `urn:uuid:…`.
     pub id: String,
@@ -134,6 +134,8 @@ pub(super) mod tests {
             wire_bytes: 100,
             sha256: None,
             reason: None,
+            asked_if: Vec::new(),
+            revisit_of: None,
         }
     }
 

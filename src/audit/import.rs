@@ -199,6 +199,8 @@ async fn file(
                 wire_bytes: 0,
                 body: Some(body),
                 reason: None,
+                asked_if: Vec::new(),
+                revisit_of: None,
             },
             page: NewPage {
                 url: url.into(),

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::{AuditError, result};
+use crate::archive::origin::Origins;
 use crate::archive::record::{self, Part};
 use crate::archive::sha256;
 use crate::rules::RuleSet;
@@ -73,9 +74,11 @@ pub(super) async fn text(
         line(&["visit", &code, &ended(visit)]);
         let captures = store.captures(visit.id).await?;
         let names = record::names(&round.round.name, &visit.kommun.code, &captures);
+        let origins = Origins::of(store, &captures).await?;
         for (capture, name) in captures.iter().zip(&names) {
             let (id, body) = (name.urn(Part::Response), capture.sha256.as_deref().unwrap_or("-"));
-            line(&["capture", &code, id.trim_start_matches("urn:uuid:"), &sent(capture), body]);
+            let of = capture.revisit_of.and_then(|id| origins.get(id)).map(|whole| sent(whole.capture, None));
+            line(&["capture", &code, id.trim_start_matches("urn:uuid:"), &sent(capture, of.as_deref()), body]);
         }
         for import in store.imports(visit.id).await? {
             let place = captures.iter().position(|capture| capture.id == import.capture_id).unwrap_or_default();
@@ -113,8 +116,10 @@ fn ended(visit: &VisitRow) -> String {
     ))
 }
 
-fn sent(capture: &CaptureRow) -> String {
-    of(&(
+/// An answer and what was asked. `whole`: the same of the earlier answer that it says still holds, whose header fields
+/// count too.
+fn sent(capture: &CaptureRow, whole: Option<&str>) -> String {
+    let sent = of(&(
         capture.kind.code(),
         &capture.url,
         &capture.final_url,
@@ -126,7 +131,9 @@ fn sent(capture: &CaptureRow) -> String {
         capture.wire_bytes,
         &capture.sha256,
         capture.reason.map(crate::domain::Reason::code),
-    ))
+    ));
+    // As in the manifests of rounds from before there were conditions.
+    if capture.asked_if.is_empty() && whole.is_none() { sent } else { of(&(sent, &capture.asked_if, whole)) }
 }
 
 /// The pages by place in the log, so that the database's keys weigh nothing.

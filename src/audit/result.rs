@@ -129,6 +129,7 @@ fn request_line(row: &CaptureRow) -> RequestLine {
         millis: row.millis,
         bytes: row.wire_bytes,
         reason: row.reason.map(|reason| reason.code().to_owned()).unwrap_or_default(),
+        unchanged: row.revisit_of.is_some(),
     }
 }
 

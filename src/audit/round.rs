@@ -79,6 +79,7 @@ pub fn fetch_settings(settings: &Settings, clock: Clock) -> FetchSettings {
         allow_net: settings.allow_net.clone(),
         resolve: settings.resolve.clone(),
         ca_pem: settings.ca_pem.clone(),
+        per_second: settings.per_second,
         clock,
         ..FetchSettings::default()
     }

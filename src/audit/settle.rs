@@ -83,13 +83,13 @@ pub(super) fn core_links(judge: &Judge, mut case: Case) -> Vec<String> {
 /// What addresses answered by a visit's log: those asked for as pages, and those tried as links.
 pub(super) fn answered_links(log: &[CaptureRow]) -> (Links, Links) {
     let (mut pages, mut tried) = (Links::new(), Links::new());
-    for line in log.iter().filter(|line| !matches!(line.status, 300..=399)) {
+    for line in log.iter().filter(|line| !matches!(line.status_of_content(), 300..=399)) {
         let answers = match line.kind {
             CaptureKind::Page | CaptureKind::Import => &mut pages,
             CaptureKind::LinkCheck | CaptureKind::LinkGet => &mut tried,
             CaptureKind::Robots | CaptureKind::Hop | CaptureKind::Sitemap | CaptureKind::Pdf => continue,
         };
-        let broken = match (line.status, line.reason) {
+        let broken = match (line.status_of_content(), line.reason) {
             // A page may say that it does not exist, or ask whether we are human, with status 200.
             (_, Some(reason @ (Reason::NotFound | Reason::BotChallenge))) => Some(reason),
             (200..=299, _) => None,

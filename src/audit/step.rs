@@ -12,8 +12,13 @@ use crate::domain::Reason;
 use crate::store::{CaptureKind, CaptureRow, NewBody, NewCapture};
 
 /// The requests of a visit's step as captures. `body` is the page's own, packed by a worker; `reason` is why the page
-/// is not one that can be judged.
-pub(super) fn captures(visited: &Visited, body: Option<NewBody>, reason: Option<Reason>) -> Vec<NewCapture> {
+/// is not one that can be judged; `revisit_of` is the answer of an earlier round that still holds.
+pub(super) fn captures(
+    visited: &Visited,
+    body: Option<NewBody>,
+    reason: Option<Reason>,
+    revisit_of: Option<i64>,
+) -> Vec<NewCapture> {
     let mut captures: Vec<NewCapture> = visited.log.iter().map(line).collect();
     for hop in &visited.hops {
         attach_hop(&mut captures, &visited.log, hop);
@@ -29,6 +34,7 @@ pub(super) fn captures(visited: &Visited, body: Option<NewBody>, reason: Option<
                 capture.url = visited.requested.to_string();
                 capture.body = body;
                 capture.reason = reason;
+                capture.revisit_of = revisit_of;
             }
             Err(failure) if log.url.path() != "/robots.txt" => {
                 capture.kind = CaptureKind::Page;
@@ -45,7 +51,7 @@ pub(super) fn captures(visited: &Visited, body: Option<NewBody>, reason: Option<
 pub(super) fn link_captures(visited: &Visited, kind: CaptureKind) -> Vec<NewCapture> {
     // HEAD has no body; that is no fault.
     let problem = visited.result.as_ref().ok().and_then(Fetched::problem).filter(|reason| *reason != Reason::Empty);
-    let mut captures = captures(visited, None, problem);
+    let mut captures = captures(visited, None, problem, None);
     for capture in captures.iter_mut().filter(|capture| capture.kind == CaptureKind::Page) {
         capture.kind = kind;
     }
@@ -67,6 +73,8 @@ pub(super) fn link_unasked(url: &Url, kind: CaptureKind, reason: Option<Reason>,
         remote: String::new(),
         body: None,
         reason,
+        asked_if: Vec::new(),
+        revisit_of: None,
     }
 }
 
@@ -84,6 +92,8 @@ fn line(log: &RequestLog) -> NewCapture {
         wire_bytes: log.wire_bytes,
         body: None,
         reason: log.reason,
+        asked_if: log.asked_if.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        revisit_of: None,
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod answered;
 mod link_checks;
+mod unchanged;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,6 +26,7 @@ use crate::store::{
     Candidate, CaptureKind, CaptureRow, FrontierState, Lease, NewLink, PageCommit, StoreError, VisitProgress, VisitRow,
     Write,
 };
+use unchanged::Known;
 
 /// Requests a page of the budget: robots.txt, redirects, answers that are no pages.
 const REQUESTS_A_PAGE: u32 = 4;
@@ -63,6 +65,8 @@ struct Visit<'a> {
     crowd: Arc<Mutex<Crowd>>,
     /// Sitemaps asked for so far.
     lists: u32,
+    /// Pages that earlier rounds have.
+    earlier: Known,
     /// What an origin says of an address that cannot exist; `None` when it says so by its status.
     impossible: HashMap<String, Option<Gist>>,
 }
@@ -154,8 +158,10 @@ impl<'a> Visit<'a> {
             }
         }
         let crowd = remembered(round, row, &log).await?;
-        let html =
-            |line: &&CaptureRow| line.kind == CaptureKind::Page && line.sha256.is_some() && is_success(line.status);
+        let html = |line: &&CaptureRow| {
+            line.kind == CaptureKind::Page && line.sha256.is_some() && is_success(line.status_of_content())
+        };
+        let earlier = if round.settings.refetch { Known::default() } else { Known::load(round, row).await? };
         Ok(Self {
             round,
             lease,
@@ -168,6 +174,7 @@ impl<'a> Visit<'a> {
             crowd: Arc::new(Mutex::new(crowd)),
             lists: u32::try_from(log.iter().filter(|line| line.kind == CaptureKind::Sitemap).count())
                 .unwrap_or(u32::MAX),
+            earlier,
             impossible: HashMap::new(),
         })
     }
@@ -223,8 +230,12 @@ impl<'a> Visit<'a> {
             self.give_up(next, reason).await?;
             return Ok(Step::Done);
         }
-        let ask = if lists::is_list(&next.text) { lists::ask() } else { Ask::page() };
-        let Some(visited) = self.ask(&url, &ask, is_start).await? else { return Ok(Step::Stop(Reason::Interrupted)) };
+        let asked = if lists::is_list(&next.text) {
+            self.ask(&url, &lists::ask(), is_start).await?.map(|visited| (visited, None))
+        } else {
+            self.ask_unless_had(&url, is_start).await?
+        };
+        let Some((visited, had)) = asked else { return Ok(Step::Stop(Reason::Interrupted)) };
         if let Err(Failure { reason, .. }) = &visited.result
             && matches!(reason, Reason::NoNetwork | Reason::Interrupted)
         {
@@ -232,7 +243,7 @@ impl<'a> Visit<'a> {
         }
         self.note_host(&host, &visited);
         let spent = self.round.clock.instant().saturating_duration_since(began);
-        self.settle(next, visited, spent).await
+        self.settle(next, visited, had, spent).await
     }
 
     /// Asks; `None` when the audit was told to stop and the answer did not come in time.

@@ -203,6 +203,12 @@ pub(super) struct PaceArgs {
     /// Kommuner samtidigt [standard: 512].
     #[arg(long, value_name = "ANTAL")]
     pub hosts: Option<usize>,
+    /// Högst så många frågor i sekunden, alla servrar sammanlagt. Avståndet gäller ändå.
+    #[arg(long, value_name = "ANTAL")]
+    pub per_second: Option<u32>,
+    /// Hämta varje sida hel. Annars frågar hemkoll bara om den är ändrad sedan en tidigare omgång.
+    #[arg(long)]
+    pub refetch: bool,
     /// Öppna ett privat nät, till exempel 127.0.1.0/24. Kan anges flera gånger.
     #[arg(long, value_name = "NÄT")]
     pub allow_net: Vec<String>,
@@ -253,6 +259,8 @@ impl PaceArgs {
             deadline: self.deadline,
             host_deadline: self.host_deadline,
             hosts: self.hosts,
+            per_second: self.per_second,
+            refetch: self.refetch.then_some(true),
             allow_net: list(&self.allow_net),
             ca: list(&self.ca),
             resolve: list(&self.resolve),

@@ -36,6 +36,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("host_deadline", "Longest time for one kommun."),
     ("max_body", "Largest page, inflated [default: 10000000]."),
     ("hosts", "Kommuner at once [default: 512]."),
+    ("per_second", "At most so many requests a second, all servers together. The gap holds all the same."),
+    ("refetch", "Fetch every page whole. Else hemkoll only asks whether it has changed since an earlier round."),
     ("scope", "The topic only, or the whole site within the budget [default: topic]."),
     ("allow_net", "Open a private network, for example 127.0.1.0/24. May be given several times."),
     ("ca", "Also trust the certificate in the file (PEM). May be given several times."),

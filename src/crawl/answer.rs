@@ -8,10 +8,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use reqwest::header::HeaderValue;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 use url::Url;
 
+use super::conditions::Earlier;
 use super::failure::Failure;
 use crate::domain::Reason;
 use crate::page::is_no_text;
@@ -57,6 +59,8 @@ pub struct Ask {
     pub etag: Option<String>,
     /// `If-Modified-Since`, as the server wrote it.
     pub last_modified: Option<String>,
+    /// Answers from earlier rounds: whichever address is asked, along redirects too, its own is named.
+    pub earlier: Option<Arc<Earlier>>,
     /// `Cookie`: what the host itself set earlier in the visit.
     pub cookie: Option<String>,
     /// Another limit on the body than the settings'.
@@ -73,10 +77,39 @@ impl Ask {
         self.etag.is_some() || self.last_modified.is_some()
     }
 
+    /// The header fields that name that copy. What cannot stand in a header is left out: without a validator the answer
+    /// comes whole.
+    pub fn asked_if(&self) -> Vec<(&'static str, String)> {
+        [("if-none-match", &self.etag), ("if-modified-since", &self.last_modified)]
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.clone()?)))
+            .filter(|(_, value)| HeaderValue::from_str(value).is_ok())
+            .collect()
+    }
+
     /// A web page.
     pub const fn page() -> Self {
         let accept = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5";
-        Self { accept, etag: None, last_modified: None, cookie: None, max_body: None, keep_prefix: false, head: false }
+        Self {
+            accept,
+            etag: None,
+            last_modified: None,
+            earlier: None,
+            cookie: None,
+            max_body: None,
+            keep_prefix: false,
+            head: false,
+        }
+    }
+
+    /// The same question to one address, its answer from an earlier round named.
+    #[must_use]
+    pub fn to(&self, url: &Url) -> Self {
+        let named = self.earlier.as_ref().and_then(|earlier| earlier.at(url)).cloned();
+        match named {
+            Some(named) => Self { etag: named.etag, last_modified: named.last_modified, ..self.clone() },
+            None => self.clone(),
+        }
     }
 
     /// Whether an address answers.
@@ -119,6 +152,8 @@ pub struct RequestLog {
     pub reason: Option<Reason>,
     /// What the library said.
     pub detail: String,
+    /// Header fields that named an answer from an earlier time.
+    pub asked_if: Vec<(&'static str, String)>,
     /// Whether anything was sent at all (false: no address, or one that is never contacted).
     pub sent: bool,
 }

@@ -71,6 +71,15 @@ pub(super) fn rooms(max: u64) -> Arc<Semaphore> {
     Arc::new(Semaphore::new(usize::try_from(fit).unwrap_or(usize::MAX).clamp(2, 256)))
 }
 
+/// Waits for the room of a body of so many bytes, if it needs one.
+pub(super) async fn room(rooms: &Arc<Semaphore>, bytes: u64) -> Option<Room> {
+    if bytes < SMALL as u64 {
+        return None;
+    }
+    // Never closed.
+    Arc::clone(rooms).acquire_owned().await.ok().map(Arc::new)
+}
+
 /// When an answer must have come, moved on while we ourselves keep it waiting.
 #[derive(Clone, Debug)]
 pub(super) struct Deadline(Arc<Mutex<Instant>>);
@@ -153,8 +162,7 @@ pub(super) async fn read(
         }
         if room.is_none() && bytes.len() > SMALL {
             let since = bounds.clock.instant();
-            // Never closed.
-            room = Arc::clone(bounds.rooms).acquire_owned().await.ok().map(Arc::new);
+            room = self::room(bounds.rooms, bytes.len() as u64).await;
             bounds.deadline.move_on(bounds.clock.instant().saturating_duration_since(since));
         }
         if bytes.capacity() == bytes.len() {

@@ -20,7 +20,7 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use url::Url;
 
-use super::answer::{Ask, FetchOutcome, Fetched, RequestLog};
+use super::answer::{Ask, FetchOutcome, Fetched, RequestLog, Room};
 use super::body::{self, Bounds, Deadline};
 use super::failure::{Failure, classify};
 use super::guard::Guard;
@@ -180,6 +180,11 @@ impl Fetcher {
         self.inner.names.group(url).await
     }
 
+    /// The room that a body of so many bytes takes when it comes from elsewhere than the web.
+    pub async fn room(&self, bytes: u64) -> Option<Room> {
+        body::room(&self.inner.rooms, bytes).await
+    }
+
     /// Asks once. A redirect is an answer like any other.
     pub async fn fetch(&self, url: &Url, ask: &Ask) -> FetchOutcome {
         let inner = &*self.inner;
@@ -197,6 +202,7 @@ impl Fetcher {
             wire_bytes: seen.wire.load(Ordering::Relaxed),
             reason: result.as_ref().err().map(|f| f.reason),
             detail: result.as_ref().err().map(|f| f.detail.clone()).unwrap_or_default(),
+            asked_if: if seen.sent { ask.asked_if() } else { Vec::new() },
             sent: seen.sent,
         };
         FetchOutcome {
@@ -302,14 +308,9 @@ fn headers(ask: &Ask) -> HeaderMap {
     map.insert(header::ACCEPT, HeaderValue::from_static(ask.accept));
     map.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("sv,en;q=0.5"));
     map.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate, br, zstd"));
-    let asked = [
-        (header::IF_NONE_MATCH, &ask.etag),
-        (header::IF_MODIFIED_SINCE, &ask.last_modified),
-        (header::COOKIE, &ask.cookie),
-    ];
-    for (name, value) in asked {
-        // What cannot stand in a header is left out: without a validator the answer comes whole.
-        if let Some(value) = value.as_ref().and_then(|v| HeaderValue::from_str(v).ok()) {
+    let cookie = ask.cookie.clone().map(|cookie| (header::COOKIE.as_str(), cookie));
+    for (name, value) in ask.asked_if().into_iter().chain(cookie) {
+        if let Ok(value) = HeaderValue::from_str(&value) {
             map.insert(name, value);
         }
     }

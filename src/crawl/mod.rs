@@ -7,6 +7,7 @@
 pub mod address;
 pub mod answer;
 mod body;
+pub mod conditions;
 mod cookies;
 pub mod crowd;
 pub mod failure;
@@ -25,6 +26,7 @@ pub mod visited;
 pub use address::{NORMALISER, is_trap, normalise};
 pub use answer::{Ask, FetchOutcome, Fetched, RequestLog};
 pub use body::inflate;
+pub use conditions::{Earlier, Validators};
 pub use crowd::Crowd;
 pub use failure::Failure;
 pub use fetch::{FetchSettings, FetchSetupError, Fetcher};

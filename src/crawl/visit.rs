@@ -196,7 +196,7 @@ impl Visitor {
             }
             Policy::Rules(rules) => rules.crawl_delay().unwrap_or_default(),
         };
-        self.ask(url, ask, delay, trail).await
+        self.ask(url, &ask.to(url), delay, trail).await
     }
 
     /// The origin's policy: known, or read now.
@@ -282,7 +282,7 @@ impl Visitor {
                     let now = self.settings.clock.instant();
                     self.gate.settle(slot, next_start(None, now, gap, Duration::ZERO)).await?;
                     self.sent += 1;
-                    trail.log.push(RequestLog { sent: true, ..self.unsent(url, &late) });
+                    trail.log.push(RequestLog { sent: true, asked_if: ask.asked_if(), ..self.unsent(url, &late) });
                     return Err(late.into());
                 }
             };
@@ -351,6 +351,7 @@ impl Visitor {
             wire_bytes: 0,
             reason: Some(failure.reason),
             detail: failure.detail.clone(),
+            asked_if: Vec::new(),
             sent: false,
         }
     }

@@ -213,6 +213,7 @@ fn line(host: &str, at: &str, path: &str, status: u16, reason: &str) -> RequestL
         millis: 210,
         bytes: 8_200,
         reason: reason.to_owned(),
+        unchanged: false,
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) struct LogLine {
     pub(super) at: String,
     /// Address.
     pub(super) url: String,
-    /// `200`, or `inget svar`.
+    /// `200`, `304, samma sida som förra gången`, or `inget svar`.
     pub(super) status: String,
     /// `0,2 s`
     pub(super) time: String,
@@ -125,7 +125,11 @@ fn log_line(line: &RequestLine) -> LogLine {
     LogLine {
         at: clock(&line.at),
         url: visible(&line.url),
-        status: if line.status == 0 { "inget svar".to_owned() } else { line.status.to_string() },
+        status: match line.status {
+            0 => "inget svar".to_owned(),
+            status if line.unchanged => format!("{status}, samma sida som förra gången"),
+            status => status.to_string(),
+        },
         time: format!("{}\u{a0}s", swedish::number(millis / 1000.0)),
         size: size(line.bytes),
         reason: reason.map_or_else(|| visible(&line.reason), |r| r.sentence_sv().to_owned()),

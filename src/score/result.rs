@@ -113,6 +113,16 @@ pub struct RequestLine {
     pub bytes: u64,
     /// Reason code when it was not read whole; else empty.
     pub reason: String,
+    /// Whether the server said that the page is unchanged (304), so that its text is that of an earlier round.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unchanged: bool,
+}
+
+impl RequestLine {
+    /// Whether a page came of it, sent now or unchanged since an earlier round.
+    pub fn is_page(&self) -> bool {
+        self.status == 200 || self.unchanged
+    }
 }
 
 /// Everything about one kommun in a round.

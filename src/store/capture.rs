@@ -92,6 +92,10 @@ pub struct NewCapture {
     pub body: Option<NewBody>,
     /// Why it was not read whole.
     pub reason: Option<Reason>,
+    /// Header fields by which the request named an answer from an earlier round.
+    pub asked_if: Vec<(String, String)>,
+    /// The answer whose body is this one's too, as the server said (304).
+    pub revisit_of: Option<i64>,
 }
 
 /// A request as stored.
@@ -123,6 +127,17 @@ pub struct CaptureRow {
     pub sha256: Option<String>,
     /// Why it was not read whole.
     pub reason: Option<Reason>,
+    /// Header fields by which the request named an answer from an earlier round.
+    pub asked_if: Vec<(String, String)>,
+    /// The answer whose body is this one's too, as the server said (304).
+    pub revisit_of: Option<i64>,
+}
+
+impl CaptureRow {
+    /// The status of what can be read: of a page that is unchanged, that of the answer that it is the same as.
+    pub const fn status_of_content(&self) -> u16 {
+        if self.revisit_of.is_some() { 200 } else { self.status }
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -140,6 +155,8 @@ struct Row {
     wire_bytes: i64,
     sha256: Option<String>,
     reason: Option<String>,
+    asked_if: String,
+    revisit_of: Option<i64>,
 }
 
 impl TryFrom<Row> for CaptureRow {
@@ -156,20 +173,26 @@ impl TryFrom<Row> for CaptureRow {
             status: u16::try_from(row.status).unwrap_or(0),
             http: row.http,
             remote: row.remote,
-            headers: serde_json::from_str(&row.headers)
-                .map_err(|fault| StoreError::unexpected("capture.headers", fault))?,
+            headers: fields(&row.headers)?,
             wire_bytes: u64::try_from(row.wire_bytes).unwrap_or(0),
             sha256: row.sha256,
             reason: visit::reason(row.reason)?,
+            asked_if: if row.asked_if.is_empty() { Vec::new() } else { fields(&row.asked_if)? },
+            revisit_of: row.revisit_of,
         })
     }
+}
+
+/// Header fields as stored.
+pub(super) fn fields(json: &str) -> Result<Vec<(String, String)>, StoreError> {
+    serde_json::from_str(json).map_err(|fault| StoreError::unexpected("capture.headers", fault))
 }
 
 impl Store {
     /// All requests of a visit, in the order they were sent.
     pub async fn captures(&self, visit: i64) -> Result<Vec<CaptureRow>, StoreError> {
         const SQL: &str = "select id, kind, url, final_url, sent_at, millis, status, http, remote, headers, \
-             wire_bytes, sha256, reason from capture where visit_id = $1 order by ordinal";
+             wire_bytes, sha256, reason, asked_if, revisit_of from capture where visit_id = $1 order by ordinal";
         let rows: Vec<Row> = on!(Store, self, pool => sqlx::query_as(SQL).bind(visit).fetch_all(pool).await?);
         rows.into_iter().map(CaptureRow::try_from).collect()
     }
@@ -177,7 +200,7 @@ impl Store {
     /// One request.
     pub async fn capture(&self, id: i64) -> Result<Option<CaptureRow>, StoreError> {
         const SQL: &str = "select id, kind, url, final_url, sent_at, millis, status, http, remote, headers, \
-             wire_bytes, sha256, reason from capture where id = $1";
+             wire_bytes, sha256, reason, asked_if, revisit_of from capture where id = $1";
         let row: Option<Row> = on!(Store, self, pool => sqlx::query_as(SQL).bind(id).fetch_optional(pool).await?);
         row.map(CaptureRow::try_from).transpose()
     }
@@ -212,10 +235,13 @@ pub(super) async fn insert(
     capture: &NewCapture,
 ) -> Result<i64, StoreError> {
     const SQL: &str = "insert into capture (visit_id, ordinal, kind, url, final_url, sent_at, millis, status, \
-         headers, wire_bytes, sha256, reason, http, remote) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id";
-    let headers =
-        serde_json::to_string(&capture.headers).map_err(|fault| StoreError::unexpected("capture.headers", fault))?;
+         headers, wire_bytes, sha256, reason, http, remote, asked_if, revisit_of) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id";
+    let json = |fields: &[(String, String)]| {
+        serde_json::to_string(fields).map_err(|fault| StoreError::unexpected("capture.headers", fault))
+    };
+    let headers = json(&capture.headers)?;
+    let asked_if = if capture.asked_if.is_empty() { String::new() } else { json(&capture.asked_if)? };
     on!(Conn, conn, db => {
         let id = sqlx::query_scalar(SQL)
             .bind(visit)
@@ -232,6 +258,8 @@ pub(super) async fn insert(
             .bind(capture.reason.map(Reason::code))
             .bind(&capture.http)
             .bind(&capture.remote)
+            .bind(asked_if)
+            .bind(capture.revisit_of)
             .fetch_one(db)
             .await?;
         Ok(id)

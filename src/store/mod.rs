@@ -12,6 +12,7 @@ use std::time::Duration;
 use sqlx::{PgConnection, PgPool, SqliteConnection, SqlitePool};
 
 pub mod capture;
+pub mod earlier;
 pub mod error;
 pub mod finding;
 pub mod frontier;
@@ -30,6 +31,7 @@ pub mod worker;
 pub mod write;
 
 pub use capture::{CaptureKind, CaptureRow, NewBody, NewCapture};
+pub use earlier::EarlierPage;
 pub use error::StoreError;
 pub use frontier::{Candidate, FrontierRow, FrontierState, NewLink, UnreadRow};
 pub use gate::GateTurn;

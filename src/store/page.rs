@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::PageType;
 
+use super::capture::fields;
 use super::{Conn, Store, StoreError, clean, on};
 
 /// A page to store. Its body is that of the commit's last capture.
@@ -57,7 +58,7 @@ pub struct PageRow {
     pub read_at: String,
     /// SHA-256 of the body.
     pub sha256: String,
-    /// The body's media type as the server said.
+    /// The header fields that came with the body.
     pub headers: Vec<(String, String)>,
 }
 
@@ -101,8 +102,7 @@ impl TryFrom<Row> for PageRow {
             same_as: row.same_as,
             read_at: row.sent_at,
             sha256: row.sha256.ok_or_else(|| StoreError::unexpected("page", "en sida utan innehåll"))?,
-            headers: serde_json::from_str(&row.headers)
-                .map_err(|fault| StoreError::unexpected("capture.headers", fault))?,
+            headers: fields(&row.headers)?,
         })
     }
 }
@@ -111,7 +111,9 @@ impl Store {
     /// The pages of a visit in the order they were read.
     pub async fn pages(&self, visit: i64) -> Result<Vec<PageRow>, StoreError> {
         const SQL: &str = "select page.id, capture_id, page.url, depth, title, head_title, page_type, \
-             needs_javascript, same_as, sent_at, sha256, headers from page join capture on capture.id = capture_id \
+             needs_javascript, same_as, capture.sent_at, capture.sha256, coalesce(whole.headers, capture.headers) \
+             as headers from page join capture on capture.id = capture_id \
+             left join capture whole on whole.id = capture.revisit_of \
              where page.visit_id = $1 order by capture.ordinal";
         let rows: Vec<Row> = on!(Store, self, pool => sqlx::query_as(SQL).bind(visit).fetch_all(pool).await?);
         rows.into_iter().map(PageRow::try_from).collect()

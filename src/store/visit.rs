@@ -102,6 +102,14 @@ impl Store {
     }
 }
 
+/// A visit by its key.
+pub(super) async fn by_id(store: &Store, visit: i64) -> Result<Option<VisitRow>, StoreError> {
+    const SQL: &str = "select id, kommun, status, reason, pages_ok, requests, spent_millis, first_at, last_at \
+         from visit where id = $1";
+    let row: Option<Row> = on!(Store, store, pool => sqlx::query_as(SQL).bind(visit).fetch_optional(pool).await?);
+    row.map(VisitRow::try_from).transpose()
+}
+
 impl Store {
     /// A visit, if it is still open.
     pub(super) async fn open_visit(&self, visit: i64) -> Result<Option<VisitRow>, StoreError> {

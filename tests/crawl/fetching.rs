@@ -226,3 +226,19 @@ async fn the_test_dns_maps_host_and_port() {
     assert!(server.seen()[0].head.contains("host: www.hedlunda.test\r\n"));
     assert_eq!(fetcher.group(&url).await.unwrap().key(), server.address.to_string());
 }
+
+#[tokio::test]
+async fn the_cap_holds_over_all_servers_together() {
+    let ok = |_: &str| answer("200 OK", &[], b"<p>Hej");
+    let servers = [Server::start("127.0.1.1", ok).await, Server::start("127.0.1.2", ok).await];
+    let fetcher = Fetcher::new(FetchSettings { per_second: std::num::NonZeroU32::new(20), ..settings() }).unwrap();
+    let urls: Vec<_> = servers.iter().flat_map(|server| (0..4).map(|n| server.url(&format!("/{n}")))).collect();
+    let page = Ask::page();
+    futures_util::future::join_all(urls.iter().map(|url| fetcher.fetch(url, &page))).await;
+    let mut arrived: Vec<_> = servers.iter().flat_map(Server::seen).map(|seen| seen.arrived).collect();
+    arrived.sort();
+    assert_eq!(arrived.len(), 8);
+    // Seven steps of 50 ms; the first may have been late on its way.
+    let took = arrived[7] - arrived[0];
+    assert!(took >= Duration::from_millis(250), "{took:?}");
+}

@@ -1,6 +1,7 @@
 //! Rounds over small sites on loopback: the same findings whatever the timing, the number of kommuner at once, or how
 //! often the audit was killed.
 
+mod conditional;
 mod diff;
 mod evidence;
 mod import;

@@ -14,6 +14,7 @@ use super::super::links::Order;
 use super::super::missing::{self, Gist};
 use super::super::reading::{self, LINKS_A_PAGE, Place, Read, ReadPage};
 use super::super::{AuditError, lists, step};
+use super::unchanged::Had;
 use super::{Step, Visit, is_success};
 use crate::crawl::{Ask, Failure, Fetched, Priority, Visited, normalise};
 use crate::domain::Reason;
@@ -36,6 +37,7 @@ impl Visit<'_> {
         &mut self,
         next: &Candidate,
         mut visited: Visited,
+        had: Option<Had>,
         spent: Duration,
     ) -> Result<Step, AuditError> {
         self.count(&visited);
@@ -43,6 +45,7 @@ impl Visit<'_> {
             self.row.progress.spent_millis + u64::try_from(spent.as_millis()).unwrap_or(u64::MAX);
         let is_list = lists::is_list(&next.text);
         let mut stop = None;
+        let revisit_of = had.as_ref().map(|had| had.capture);
         let came = match &mut visited.result {
             Err(Failure { reason: limit @ (Reason::HostDeadline | Reason::RequestBudget), .. }) => {
                 stop = Some(*limit);
@@ -57,7 +60,10 @@ impl Visit<'_> {
                 Some(Came { reason, links, ..Came::default() })
             }
             Ok(fetched) if is_list => Some(self.list(next, fetched).await?),
-            Ok(fetched) => self.page(next, fetched).await?,
+            Ok(fetched) => match had {
+                Some(Had { mut page, .. }) => self.page(next, &mut page).await?,
+                None => self.page(next, fetched).await?,
+            },
         };
         let Some(Came { page, reason, links, body }) = came else { return Ok(Step::Stop(Reason::Interrupted)) };
         let mut commit = PageCommit { links, ..self.blank() };
@@ -68,7 +74,7 @@ impl Visit<'_> {
             let start = visited.result.as_ref().map_or(&visited.requested, |fetched| &fetched.url);
             commit.links.extend(lists::named(&self.order(), &self.visitor, start, self.seq()));
         }
-        commit.captures = step::captures(&visited, body, reason);
+        commit.captures = step::captures(&visited, body, reason, revisit_of);
         if is_list {
             // Whatever came of it: a sitemap is no page that somebody misses.
             for capture in commit.captures.iter_mut().filter(|capture| capture.kind == CaptureKind::Page) {
@@ -148,7 +154,7 @@ impl Visit<'_> {
             gist = read.page.ok().map(|page| page.gist);
         }
         let mut commit = self.blank();
-        commit.captures = step::captures(&visited, body, None);
+        commit.captures = step::captures(&visited, body, None, None);
         for capture in commit.captures.iter_mut().filter(|capture| capture.kind == CaptureKind::Page) {
             capture.kind = CaptureKind::Hop;
         }

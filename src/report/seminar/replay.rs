@@ -146,7 +146,8 @@ impl<'a> Teller<'_, 'a> {
     fn page(&mut self, line: &RequestLine, page: &PageRef) {
         let millis = f64::from(u32::try_from(line.millis).unwrap_or(u32::MAX));
         let kilobytes = swedish::grouped(line.bytes.div_ceil(1000));
-        let how = format!("{kilobytes} kB på {} sekunder", swedish::decimals(millis / 1000.0, 2));
+        let came = if line.unchanged { "oförändrad, svar".to_owned() } else { format!("{kilobytes} kB") };
+        let how = format!("{came} på {} sekunder", swedish::decimals(millis / 1000.0, 2));
         let title = if page.title.trim().is_empty() { path(&page.url) } else { self.hider.plain(&page.title) };
         let kind = page.page_type.name_sv().to_owned();
         self.push(What::Page { title: visible(&title), kind, how });
@@ -232,9 +233,9 @@ fn pages_by_line(kommun: &KommunResult) -> Vec<Option<&PageRef>> {
     let is_own = |url: &str| kommun.pages.iter().any(|page| page.url == url);
     let mut from = 0;
     for page in &kommun.pages {
-        let exact = kommun.log.iter().position(|line| line.url == page.url && line.status == 200);
+        let exact = kommun.log.iter().position(|line| line.url == page.url && line.is_page());
         let redirected = || {
-            let ours = |line: &RequestLine| line.status == 200 && line.reason.is_empty() && !is_own(&line.url);
+            let ours = |line: &RequestLine| line.is_page() && line.reason.is_empty() && !is_own(&line.url);
             let file =
                 |line: &RequestLine| line.url.ends_with("/robots.txt") || line.url.rsplit('.').next() == Some("xml");
             (from..kommun.log.len())
