@@ -24,6 +24,7 @@ pub mod import;
 pub mod judge;
 mod links;
 mod lists;
+pub mod log;
 mod manifest;
 pub mod missing;
 mod opening;

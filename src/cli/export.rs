@@ -86,6 +86,8 @@ async fn write(format: ExportFormat, with_times: bool, of: &Source<'_>, file: &m
         ExportFormat::Json => export::json::write(&result().await?, &texts, &mut out)?,
         ExportFormat::Jsonl => export::jsonl::write(&result().await?, &texts, with_times, &mut out)?,
         ExportFormat::Warc => drop(Box::pin(archive::export::warc(of.store, &row().await?, &mut out)).await?),
+        ExportFormat::LogCsv => export::log::csv(&audit::log::log(of.store, of.round).await?, &mut out)?,
+        ExportFormat::LogJsonl => export::log::jsonl(&audit::log::log(of.store, of.round).await?, &mut out)?,
         ExportFormat::Wacz => drop(Box::pin(wacz::write(of.store, &row().await?, &mut out)).await?),
     }
     Ok(out.flush().map_err(export::ExportError::from)?)

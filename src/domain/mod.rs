@@ -4,6 +4,7 @@
 //! What must stay true: no input or output here, and no clock. All of it can be built in a test by hand.
 
 pub mod amounts;
+mod asked;
 pub mod finding;
 pub mod kommun;
 pub mod outcome;
@@ -17,6 +18,7 @@ pub mod stop_list;
 pub mod traits;
 
 pub use amounts::Amounts;
+pub use asked::{Asked, RobotsVerdict};
 pub use finding::{Evidence, Finding, Searched};
 pub use kommun::{KnownPage, Kommun, Lan};
 pub use outcome::{Outcome, Scale};

@@ -6,6 +6,7 @@ mod diff;
 mod evidence;
 mod import;
 mod links;
+mod log;
 #[path = "../postgres/mod.rs"]
 mod postgres;
 mod scene;

@@ -93,6 +93,10 @@ pub(in crate::cli) enum ExportFormat {
     Warc,
     /// Samma arkiv med register, för ReplayWeb.page (WACZ).
     Wacz,
+    /// Loggen: en rad per fråga till en webbplats, semikolon, för kalkylprogram.
+    LogCsv,
+    /// Loggen som JSON, en rad per fråga.
+    LogJsonl,
 }
 
 /// `hemkoll statement`.

@@ -97,10 +97,11 @@ fn shown(cell: Cell) -> String {
     }
 }
 
-struct Table<W: Write>(::csv::Writer<W>);
+/// A table under way.
+pub(super) struct Table<W: Write>(::csv::Writer<W>);
 
 impl<W: Write> Table<W> {
-    fn new(mut out: W, headings: &[&str]) -> Result<Self, ExportError> {
+    pub(super) fn new(mut out: W, headings: &[&str]) -> Result<Self, ExportError> {
         out.write_all(BOM)?;
         let writer = ::csv::WriterBuilder::new().delimiter(b';').terminator(::csv::Terminator::CRLF).from_writer(out);
         let mut table = Self(writer);
@@ -108,13 +109,13 @@ impl<W: Write> Table<W> {
         Ok(table)
     }
 
-    fn line(&mut self, cells: &[&str]) -> Result<(), ExportError> {
+    pub(super) fn line(&mut self, cells: &[&str]) -> Result<(), ExportError> {
         let guarded: Vec<Cow<'_, str>> = cells.iter().map(|cell| guard(cell)).collect();
         self.0.write_record(guarded.iter().map(|cell| cell.as_bytes())).map_err(std::io::Error::from)?;
         Ok(())
     }
 
-    fn end(mut self) -> Result<(), ExportError> {
+    pub(super) fn end(mut self) -> Result<(), ExportError> {
         Ok(self.0.flush()?)
     }
 }

@@ -9,6 +9,7 @@ pub mod datapackage;
 pub mod earl;
 pub mod json;
 pub mod jsonl;
+pub mod log;
 mod table;
 pub mod xlsx;
 
