@@ -20,6 +20,7 @@ const USAGE: &str = "cargo bench --bench round -- NAME…
   polite73   290 hosts × 40 pages of 73 kB, 1.0 s between requests
   polite8    290 hosts × 40 pages of 8 kB, 0.2 s between requests
   full       29 hosts × 40 pages of 73 kB, no gap: what a page costs
+  large      512 hosts × 1 page of 9.9 MB, no gap: what memory it takes
   growth     29, 290 and 2,900 hosts × 40 pages of 8 kB, no gap: linear and flat
   HOSTS PAGES BYTES GAP   any other world, e.g. 29 40 8000 0.2";
 
@@ -52,6 +53,7 @@ fn named(name: &str) -> anyhow::Result<()> {
         "polite73" => round(world(290, 73_000), 1.0),
         "polite8" => round(world(290, 8_000), 0.2),
         "full" => round(world(29, 73_000), 0.0),
+        "large" => round(Size { hosts: 512, pages: 1, bytes: 9_900_000 }, 0.0),
         "growth" => [29, 290, 2_900].into_iter().try_for_each(|hosts| round(world(hosts, 8_000), 0.0)),
         other => bail!("there is no round {other}\n{USAGE}"),
     }

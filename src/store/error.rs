@@ -136,6 +136,7 @@ fn from_sqlite(code: &str, text: String) -> StoreError {
 fn from_postgres(code: &str, text: String) -> StoreError {
     match code {
         "53100" => StoreError::DiskFull,
+        "58030" => StoreError::Disk(text),
         "25006" => StoreError::ReadOnly,
         "55P03" | "40P01" => StoreError::Locked(text),
         "3D000" | "28000" | "28P01" => StoreError::CannotOpen(text),

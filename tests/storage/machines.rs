@@ -102,3 +102,38 @@ async fn a_worker_needs_a_server_and_a_round() {
     let output = other.args(["--round", "annan"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
 }
+
+/// A quota of the database's own in place of a full disk, which takes root to make: the insert that would go over it
+/// fails with the code that PostgreSQL has for a full disk (53100).
+async fn quota(db: &str, captures: Option<usize>) {
+    let mut conn = PgConnection::connect(db).await.unwrap();
+    let sql = match captures {
+        Some(most) => format!(
+            "create or replace function quota() returns trigger language plpgsql as $$ begin \
+             if (select count(*) from capture) >= {most} then \
+             raise exception 'could not extend file: No space left on device' using errcode = '53100'; \
+             end if; return new; end $$; drop trigger if exists quota on capture; \
+             create trigger quota before insert on capture for each row execute function quota()"
+        ),
+        None => "drop trigger quota on capture".to_owned(),
+    };
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut conn).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_at_the_server_stops_the_audit_and_the_next_goes_on() {
+    let Some(db) = postgres::fresh("full").await else { return };
+    let scene = Scene::new(&HOSTS[..3], 1, 40).await;
+    let file = scene.file("alone.db");
+    scene.finish(&file);
+    // The tables are made while there is room.
+    hemkoll::store::Store::open(&db).await.unwrap().close().await;
+    for most in [0, 30] {
+        quota(&db, Some(most)).await;
+        let line = storage_line(&scene.audit(&db).output().unwrap(), true);
+        assert!(line.starts_with("Disken är full"), "{line}");
+    }
+    quota(&db, None).await;
+    scene.finish(&db);
+    assert_eq!(scene.export(&db), scene.export(&file));
+}
