@@ -37,8 +37,12 @@ pub(super) fn request(kind: CaptureKind, url: &str, asked_if: &[(String, String)
     let host = url.host_str()?;
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let path = &url[Position::BeforePath..Position::AfterQuery];
-    let fields: String = asked_if.iter().map(|(name, value)| format!("{name}: {}\r\n", one_line(value))).collect();
-    Some(format!("{method} {path} HTTP/1.1\r\nhost: {host}{port}\r\n{fields}\r\n").into_bytes())
+    let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {host}{port}\r\n");
+    for (name, value) in asked_if {
+        head.push_str(&format!("{name}: {}\r\n", one_line(value)));
+    }
+    head.push_str("\r\n");
+    Some(head.into_bytes())
 }
 
 #[cfg(test)]

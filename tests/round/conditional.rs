@@ -205,7 +205,7 @@ async fn evidence(audit: &Audit, second: &RoundResult) {
     let records = records(&file);
     let field = |header: &str, name: &str| {
         let value = header.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
-        value.map(str::to_owned).unwrap_or_else(|| panic!("{name} in {header}"))
+        value.map_or_else(|| panic!("{name} in {header}"), str::to_owned)
     };
     let mut refers = BTreeSet::new();
     for page in second.kommuner.iter().flat_map(|kommun| &kommun.pages) {

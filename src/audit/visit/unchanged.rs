@@ -32,8 +32,8 @@ impl Known {
         let pages = round.store.earlier_pages(&row.kommun.code, round.round).await?;
         // Of an address that was read more than once the newest counts.
         let pages: HashMap<String, EarlierPage> = pages.into_iter().map(|page| (page.url.clone(), page)).collect();
-        let named = |(url, page): (&String, &EarlierPage)| Some((url.clone(), Validators::of(&page.headers)?));
-        let names = Arc::new(pages.iter().filter_map(named).collect());
+        let of = |(url, page): (&String, &EarlierPage)| Some((url.clone(), Validators::of(&page.headers)?));
+        let names = Arc::new(pages.iter().filter_map(of).collect());
         Ok(Self { pages, names })
     }
 }
