@@ -128,4 +128,24 @@
 
   const fault = document.getElementById("fel");
   if (fault) fault.focus();
+
+  // Hela kommunens hemtjänstdel: stegen visas när de kommer, och svaret när det är klart. Utan skript finns länken.
+  const reading = document.getElementById("lasning");
+  if (reading && window.EventSource) {
+    const steps = document.getElementById("steg");
+    const count = document.getElementById("last");
+    steps.replaceChildren();
+    const source = new EventSource(reading.dataset.strom);
+    source.addEventListener("steg", (event) => {
+      const { sidor, text } = JSON.parse(event.data);
+      const step = document.createElement("li");
+      step.textContent = text;
+      steps.append(step);
+      count.textContent = sidor === 1 ? "1 sida" : `${sidor} sidor`;
+    });
+    source.addEventListener("klart", () => {
+      source.close();
+      location.reload();
+    });
+  }
 })();

@@ -4,6 +4,8 @@
 //! What must stay true: nothing is stored or logged; parsing never runs on the threads that answer; so many wait at most,
 //! the next is turned away; an address is read as any crawl reads one (robots.txt, guard, gap) and opens no host.
 
+pub mod kommun;
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -70,6 +72,7 @@ pub struct Desk {
     outside: Mutex<Outside>,
     drafts: Semaphore,
     addresses: Semaphore,
+    kommuner: Semaphore,
 }
 
 /// What is known of the hosts met, and how many addresses have been read with it.
@@ -100,10 +103,10 @@ impl Desk {
         let (deadline, max_body) = (fetch.deadline.min(ANSWER), fetch.max_body.min(PAGE));
         let fetch = FetchSettings { deadline, max_body, ..fetch };
         let outside = Mutex::new(Outside::new(&fetch, visit.gap)?);
-        let (drafts, addresses) = (Semaphore::new(WAITING), Semaphore::new(READING));
+        let [drafts, addresses, kommuner] = [WAITING, READING, kommun::AT_ONCE].map(Semaphore::new);
         let clock = fetch.clock;
         let visit = VisitSettings { retry_after_max: RETRY_AFTER, request_budget: Some(REQUESTS), clock, ..visit };
-        Ok(Self { judge, workers, fetch, visit, outside, drafts, addresses })
+        Ok(Self { judge, workers, fetch, visit, outside, drafts, addresses, kommuner })
     }
 
     /// Judges a draft under an address that need not exist.

@@ -94,6 +94,19 @@ pub async fn run(
     progress: Arc<dyn ProgressSink>,
     cancel: CancellationToken,
 ) -> Result<RoundOutcome, AuditError> {
+    run_by(request, store, fetcher, clock, progress, cancel, None).await
+}
+
+/// The same, by a gate that others share who read at the same time.
+pub(super) async fn run_by(
+    request: AuditRequest,
+    store: &Store,
+    fetcher: Fetcher,
+    clock: Clock,
+    progress: Arc<dyn ProgressSink>,
+    cancel: CancellationToken,
+    gate: Option<Arc<dyn Gate>>,
+) -> Result<RoundOutcome, AuditError> {
     let lock = store.lock_for_audit().await?;
     let Opened { row, resumed } = opening::open(&request, store, clock).await?;
     let visits = store.visits(row.id).await?;
@@ -117,7 +130,7 @@ pub async fn run(
         judge,
         writer: Writer::start(store.clone(), guard),
         fetcher,
-        gate: Arc::new(StoreGate::new(store.clone(), clock, gap, others)),
+        gate: gate.unwrap_or_else(|| Arc::new(StoreGate::new(store.clone(), clock, gap, others))),
         topic: Arc::new(Topic::embedded()),
         settings: request.settings,
         params: row.round.params,

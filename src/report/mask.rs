@@ -14,7 +14,7 @@ use regex::{Captures, Regex};
 
 use super::sheet::Span;
 use crate::domain::{Evidence, Sheet, SheetBlock};
-use crate::score::RoundResult;
+use crate::score::{KommunResult, RoundResult};
 
 /// What stands instead.
 const IDENTITY: &str = "[personnummer]";
@@ -175,19 +175,22 @@ const NO_NAME: [&str; 68] = [
 
 /// The result with personal data covered over.
 pub fn masked(result: &RoundResult) -> RoundResult {
-    let mut result = result.clone();
-    for kommun in &mut result.kommuner {
-        for page in &mut kommun.pages {
-            cover(&mut page.title);
-            cover(&mut page.head_title);
-        }
-        for finding in &mut kommun.findings {
-            cover(&mut finding.note);
-            finding.evidence.iter_mut().for_each(words);
-            finding.searched.iter_mut().filter_map(|searched| searched.nearest.as_mut()).for_each(words);
-        }
+    RoundResult { round: result.round.clone(), kommuner: result.kommuner.iter().map(masked_kommun).collect() }
+}
+
+/// One kommun's result with personal data covered over.
+pub(super) fn masked_kommun(result: &KommunResult) -> KommunResult {
+    let mut kommun = result.clone();
+    for page in &mut kommun.pages {
+        cover(&mut page.title);
+        cover(&mut page.head_title);
     }
-    result
+    for finding in &mut kommun.findings {
+        cover(&mut finding.note);
+        finding.evidence.iter_mut().for_each(words);
+        finding.searched.iter_mut().filter_map(|searched| searched.nearest.as_mut()).for_each(words);
+    }
+    kommun
 }
 
 fn words(evidence: &mut Evidence) {

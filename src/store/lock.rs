@@ -3,11 +3,12 @@
 //! What must stay true: the lock goes with the process, so that a killed audit never leaves one behind.
 
 use std::fs::{File, TryLockError};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::{Connection, PgConnection};
 
+use super::open::IN_MEMORY;
 use super::{Store, StoreError, micros};
 
 /// The number that audits agree on in PostgreSQL's table of advisory locks ("hemkoll" as ASCII).
@@ -16,6 +17,8 @@ const ADVISORY: i64 = 0x0068_656d_6b6f_6c6c;
 /// Held while an audit writes; let go when dropped.
 #[derive(Debug)]
 pub enum AuditLock {
+    /// Nobody else can reach the database: it is in memory.
+    Alone,
     /// A locked file beside the database.
     File(File),
     /// A connection that holds an advisory lock.
@@ -36,6 +39,7 @@ impl Store {
 
     async fn lock(&self, advisory: &'static str) -> Result<AuditLock, StoreError> {
         match self {
+            Self::Sqlite(pool) if pool.connect_options().get_filename() == Path::new(IN_MEMORY) => Ok(AuditLock::Alone),
             Self::Sqlite(pool) => {
                 let path = lock_path(pool.connect_options().get_filename());
                 let file = File::create(&path).map_err(sqlx::Error::Io)?;
@@ -78,7 +82,7 @@ impl AuditLock {
 }
 
 /// The lock file stands beside the database; it stays there, empty.
-fn lock_path(database: &std::path::Path) -> PathBuf {
+fn lock_path(database: &Path) -> PathBuf {
     let mut name = database.as_os_str().to_owned();
     name.push(".lock");
     PathBuf::from(name)

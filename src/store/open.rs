@@ -15,6 +15,8 @@ use super::{Store, StoreError};
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
+/// SQLite's own name for a database without a file.
+pub(super) const IN_MEMORY: &str = ":memory:";
 /// How long a writer waits for another (the web UI saves a decision while an audit writes).
 const BUSY: Duration = Duration::from_secs(20);
 /// How long one of many visits waits for a connection.
@@ -50,6 +52,22 @@ impl Store {
         } else {
             Err(StoreError::BadUrl(url.to_owned()))
         }
+    }
+
+    /// A new database that nothing of is written anywhere, and that is gone when it is closed.
+    pub async fn in_memory() -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new().filename(IN_MEMORY).foreign_keys(true);
+        // Each connection would have a database of its own: there is one, for good.
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .connect_with(options)
+            .await?;
+        SQLITE.run(&pool).await?;
+        Ok(Self::Sqlite(pool))
     }
 
     /// The database's file; `None` for a server.

@@ -13,7 +13,7 @@ use super::super::texts::{Owner, RuleTexts, SetTexts};
 use super::super::tips::{self, PastePiece, Tip};
 
 /// Tips to begin with.
-const FIRST: usize = 3;
+pub(super) const FIRST: usize = 3;
 
 /// Longest quote of what came near, in characters: a longer one is marked in the text.
 const NEAR: usize = 120;

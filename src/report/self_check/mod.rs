@@ -8,6 +8,7 @@ mod advice;
 mod change;
 mod code;
 mod form;
+pub mod kommun;
 mod marks;
 mod reading;
 

@@ -6,6 +6,7 @@
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
@@ -16,6 +17,10 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 const DRAFTS: NonZeroU32 = NonZeroU32::new(40).expect("not zero");
 /// Addresses that a client may have read at once; then one every ten seconds.
 const ADDRESSES: NonZeroU32 = NonZeroU32::new(6).expect("not zero");
+/// Whole kommuner that a client may have read at once; then one every two minutes.
+const KOMMUNER: NonZeroU32 = NonZeroU32::new(3).expect("not zero");
+/// Time until a client may have one more kommun read.
+const KOMMUN_AGAIN: Duration = Duration::from_mins(2);
 /// Checks after which quiet clients are forgotten.
 const SWEEP: usize = 500;
 
@@ -23,6 +28,7 @@ const SWEEP: usize = 500;
 pub(super) struct Limits {
     drafts: DefaultKeyedRateLimiter<IpAddr>,
     addresses: DefaultKeyedRateLimiter<IpAddr>,
+    kommuner: DefaultKeyedRateLimiter<IpAddr>,
     clock: DefaultClock,
     counted: AtomicUsize,
 }
@@ -30,9 +36,11 @@ pub(super) struct Limits {
 impl Limits {
     pub(super) fn new() -> Self {
         let every_ten = Quota::per_minute(NonZeroU32::new(6).expect("not zero")).allow_burst(ADDRESSES);
+        let every_other = Quota::with_period(KOMMUN_AGAIN).expect("not zero").allow_burst(KOMMUNER);
         Self {
             drafts: RateLimiter::keyed(Quota::per_second(NonZeroU32::MIN).allow_burst(DRAFTS)),
             addresses: RateLimiter::keyed(every_ten),
+            kommuner: RateLimiter::keyed(every_other),
             clock: DefaultClock::default(),
             counted: AtomicUsize::new(0),
         }
@@ -48,11 +56,17 @@ impl Limits {
         self.count(&self.addresses, parts)
     }
 
+    /// Counts a whole kommun.
+    pub(super) fn kommun(&self, parts: &Parts) -> Result<(), u64> {
+        self.count(&self.kommuner, parts)
+    }
+
     fn count(&self, limiter: &DefaultKeyedRateLimiter<IpAddr>, parts: &Parts) -> Result<(), u64> {
         let Some(client) = client(parts) else { return Ok(()) };
         if self.counted.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
             self.drafts.retain_recent();
             self.addresses.retain_recent();
+            self.kommuner.retain_recent();
         }
         limiter.check_key(&client).map_err(|wait| wait.wait_time_from(self.clock.now()).as_secs() + 1)
     }

@@ -4,6 +4,7 @@
 //! with a page that says what to do; an address is read only for somebody on our own page.
 
 mod fields;
+mod kommun;
 mod limit;
 mod seal;
 
@@ -38,6 +39,7 @@ pub(super) struct SelfCheck {
     desk: Desk,
     limits: Limits,
     seal: Seal,
+    readings: kommun::Readings,
 }
 
 /// Why a draft is not answered.
@@ -120,7 +122,7 @@ impl From<DeskError> for Refusal {
 
 impl SelfCheck {
     pub(super) fn new(rounds: Arc<Rounds>, desk: Desk) -> Self {
-        Self { rounds, desk, limits: Limits::new(), seal: Seal::new() }
+        Self { rounds, desk, limits: Limits::new(), seal: Seal::new(), readings: kommun::Readings::default() }
     }
 
     /// Counts a draft against its client.
@@ -166,7 +168,7 @@ pub(super) fn checked(result: &CheckResult) -> CheckedPage<'_> {
 
 /// The page's route.
 pub(super) fn router(state: Arc<SelfCheck>) -> Router {
-    Router::new().route("/sjalvkoll", get(form).post(check)).with_state(state)
+    Router::new().route("/sjalvkoll", get(form).post(check)).merge(kommun::router()).with_state(state)
 }
 
 /// What stands around a page: kept while it is written.
