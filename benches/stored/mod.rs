@@ -177,6 +177,8 @@ fn step(
         wire_bytes: body.size,
         body: Some(body),
         reason: None,
+        asked_if: Vec::new(),
+        revisit_of: None,
     };
     Ok(Write::Page(Box::new(PageCommit {
         lease,

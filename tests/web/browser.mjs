@@ -338,6 +338,27 @@ async function otherEditors() {
   }
 }
 
+// A kommun's whole hemtjänst part: read while one waits, with the steps as they come, or without script by a link.
+async function wholeKommun(script) {
+  const where = script ? "a whole kommun" : "a whole kommun without script";
+  const page = await tab(() => where);
+  await page.setJavaScriptEnabled(script);
+  await page.setViewport({ width: 320, height: 800 });
+  await page.goto(`${address}sjalvkoll`);
+  await page.select("#hela-kommun", await page.$eval("#hela-kommun option:nth-child(2)", (option) => option.value));
+  await Promise.all([page.waitForNavigation(), page.click("form[action='/sjalvkoll/kommun'] .knapp")]);
+  if (await page.$("#lasning")) await seen(page, where);
+  for (let looked = 0; looked < 120 && (await page.$("#lasning")); looked++) {
+    await new Promise((later) => setTimeout(later, 500));
+    // With script the page turns into the answer by itself.
+    if (!script && (await page.$("#lasning"))) await Promise.all([page.waitForNavigation(), page.click("#lasning + .knapprad a")]);
+  }
+  const heading = await page.$eval("h1", (h) => h.textContent);
+  if (!/svarar på \d+\sav\s\d+ frågor/.test(heading)) fault(where, `it ends with ${heading}`);
+  await seen(page, where);
+  await page.close();
+}
+
 // The same without script: a text in the field, another kind of page, an error that says what to do.
 async function draftWithoutScript() {
   const where = "draft without script";
@@ -363,6 +384,8 @@ try {
   await seminar();
   await draftByKeyboard();
   await otherEditors();
+  await wholeKommun(true);
+  await wholeKommun(false);
   await draftWithoutScript();
 } catch (error) {
   broken = String(error);
