@@ -77,7 +77,16 @@ fn triggers() -> Vec<String> {
 fn all_trigger_words_together_give_at_most_two_points() {
     let words = triggers();
     let item = |tag: &str| words.iter().map(|w| format!("<{tag}>{w}</{tag}>")).collect::<Vec<_>>().concat();
+    // Sentences of so many words from the so manieth word on, a paragraph each or all in one.
+    let sentences = |length: usize, from: usize, between: &str| {
+        let rows = std::iter::once(&words[..from]).chain(words[from..].chunks(length));
+        format!("<p>{}.</p>", rows.map(|row| row.join(" ")).collect::<Vec<_>>().join(between))
+    };
     let shapes = [
+        ("sentences of twenty words", sentences(20, 0, ".</p><p>")),
+        ("sentences of twenty words in one text", sentences(20, 3, ". ")),
+        ("sentences of thirty words from another word", sentences(30, 11, ".</p><p>")),
+        ("sentences of twelve words", sentences(12, 5, ". ")),
         ("one text", format!("<p>{}</p>", words.join(" "))),
         ("commas", format!("<p>{}</p>", words.join(", "))),
         (

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use super::reading::{Reading, Segment};
 use super::words::{Gap, Text};
+use crate::page::BlockKind;
 
 /// A paragraph of at least so many words can be a word list …
 const BLOCK_WORDS: usize = 16;
@@ -22,6 +23,9 @@ const FUNCTION: usize = 20;
 /// or when it goes on without a full stop for so many words, at most so many percent of them function words, at least so
 /// many percent of the others trigger words.
 const BREATHLESS: [(usize, usize, usize); 3] = [(25, 33, COVERED), (60, 100, COVERED), (28, 100, 95)];
+/// Over full stops and paragraphs: any so many words of running text in a row, fewer than so many percent of them function
+/// words, at least so many percent of the others trigger words.
+const RUNNING: (usize, usize, usize) = (60, 40, 95);
 /// An enumeration of at least so many parts between commas, of fewer than so many half words each, that no longer part
 /// leads in, is one too.
 const ENUMERATION: (usize, usize) = (10, 5);
@@ -59,6 +63,18 @@ impl Count {
         }
     }
 
+    fn of(function: bool, covered: bool) -> Self {
+        Self { words: 1, function: function.into(), covered: (covered && !function).into() }
+    }
+
+    fn less(self, other: Self) -> Self {
+        Self {
+            words: self.words - other.words,
+            function: self.function - other.function,
+            covered: self.covered - other.covered,
+        }
+    }
+
     fn is_covered(self, percent: usize) -> bool {
         self.covered * 100 >= (self.words - self.function) * percent
     }
@@ -89,13 +105,8 @@ pub(crate) fn word_lists(reading: &Reading<'_>) -> Vec<bool> {
     let is_function =
         |letters: &str| letters.starts_with(|c: char| c.is_ascii_digit()) || FUNCTION_SET.contains(letters);
     let function: Vec<bool> = (0..text.words.len()).map(|word| is_function(text.word(word))).collect();
-    let count = |words: std::ops::Range<usize>| {
-        words.fold(Count::default(), |sum, word| {
-            let function = function[word];
-            let one = Count { words: 1, function: function.into(), covered: (covered[word] && !function).into() };
-            sum.add(one)
-        })
-    };
+    let one = |word: usize| Count::of(function[word], covered[word]);
+    let count = |words: std::ops::Range<usize>| words.fold(Count::default(), |sum, word| sum.add(one(word)));
     let breathless = |words: std::ops::Range<usize>| {
         let mut from = words.start;
         (words.start..=words.end).any(|at| {
@@ -130,6 +141,26 @@ pub(crate) fn word_lists(reading: &Reading<'_>) -> Vec<bool> {
         if row.len() >= ROW.0 && sum.is_covered(COVERED) {
             for &block in row {
                 stuffed[block] = true;
+            }
+        }
+    }
+    let is_running = |block: usize| matches!(reading.page.blocks[block].kind, BlockKind::Paragraph);
+    let goes_on = |block: usize| is_running(block) || matches!(reading.page.blocks[block].kind, BlockKind::Heading(_));
+    for run in blocks.chunk_by(|&a, &b| goes_on(a) && goes_on(b)) {
+        let paragraphs = run.iter().filter(|&&block| is_running(block));
+        let words: Vec<(usize, usize)> =
+            paragraphs.flat_map(|&block| reading.block_words[block].clone().map(move |word| (block, word))).collect();
+        let mut window = Count::default();
+        for (at, &(_, word)) in words.iter().enumerate() {
+            window = window.add(one(word));
+            if at >= RUNNING.0 {
+                window = window.less(one(words[at - RUNNING.0].1));
+            }
+            if window.words == RUNNING.0
+                && window.function * 100 < window.words * RUNNING.1
+                && window.is_covered(RUNNING.2)
+            {
+                words[at + 1 - RUNNING.0..=at].iter().for_each(|&(block, _)| stuffed[block] = true);
             }
         }
     }

@@ -73,7 +73,8 @@ impl<'a> Text<'a> {
             }
             if letter {
                 if open.is_none() {
-                    if dot && (c.is_uppercase() || symbol) && self.words.len() > first {
+                    // "4 kap. § 1" goes on.
+                    if dot && (c.is_uppercase() || symbol && c != '§') && self.words.len() > first {
                         gap = Gap::Stop;
                     }
                     if gap == Gap::Stop && self.words.len() > first {
@@ -233,5 +234,8 @@ mod tests {
         let gaps: Vec<Gap> = text.words.iter().map(|w| w.gap).collect();
         assert_eq!(gaps, [Plain, Plain, Plain, Stop, Plain, Clause, Plain, Plain, Clause]);
         assert!(text.buffer.contains(" 8 \t du "));
+        let mut law = Text::default();
+        law.push("enligt socialtjänstlagen 4 kap. § 1");
+        assert!(law.words.iter().all(|word| word.gap == Plain));
     }
 }

@@ -4,7 +4,7 @@
 use super::*;
 
 /// Fact, whether it is true, and the body of a page about home care.
-const WORDINGS: [(&str, bool, &str); 69] = [
+const WORDINGS: [(&str, bool, &str); 119] = [
     (
         "provider_list",
         true,
@@ -110,6 +110,124 @@ const WORDINGS: [(&str, bool, &str); 69] = [
     ("meals", true, "<p>Du kan få färdiglagad mat i portioner som körs hem till dig.</p>"),
     ("relatives_support", true, "<p>Du som vårdar en närstående kan få tio timmars fri avlösning.</p>"),
     ("relatives_support", false, "<p>Dina anhöriga får gärna vara med på mötet.</p>"),
+    (
+        "provider_list",
+        true,
+        "<p>I Hedlunda finns tre hemtjänstföretag: Solrosen, Lindgården och kommunens egen hemtjänst.</p>",
+    ),
+    (
+        "provider_list",
+        true,
+        "<p>Du väljer själv utförare av din hemtjänst. <a href=\"/x\">Se vilka företag du kan välja mellan</a></p>",
+    ),
+    ("provider_list", true, "<p>Du väljer själv. <a href=\"/x.pdf\">Förteckning över hemtjänstutförare (pdf)</a></p>"),
+    (
+        "lov_for_companies",
+        false,
+        "<p>Du kan få hjälp med städning och dusch. Alla företag har avtal med kommunen och tillstånd från IVO.</p>",
+    ),
+    ("own_choice_not_offered", true, "<p>I Hedlunda är det bara kommunen som utför hemtjänst.</p>"),
+    (
+        "own_choice_not_offered",
+        true,
+        "<p>Valfriheten inom hemtjänsten upphörde den 1 januari. Sedan dess är kommunen den enda utföraren.</p>",
+    ),
+    (
+        "own_choice_not_offered",
+        false,
+        "<p>Du väljer utförare på dagen. På natten kan du inte välja utförare, då kommer kommunens nattpatrull.</p>",
+    ),
+    (
+        "own_choice",
+        true,
+        "<p>Du väljer utförare på dagen. På natten kan du inte välja utförare, då kommer kommunens nattpatrull.</p>",
+    ),
+    ("own_choice_not_offered", false, "<p>All hemtjänst som kommunen beviljar följs upp varje år.</p>"),
+    (
+        "own_choice_not_offered",
+        true,
+        "<p>Hemtjänsten bedrivs i kommunal regi. Några privata alternativ finns inte.</p>",
+    ),
+    ("own_choice_not_offered", true, "<p>Det finns inget eget val inom hemtjänsten i Hedlunda kommun.</p>"),
+    (
+        "own_choice_not_offered",
+        true,
+        "<p>Den 31 mars avslutades valfrihetssystemet. Hemtjänsten utförs nu av kommunen.</p>",
+    ),
+    ("own_choice", false, "<p>Den 31 mars avslutades valfrihetssystemet. Hemtjänsten utförs nu av kommunen.</p>"),
+    ("own_choice_not_offered", true, "<p>I nuläget är kommunen den enda som erbjuder hemtjänst.</p>"),
+    ("own_choice_not_offered", true, "<p>Vi saknar privata utförare. Du får hjälp av kommunens hemtjänst.</p>"),
+    ("no_choice_alternative", true, "<p>Du måste inte välja. Då kommer kommunens hemtjänst.</p>"),
+    ("change_provider", true, "<p>Vill du ha en annan utförare i stället meddelar du handläggaren.</p>"),
+    ("change_provider", true, "<p>Ditt val gäller tills vidare, men du får ändra dig.</p>"),
+    ("change_provider", false, "<p>Du kan byta en timmes städning mot en promenad.</p>"),
+    ("own_choice_not_offered", true, "<p>Kommunen har beslutat att inte ha valfrihet i hemtjänsten.</p>"),
+    ("own_choice_not_offered", true, "<p>Hemtjänsten bedrivs endast i kommunal regi.</p>"),
+    ("own_choice_not_offered", true, "<p>Privat hemtjänst finns inte i Hedlunda.</p>"),
+    ("own_choice_not_offered", true, "<p>Möjligheten att välja utförare har tagits bort.</p>"),
+    ("own_choice", false, "<p>Möjligheten att välja utförare har tagits bort.</p>"),
+    (
+        "own_choice_not_offered",
+        false,
+        "<p>Du kan välja bland tre utförare. Om alla är fulla går det inte att välja just den utföraren.</p>",
+    ),
+    (
+        "own_choice",
+        true,
+        "<p>Du kan välja bland tre utförare. Om alla är fulla går det inte att välja just den utföraren.</p>",
+    ),
+    ("own_choice_not_offered", false, "<p>Du väljer utförare. Hemsjukvård utförs endast av kommunen.</p>"),
+    ("own_choice", true, "<p>Du väljer utförare. Hemsjukvård utförs endast av kommunen.</p>"),
+    ("own_choice_not_offered", false, "<p>Du väljer vem som utför service. Omvårdnad utförs enbart av kommunen.</p>"),
+    ("own_choice", true, "<p>Du väljer vem som utför service. Omvårdnad utförs enbart av kommunen.</p>"),
+    ("own_choice_not_offered", false, "<p>Det finns inga privata rum på träffpunkten.</p>"),
+    ("own_choice", true, "<p>Vilket företag som ska hjälpa dig bestämmer du själv.</p>"),
+    ("own_choice", false, "<p>Du väljer själv vilken dag vi ska städa.</p>"),
+    ("how_to_apply", true, "<p>Vill du ha hjälp i hemmet? Prata med en av våra biståndshandläggare.</p>"),
+    ("how_to_apply", false, "<p>Efter din ansökan får du ett skriftligt beslut.</p>"),
+    ("appeal", true, "<p>Är du inte nöjd med beslutet har du rätt att få det prövat av förvaltningsrätten.</p>"),
+    (
+        "insatser_listed",
+        true,
+        "<h2>Personlig omvårdnad</h2><ul><li>Dusch</li><li>Påklädning</li><li>Toalettbesök</li></ul>",
+    ),
+    ("complaints", true, "<p>Berätta för oss om något inte fungerar. Ring enhetschefen.</p>"),
+    ("trygghetslarm", true, "<p>Med ett larm på armen kan du kalla på hjälp.</p>"),
+    ("other_languages_or_easy_read", false, "<p>Hemtjänsten har ett eget språk för hur vi bemöter dig.</p>"),
+    (
+        "own_choice_not_offered",
+        true,
+        "<p>Till skillnad från en del andra kommuner har vi ingen kundvalsmodell. Kommunens hemtjänst hjälper alla.</p>",
+    ),
+    (
+        "own_choice_not_offered",
+        true,
+        "<p>Eftersom kommunen inte tillämpar LOV är det vår egen hemtjänst som kommer till dig.</p>",
+    ),
+    (
+        "provider_list",
+        true,
+        "<p>Kontaktuppgifter till utförarna</p><p>Solrosen 031-390 06 21</p><p>Lindgården 031-390 06 22</p>",
+    ),
+    (
+        "own_choice_not_offered",
+        true,
+        "<p>Kommunen står för all hemtjänst. Du kan alltså inte anlita ett privat företag.</p>",
+    ),
+    ("own_choice_not_offered", true, "<p>Kommunfullmäktige har beslutat att avsluta LOV i hemtjänsten.</p>"),
+    ("own_choice", false, "<p>Kommunfullmäktige har beslutat att avsluta LOV i hemtjänsten.</p>"),
+    ("own_choice_not_offered", true, "<p>Kundval finns inte inom hemtjänsten.</p>"),
+    (
+        "own_choice_not_offered",
+        false,
+        "<p>Du kan välja kommunen eller ett företag. Trygghetslarm utförs endast av kommunen.</p>",
+    ),
+    ("own_choice", true, "<p>Du kan välja kommunen eller ett företag. Trygghetslarm utförs endast av kommunen.</p>"),
+    (
+        "provider_list",
+        true,
+        "<p>Så här presenterar sig utförarna själva:</p><h2>Solrosen</h2><p>Vi ger service. Telefon 031-390 06 21</p>",
+    ),
 ];
 
 #[test]
@@ -120,6 +238,200 @@ fn real_ways_of_saying_it_are_told_from_what_looks_like_them() {
             let html = format!("<html lang=sv><main><h1>Hemtjänst</h1>{body}</main></html>");
             let page = judge("https://www.hedlunda.example/aldre/hemtjanst", &html, Some(PageType::Hemtjanst));
             (page.facts[*name] != *expected).then(|| format!("{name} is not {expected}: {body}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The same under headings of their own: heading, fact, whether it is told, content.
+const UNDER_HEADINGS: [(&str, &str, bool, &str); 32] = [
+    (
+        "Välj hemtjänst",
+        "provider_list",
+        true,
+        "<p>Du som har hemtjänst väljer vem som ska komma hem till dig.</p><h2>Vilka finns att välja på?</h2><p>Hemtjänst Hedlunda, telefon 031-390 06 20</p><p>Solrosens Hemtjänst, telefon 031-390 06 21</p><p>Lindgården Omsorg, telefon 031-390 06 22</p>",
+    ),
+    (
+        "Utförare av hemtjänst",
+        "provider_list",
+        true,
+        "<table><tr><th>Namn</th><th>Telefon</th></tr><tr><td>Hedlunda hemtjänst</td><td>031-390 06 20</td></tr><tr><td>Solrosen</td><td>031-390 06 21</td></tr></table>",
+    ),
+    (
+        "Privata utförare av hemtjänst",
+        "provider_list",
+        true,
+        "<p>Det finns två privata utförare i kommunen.</p><h2>Solrosen</h2><p>Utför service och omvårdnad. Telefon 031-390 06 21.</p><h2>Lindgården</h2><p>Utför service. Telefon 031-390 06 22.</p>",
+    ),
+    (
+        "Välja hemtjänst",
+        "provider_list",
+        true,
+        "<p>Kommunen har godkänt följande: Solrosen, Lindgården och Hedlunda hemtjänst.</p>",
+    ),
+    (
+        "Jämför och välj hemtjänst",
+        "provider_list",
+        true,
+        "<p>I vår jämförelsetjänst ser du alla som utför hemtjänst och kan jämföra dem.</p>",
+    ),
+    (
+        "Valfrihetssystem inom hemtjänsten",
+        "lov_for_companies",
+        true,
+        "<p>Hedlunda kommun har ett valfrihetssystem inom hemtjänsten enligt lagen om valfrihetssystem (LOV). Leverantörer som vill verka inom systemet kan löpande ansöka om godkännande. Ersättningen är fastställd av kommunen och samma för alla leverantörer.</p><p>Eftersom den som beviljats hemtjänst själv väljer leverantör innebär ett godkännande ingen garanterad volym.</p>",
+    ),
+    (
+        "Valfrihetssystem inom hemtjänsten",
+        "own_choice",
+        false,
+        "<p>Hedlunda kommun har ett valfrihetssystem inom hemtjänsten enligt lagen om valfrihetssystem (LOV). Leverantörer som vill verka inom systemet kan löpande ansöka om godkännande. Ersättningen är fastställd av kommunen och samma för alla leverantörer.</p><p>Eftersom den som beviljats hemtjänst själv väljer leverantör innebär ett godkännande ingen garanterad volym.</p>",
+    ),
+    (
+        "Kan jag välja vem som kommer?",
+        "own_choice_not_offered",
+        true,
+        "<p>Nej, i Hedlunda utför kommunen hemtjänsten.</p>",
+    ),
+    ("Kan jag välja vem som kommer?", "own_choice", false, "<p>Nej, i Hedlunda utför kommunen hemtjänsten.</p>"),
+    (
+        "Välja utförare",
+        "own_choice_not_offered",
+        true,
+        "<p>Just nu har vi inga godkända privata utförare. Därför får du hjälp av kommunens hemtjänst.</p>",
+    ),
+    (
+        "Välja utförare",
+        "own_choice",
+        false,
+        "<p>Just nu har vi inga godkända privata utförare. Därför får du hjälp av kommunens hemtjänst.</p>",
+    ),
+    ("Äldreboende", "own_choice_not_offered", false, "<p>På våra äldreboenden kan du inte välja utförare.</p>"),
+    (
+        "Hemtjänstutförare",
+        "provider_list",
+        true,
+        "<p>I Hedlunda kommun arbetar följande hemtjänstutförare:</p><ul><li>Solrosen</li><li>Lindgården</li></ul>",
+    ),
+    (
+        "Välj hemtjänst",
+        "provider_list",
+        true,
+        "<h2>Kommunal utförare</h2><p>Hedlunda hemtjänst, 031-390 06 20</p><h2>Privata utförare</h2><p>Solrosen AB, 031-390 06 21</p>",
+    ),
+    (
+        "Vill du utföra hemtjänst i Hedlunda?",
+        "lov_for_companies",
+        true,
+        "<p>Vi välkomnar fler aktörer. Läs våra krav och skicka in en ansökan. Handläggningstiden är tre månader.</p>",
+    ),
+    (
+        "LOV - lagen om valfrihetssystem",
+        "lov_for_companies",
+        true,
+        "<p>Företag, kooperativ och ideella organisationer kan ansöka om att leverera hemtjänst. Kommunen annonserar löpande på Upphandlingsmyndighetens webbplats.</p>",
+    ),
+    (
+        "Starta företag inom vård och omsorg",
+        "lov_for_companies",
+        true,
+        "<p>För att driva hemtjänst behöver du tillstånd från IVO. Kommunen har LOV och tar emot ansökningar löpande.</p>",
+    ),
+    (
+        "Anhöriganställning och ersättning",
+        "lov_for_companies",
+        false,
+        "<p>Anhöriga som hjälper en närstående kan i vissa fall få ersättning. Kriterier för ersättningen finns hos handläggaren som beslutar om hemtjänst.</p>",
+    ),
+    (
+        "Kvalitet",
+        "quality_results",
+        true,
+        "<p>Varje år svarar de som har hemtjänst på frågor från Socialstyrelsen om vad de tycker.</p>",
+    ),
+    ("Mat hem", "meals", true, "<p>Lunchen körs ut till dig varje dag.</p>"),
+    (
+        "Valfrihetssystem LOV hemtjänst",
+        "lov_for_companies",
+        true,
+        "<p>Ni som vill bli leverantörer hittar kommunens villkor här. Tillstånd från IVO krävs.</p>",
+    ),
+    (
+        "Valfrihetssystem LOV hemtjänst",
+        "own_choice",
+        false,
+        "<p>Ni som vill bli leverantörer hittar kommunens villkor här. Tillstånd från IVO krävs.</p>",
+    ),
+    (
+        "Upphandlad hemtjänst - för dig som utför",
+        "lov_for_companies",
+        true,
+        "<p>Rutiner för fakturering, avvikelser och egenkontroll för utförare.</p>",
+    ),
+    (
+        "Utförare av hemtjänst",
+        "lov_for_companies",
+        false,
+        "<p>Samtliga utförare har tillstånd från IVO och avtal med kommunen.</p><ul><li>Solrosen, 031-390 06 21</li><li>Lindgården, 031-390 06 22</li></ul>",
+    ),
+    (
+        "Utförare av hemtjänst",
+        "provider_list",
+        true,
+        "<p>Samtliga utförare har tillstånd från IVO och avtal med kommunen.</p><ul><li>Solrosen, 031-390 06 21</li><li>Lindgården, 031-390 06 22</li></ul>",
+    ),
+    (
+        "Valfrihet i hemtjänsten",
+        "own_choice_not_offered",
+        true,
+        "<p>Det finns i dag ingen utförare att välja vid sidan av kommunen.</p>",
+    ),
+    (
+        "Valfrihet i hemtjänsten",
+        "own_choice",
+        false,
+        "<p>Det finns i dag ingen utförare att välja vid sidan av kommunen.</p>",
+    ),
+    (
+        "Vem utför hemtjänsten?",
+        "own_choice_not_offered",
+        true,
+        "<p>All hemtjänst i Hedlunda utförs i kommunens regi.</p>",
+    ),
+    (
+        "Information till utförare av hemtjänst",
+        "lov_for_companies",
+        true,
+        "<p>På den här sidan finns riktlinjer, blanketter och priser för dig som är utförare enligt LOV.</p>",
+    ),
+    (
+        "Information till utförare av hemtjänst",
+        "own_choice",
+        false,
+        "<p>På den här sidan finns riktlinjer, blanketter och priser för dig som är utförare enligt LOV.</p>",
+    ),
+    (
+        "Hemtjänst enligt LOV",
+        "lov_for_companies",
+        true,
+        "<p>Vill du som företagare erbjuda hemtjänst i Hedlunda? Här läser du om villkor och ersättning. Ansökan prövas av nämnden.</p>",
+    ),
+    (
+        "Hemtjänst enligt LOV",
+        "own_choice",
+        false,
+        "<p>Vill du som företagare erbjuda hemtjänst i Hedlunda? Här läser du om villkor och ersättning. Ansökan prövas av nämnden.</p>",
+    ),
+];
+
+#[test]
+fn real_ways_of_saying_it_under_a_heading_of_their_own() {
+    let wrong: Vec<String> = UNDER_HEADINGS
+        .iter()
+        .filter_map(|(heading, name, expected, body)| {
+            let html = format!("<html lang=sv><main><h1>{heading}</h1>{body}</main></html>");
+            let page = judge("https://www.hedlunda.example/aldre/hemtjanst", &html, None);
+            (page.facts[*name] != *expected).then(|| format!("{name} is not {expected}: {heading}: {body}"))
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
