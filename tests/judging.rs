@@ -12,6 +12,8 @@ use hemkoll::rules::{Context, EXAMPLE_DAY, Origin, RuleSet, Site, judge_kommun, 
 use proptest::prelude::*;
 use url::Url;
 
+#[path = "judging/denials.rs"]
+mod denials;
 #[path = "judging/traps.rs"]
 mod traps;
 #[path = "judging/wording.rs"]

@@ -31,10 +31,11 @@ mod stuffing;
 mod verify;
 mod words;
 
+pub use checks::CHOICE;
 pub use error::{Fault, RuleFileError};
 pub use examples::{EXAMPLE_DAY, ExampleResult, run_examples};
 pub use kommun::{LinkCheck, Site, UnreadPage, core_links, judge_kommun};
 pub use markdown::{Example, ExamplePage, RuleBody, heading_of};
 pub use note::reason_sentence;
-pub use page::{Context, FactShown, Origin, Unsaid, judge_page, show_facts, unsaid};
+pub use page::{Close, Context, FactShown, Origin, Unsaid, judge_page, read_closely, show_facts};
 pub use set::{Rule, RuleSet};

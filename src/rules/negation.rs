@@ -72,6 +72,23 @@ const MAIN_CLAUSE: [&str; 22] = [
 const AFTER: [&str; 12] =
     ["finns", "är", "går", "erbjuds", "ges", "tillämpas", "gäller", "har", "fanns", "ingår", "lämnas", "erbjuder"];
 
+/// Finite verbs that a phrase may end with and that a denial after it voids: "erbjuder inte", "får du inte".
+const VERBS: [&str; 17] = [
+    "erbjuder", "erbjuds", "finns", "ges", "ger", "går", "har", "hjälper", "ingår", "kan", "får", "lämnas", "omfattar",
+    "utför", "utförs", "beviljas", "väljer",
+];
+
+/// Words that may stand between a verb and its denial: "har vi inte", "finns tyvärr inte".
+const BESIDE: [&str; 7] = ["vi", "du", "man", "det", "kommunen", "tyvärr", "ännu"];
+
+/// Verbs whose denial holds for all that follows in the clause: "du kan inte få hjälp med …", "vi erbjuder inte …".
+const FLAT: [&str; 5] = ["kan", "får", "erbjuder", "hjälper", "ger"];
+/// Words that begin something else: what follows is not denied any more.
+const ELSE: [&str; 13] =
+    ["men", "utan", "så", "om", "när", "innan", "förrän", "eftersom", "däremot", "än", "fast", "som", "därför"];
+/// Most words that a flat denial reaches.
+const FLAT_REACH: usize = 12;
+
 /// Most words between a denial and the phrase.
 const REACH: usize = 4;
 
@@ -82,7 +99,7 @@ pub(crate) fn is_negation(word: &str) -> bool {
 
 /// Whether the phrase at `hit` is denied by words close to it; `extra` are the rule's own words, within three words.
 pub(crate) fn is_denied(text: &Text<'_>, hit: &Hit, extra: &[String]) -> bool {
-    denied_before(text, hit, extra) || denied_after(text, hit)
+    denied_before(text, hit, extra) || denied_inside(text, hit) || denied_after(text, hit) || denied_flat(text, hit)
 }
 
 /// Whether one of `words` stands within three words before the phrase, in the same sentence.
@@ -119,10 +136,55 @@ fn denied_before(text: &Text<'_>, hit: &Hit, extra: &[String]) -> bool {
             }
             return (word != "utan" || !is_but(text, at, segment.start))
                 && (between == 0 || !MAIN_CLAUSE.contains(&text.word(hit.first)))
-                && !(at + 1..hit.first).any(|i| matches!(text.word(i), "bara" | "enbart" | "endast"));
+                && !(at + 1..hit.first).any(|i| is_only(text.word(i)));
         }
     }
     false
+}
+
+/// "kan inte välja" where the phrase is "kan … välja": the denial stands in the gap. `utan` there speaks of something
+/// else ("kan utan ansökan få"), and so does what a comma parts from the rest.
+fn denied_inside(text: &Text<'_>, hit: &Hit) -> bool {
+    (hit.first + 1..hit.last).any(|at| {
+        is_negation(text.word(at))
+            && text.word(at) != "utan"
+            && !is_only(text.word(at + 1))
+            && (at + 1..=hit.last).all(|i| text.words[i].gap == Gap::Plain)
+    })
+}
+
+/// "Du kan inte få hjälp att duscha eller klä på dig": a flat denial reaches to the end of its clause. "Kan du inte …"
+/// at the start of a clause is a condition and denies nothing else.
+fn denied_flat(text: &Text<'_>, hit: &Hit) -> bool {
+    let start = text.segments[hit.segment].start;
+    let joined = |at: usize| text.words[at].gap == Gap::Plain;
+    for at in (start..hit.first).rev().take(FLAT_REACH) {
+        if !joined(at + 1) || ELSE.contains(&text.word(at)) {
+            return false;
+        }
+        let verb = MAIN_CLAUSE.contains(&text.word(at)) && at + 1 < hit.first;
+        if verb && matches!(text.word(at + 1), "du" | "man" | "vi" | "ni" | "jag") {
+            return false;
+        }
+        if matches!(text.word(at), "inte" | "ej" | "aldrig") {
+            let before = |back: usize| at.checked_sub(back).filter(|i| *i >= start && (*i + 1..=at).all(joined));
+            let is_flat = |i: usize| FLAT.contains(&text.word(i));
+            // "har inte rätt till …".
+            let no_right = |i: usize| text.word(i) == "har" && text.word(at + 1) == "rätt";
+            let straight = before(1).is_some_and(|i| is_flat(i) || no_right(i));
+            let turned = before(2).filter(|i| is_flat(*i)).is_some_and(|i| match text.word(i + 1) {
+                "dig" => true,
+                "du" | "man" | "vi" | "ni" | "jag" => i > start && joined(i),
+                _ => false,
+            });
+            return (straight || turned) && !is_only(text.word(at + 1));
+        }
+    }
+    false
+}
+
+fn is_only(word: &str) -> bool {
+    matches!(word, "bara" | "enbart" | "endast")
 }
 
 /// "inte bara … utan också": here `utan` means "but".
@@ -139,11 +201,22 @@ fn denied_after(text: &Text<'_>, hit: &Hit) -> bool {
         let at = hit.last + offset;
         (at < end && (hit.last + 1..=at).all(|i| text.words[i].gap == Gap::Plain)).then(|| text.word(at))
     };
-    match (word(1), word(2)) {
-        (Some("saknas"), _) => true,
-        (Some(verb), Some(denial)) => AFTER.contains(&verb) && matches!(denial, "inte" | "ej" | "aldrig"),
-        _ => false,
+    let verb = |word: Option<&str>| word.is_some_and(|word| AFTER.contains(&word));
+    let denial = |word: Option<&str>| matches!(word, Some("inte" | "ej" | "aldrig"));
+    let beside = |word: Option<&str>| word.is_some_and(|word| BESIDE.contains(&word));
+    let ended = matches!((word(1), word(2)), (Some("har"), Some("upphört" | "avskaffats" | "avvecklats" | "lagts")));
+    if ended || matches!(word(1), Some("saknas" | "upphör" | "upphörde")) {
+        return true;
     }
+    // "valfrihet finns inte", "fritt val erbjuder vi inte".
+    if verb(word(1)) && (denial(word(2)) || beside(word(2)) && denial(word(3))) {
+        return true;
+    }
+    // The phrase has the verb itself: "erbjuder inte", "erbjuder vi inte", "får du inte".
+    let own = |at: usize| hit.first <= at && VERBS.contains(&text.word(at));
+    let ends =
+        own(hit.last) && (denial(word(1)) && !word(2).is_some_and(is_only) || beside(word(1)) && denial(word(2)));
+    ends || hit.first < hit.last && beside(Some(text.word(hit.last))) && own(hit.last - 1) && denial(word(1))
 }
 
 #[cfg(test)]
@@ -175,6 +248,19 @@ mod tests {
             ("Du får hjälpen utan individuell behovsprövning.", "behovsprövning"),
             ("Vi tar inte ut avgift.", "avgift"),
             ("Hjälp på natten saknas.", "hjälp på natten"),
+            ("Du kan inte välja något annat företag.", "kan … välja"),
+            ("Här kan du inte välja mellan utförare.", "kan … välja"),
+            ("Fritt val erbjuder vi inte.", "fritt val"),
+            ("Fixartjänsten har upphört.", "fixartjänst*"),
+            ("Valfrihet har vi inte.", "valfrihet*"),
+            ("Vi erbjuder inte matlådor.", "erbjud*"),
+            ("Matlådor erbjuder vi inte.", "matlåd* erbjuder"),
+            ("Den hjälpen får du inte av oss.", "får du"),
+            ("Du kan inte få hjälp att duscha eller klä på dig.", "klä på"),
+            ("Här kan du inte jämföra utförare i Äldreguiden.", "äldreguiden"),
+            ("Vi erbjuder inte hjälp med städning, tvätt och inköp.", "städning"),
+            ("Fixartjänsten hjälper dig inte att byta glödlampor.", "glödlamp*"),
+            ("Du har inte rätt till hemtjänst på finska.", "på finska"),
         ] {
             assert!(denied(sentence, phrase), "{sentence}");
         }
@@ -189,6 +275,13 @@ mod tests {
             ("Du behöver inte BankID för att ansöka.", "ansöka"),
             ("Löser det sig inte får du byta till en annan.", "byta till"),
             ("Det gör inget. Välj utförare i listan.", "välj utförare"),
+            ("Kan du inte klara dig själv har du rätt till hemtjänst.", "hemtjänst"),
+            ("Du kan inte ansöka här utan kontaktar handläggaren.", "handläggaren"),
+            ("Om du inte är nöjd kan du kontakta enhetschefen.", "enhetschefen"),
+            ("Du kan inte ringa då, men skriva till handläggaren.", "handläggaren"),
+            ("Du kan inte bara välja kommunen.", "kan … välja"),
+            ("Du kan utan ansökan få hjälp.", "kan … få"),
+            ("Vi erbjuder inte bara städning.", "erbjuder"),
         ] {
             assert!(!denied(sentence, phrase), "{sentence}");
         }

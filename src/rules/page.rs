@@ -4,6 +4,8 @@
 //! What must stay true: news, protocols, information to companies and vacancies get no verdicts; facts are told of every
 //! page whatever its type; a page that is empty without JavaScript says nothing, not no.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::phrases::PhraseId;
@@ -120,12 +122,39 @@ pub struct Unsaid {
     pub hollow: Vec<usize>,
 }
 
-/// What of a page tells nothing. Judging does not need it: only people do.
-pub fn unsaid(set: &RuleSet, page: &PageModel, context: &Context<'_>) -> Unsaid {
+/// What only people need to know of a page: what of it tells nothing, and which of its words should stay.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Close {
+    /// Blocks that say nothing.
+    pub unsaid: Unsaid,
+    /// Words, lower case, that a simpler text has too: those that rules ask for, and terms that the page explains.
+    pub wanted: BTreeSet<String>,
+}
+
+/// Reads a page closely. Judging does not need it: only people do.
+pub fn read_closely(set: &RuleSet, page: &PageModel, context: &Context<'_>) -> Close {
     let origin = Origin::default();
     let reading = Reading::new(set, page, &[], &origin, context);
     let marked = |marks: &[bool]| marks.iter().enumerate().filter(|(_, mark)| **mark).map(|(block, _)| block).collect();
-    Unsaid { word_lists: marked(&reading.stuffed), hollow: marked(&reading.hollow) }
+    let unsaid = Unsaid { word_lists: marked(&reading.stuffed), hollow: marked(&reading.hollow) };
+    Close { unsaid, wanted: wanted(&reading) }
+}
+
+/// The words that rules ask for, as the page has them, and the terms that it explains.
+fn wanted(reading: &Reading<'_>) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for check in reading.set.rules.iter().flat_map(|rule| {
+        let variants = rule.variants.iter().map(|(_, check)| check);
+        std::iter::once(&rule.check).chain(variants)
+    }) {
+        let asked = check.claims().into_iter().flat_map(|statement| &statement.need).flat_map(|need| &need.any);
+        let hits = asked.flat_map(|&phrase| reading.hits.of(phrase)).filter(|hit| hit.first == hit.last);
+        words.extend(hits.map(|hit| reading.text.word(hit.first).to_owned()));
+        if let Check::Terms { terms, explains } = check {
+            words.extend(checks::explained_words(reading, terms, explains));
+        }
+    }
+    words
 }
 
 /// The page's final address without fragment.

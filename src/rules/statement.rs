@@ -14,7 +14,7 @@ use super::negation;
 use super::phrases::PhraseId;
 use super::reading::Reading;
 use super::scope::{Scope, sentence};
-use super::spec::{Need, Statement, Within};
+use super::spec::{Need, OnlyIn, Statement, Within};
 use crate::domain::Evidence;
 use crate::page::{BlockKind, Region};
 
@@ -356,6 +356,10 @@ fn may_tell(reading: &Reading<'_>, need: &Need<PhraseId>, block: usize) -> bool 
     let kept = &reading.page.blocks[block];
     // A form's labels and options name what one may write about.
     let is_form = need.weak_too && kept.kind == BlockKind::Control;
-    let is_title = reading.title_block == Some(block);
-    kept.region != Region::DateBlock && !reading.hollow[block] && !is_form && (is_title || need.only_in.is_none())
+    let is_there = match need.only_in {
+        None => true,
+        Some(OnlyIn::Title) => reading.title_block == Some(block),
+        Some(OnlyIn::Heading) => matches!(kept.kind, BlockKind::Heading(_)),
+    };
+    kept.region != Region::DateBlock && !reading.hollow[block] && !is_form && is_there
 }

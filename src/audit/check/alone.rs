@@ -9,9 +9,9 @@ use url::Url;
 
 use super::{CheckOptions, CheckResult, Read, Shape};
 use crate::audit::Judge;
-use crate::domain::{Finding, Kommun, LinkRecord, Outcome, PageRecord, PageType, Reason, VisitStatus};
+use crate::domain::{Finding, Kommun, LinkRecord, Outcome, PageRecord, PageType, Reason, Traits, Tri, VisitStatus};
 use crate::rules::spec::{Check, RuleHead, Unit};
-use crate::rules::{self, Rule, RuleSet, Site};
+use crate::rules::{self, CHOICE, Rule, RuleSet, Site};
 
 /// The reason code of questions that another page may answer.
 pub const ANOTHER_PAGE: &str = "annan-sida";
@@ -52,7 +52,8 @@ pub(super) fn settled(
             return CheckResult { findings, unreadable: Some(reason), ..empty };
         }
     };
-    let kommun = Kommun { start_url: url.to_string(), traits: options.traits.clone(), ..Kommun::default() };
+    let traits = with_choice(&judge.rules, &page.record, &options.traits);
+    let kommun = Kommun { start_url: url.to_string(), traits, ..Kommun::default() };
     let pages = [page.record];
     let mut findings = rules::judge_kommun(
         &judge.rules,
@@ -95,6 +96,19 @@ pub(super) fn settled(
         closer,
         unreadable,
         ..empty
+    }
+}
+
+/// The traits, with what the page itself says of choice: nobody has to vouch for that when the page is judged by itself.
+/// A round takes no page's word for it.
+fn with_choice(rules: &RuleSet, record: &PageRecord, traits: &Traits) -> Traits {
+    let choices = rules.rules().iter().filter(|rule| matches!(rule.head.check, Check::Choice { .. }));
+    let mut said = choices.filter_map(|rule| record.verdicts.iter().find(|verdict| verdict.rule == rule.head.id));
+    let value = said.find_map(|verdict| verdict.values.get(CHOICE));
+    match (traits.signed("lov"), value.map(String::as_str)) {
+        (Tri::Unknown, Some("ja")) => traits.clone().with("lov", Tri::Yes, &record.url),
+        (Tri::Unknown, Some("nej")) => traits.clone().with("lov", Tri::No, &record.url),
+        _ => traits.clone(),
     }
 }
 

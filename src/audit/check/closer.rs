@@ -2,7 +2,7 @@
 //!
 //! What must stay true: the figures are those of the page model, so that LIX here is LIX in the answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::audit::{Judge, sheet};
@@ -14,12 +14,12 @@ use crate::rules::{self, Context};
 /// Reads a page that is parsed already.
 pub(super) fn read(model: &PageModel, judge: &Judge, traits: &Traits) -> CloseReading {
     let context = Context { today: judge.today, amounts: &judge.amounts, traits };
-    let unsaid = rules::unsaid(&judge.rules, model, &context);
+    let rules::Close { unsaid, wanted } = rules::read_closely(&judge.rules, model, &context);
     let places = places(model);
     let in_sheet = |blocks: Vec<usize>| blocks.into_iter().filter_map(|block| places[block]).collect();
     CloseReading {
         sheet: sheet::of(model),
-        prose: prose(model, &places),
+        prose: prose(model, &places, &wanted),
         word_lists: in_sheet(unsaid.word_lists),
         hollow: in_sheet(unsaid.hollow),
     }
@@ -32,7 +32,8 @@ fn places(model: &PageModel) -> Vec<Option<usize>> {
     model.blocks.iter().map(&mut place).collect()
 }
 
-fn prose(model: &PageModel, places: &[Option<usize>]) -> Prose {
+/// Heavy words are those that could be swapped: not the words of `wanted`, not names.
+fn prose(model: &PageModel, places: &[Option<usize>], wanted: &BTreeSet<String>) -> Prose {
     let mut long_sentences = Vec::new();
     let mut heavy: BTreeMap<String, Vec<(usize, Range<usize>)>> = BTreeMap::new();
     for (block, place) in model.blocks.iter().zip(places) {
@@ -52,6 +53,8 @@ fn prose(model: &PageModel, places: &[Option<usize>]) -> Prose {
             heavy.entry(word.to_lowercase()).or_default().push((place, from..from + word.len()));
         }
     }
+    let names = names(model);
+    heavy.retain(|word, _| !wanted.contains(word) && !names.iter().any(|name| word.starts_with(name)));
     long_sentences.sort_by_key(|sentence| std::cmp::Reverse(sentence.words));
     let mut heavy_words: Vec<HeavyWord> = heavy.into_iter().map(|(word, places)| HeavyWord { word, places }).collect();
     heavy_words.sort_by_key(|word| std::cmp::Reverse(word.places.len()));
@@ -63,6 +66,29 @@ fn prose(model: &PageModel, places: &[Option<usize>]) -> Prose {
         long_sentences,
         heavy_words,
     }
+}
+
+/// Names, lower case: words that have a capital inside a sentence, or before another capital, and stand nowhere without.
+/// What begins with one is a name too: "Hedlundamodellen".
+fn names(model: &PageModel) -> BTreeSet<String> {
+    /// A shorter one begins too many other words.
+    const LETTERS: usize = 5;
+    let (mut capital, mut small) = (BTreeSet::new(), BTreeSet::new());
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+    for block in &model.blocks {
+        for sentence in &block.sentences {
+            let mut row = words(&block.text[sentence.clone()]).enumerate().peekable();
+            while let Some((at, word)) = row.next() {
+                let before_capital = row.peek().is_some_and(|(_, next)| is_capital(next));
+                if !is_capital(word) {
+                    small.insert(word.to_lowercase());
+                } else if (at > 0 || before_capital) && word.chars().count() >= LETTERS {
+                    capital.insert(word.to_lowercase());
+                }
+            }
+        }
+    }
+    capital.difference(&small).cloned().collect()
 }
 
 /// A word that is read letter by letter. A web address is not read at all.
@@ -93,17 +119,28 @@ mod tests {
 
     #[test]
     fn long_sentences_and_heavy_words_are_found_where_they_stand() {
-        let long = "Biståndshandläggaren kommer hem till dig och pratar med dig om vad du behöver och vad du vill \
-                    ha hjälp med, och efter det får du ett beslut från biståndshandläggaren.";
+        let long = "Verksamhetsutvecklingen är det som gör att någon kommer hem till dig och pratar med dig om vad du \
+                    behöver, och efter det får du ett beslut av verksamhetsutvecklingen.";
         let closer = closely(&format!("<main><h1>Hemtjänst</h1><p hidden>x</p><p>Kort text. {long}</p></main>"));
         let sentence = &closer.prose.long_sentences[0];
         let text = &closer.sheet.blocks[sentence.block].text;
-        assert_eq!((&text[sentence.range.clone()], sentence.words), (long, 29));
+        assert_eq!((&text[sentence.range.clone()], sentence.words), (long, 28));
         let heavy = &closer.prose.heavy_words[0];
-        assert_eq!((heavy.word.as_str(), heavy.places.len()), ("biståndshandläggaren", 2));
+        assert_eq!((heavy.word.as_str(), heavy.places.len()), ("verksamhetsutvecklingen", 2));
         for (block, range) in &heavy.places {
             assert_eq!(closer.sheet.blocks[*block].text[range.clone()].to_lowercase(), heavy.word);
         }
+    }
+
+    #[test]
+    fn words_that_are_asked_for_and_names_are_no_words_to_swap() {
+        let closer = closely(
+            "<main><h1>Hemtjänst</h1><p>Ring biståndshandläggaren. Vi samarbetar med Omsorgsbolaget AB, och \
+             omsorgsbolagets chef svarar. I Hedlunda heter det hedlundamodellen.</p>\
+             <p>Genomförandeplanen är en plan för hjälpen. Verksamhetsutvecklingen fortsätter.</p></main>",
+        );
+        let heavy: Vec<&str> = closer.prose.heavy_words.iter().map(|heavy| heavy.word.as_str()).collect();
+        assert_eq!(heavy, ["verksamhetsutvecklingen"]);
     }
 
     #[test]

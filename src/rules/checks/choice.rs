@@ -7,6 +7,9 @@ use crate::rules::reading::Reading;
 use crate::rules::spec::Statement;
 use crate::rules::statement::{first_match, nearest};
 
+/// The value that a clear answer leaves: `ja` or `nej`.
+pub const CHOICE: &str = "val";
+
 pub(super) fn on_page(
     reading: &Reading<'_>,
     offered: &[Statement<PhraseId>],
@@ -20,7 +23,7 @@ pub(super) fn on_page(
         if let Some(found) = first_match(reading, statements) {
             let mut answer = shown(Outcome::Passed, found.evidence(reading));
             note.clone_into(&mut answer.note);
-            answer.values.insert("val".to_owned(), value.to_owned());
+            answer.values.insert(CHOICE.to_owned(), value.to_owned());
             return answer;
         }
     }

@@ -90,10 +90,14 @@ pub(crate) fn on_kommun(case: &Case<'_>, check: &Check<PhraseId>) -> Option<Answ
     }
 }
 
+/// The value by which a page's verdict says whether one may choose: `ja` or `nej`.
+pub use self::choice::CHOICE;
 /// The outcome for a number of counted parts.
 pub(in crate::rules) use self::parts::outcome as parts_outcome;
 /// What was found and what was not.
 pub(in crate::rules) use self::parts::sentence as parts_sentence;
+/// The words of a page that stand for terms that it explains.
+pub(in crate::rules) use self::terms::explained_words;
 
 /// Whether a missing page of the rule's type is an answer (no), and not an open question.
 pub(crate) fn absence_is_an_answer(check: &Check<PhraseId>) -> bool {

@@ -2,7 +2,8 @@
 //!
 //! A list is a table, a list or a row of headings of one level that follows words that name a provider list. On a page
 //! about providers the words are not needed. Among headings stand others than names («Ändra dig»): a provider's is a
-//! name, none of the rule's other headings, and says under it how to reach the provider.
+//! name, none of the rule's other headings, and says under it how to reach the provider. A sentence that says how many
+//! there are and names them all is a list too.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -24,6 +25,11 @@ const SAYS: usize = 6;
 /// A name is short; a longer first block is prose.
 const NAME_WORDS: usize = 14;
 
+/// A name among others in a sentence is shorter still.
+const ROW_NAME_WORDS: usize = 6;
+/// From two on.
+const COUNTS: [&str; 11] = ["två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"];
+
 /// One provider: its blocks.
 type Entry = Vec<usize>;
 
@@ -37,6 +43,12 @@ pub(super) fn on_page(
     let said = reading.said(words);
     let nearest = said.first().map(|(block, range)| reading.quote(*block, std::slice::from_ref(range)));
     let Some(list) = best_list(reading, &said, unless) else {
+        if ask == ProvidersAsk::Listed
+            && let Some((block, range, count)) = said.iter().find_map(|place| row_of_names(reading, place))
+        {
+            let evidence = vec![reading.quote(block, &[range])];
+            return PageVerdict { note: format!("Sidan visar {count} utförare."), ..shown(Outcome::Passed, evidence) };
+        }
         if ask != ProvidersAsk::Comparable
             && let Some(link) = file_or_other_site(reading, &said)
         {
@@ -69,6 +81,25 @@ pub(super) fn on_page(
             shown(outcome, evidence())
         }
     }
+}
+
+/// "Här finns två utförare: kommunens hemtjänst och Omsorgsbolaget AB": as many names as it says, all but one (the
+/// kommun's own) with a capital. The block, the words and the names with them, and how many they are.
+fn row_of_names(reading: &Reading<'_>, (block, words): &(usize, Range<usize>)) -> Option<(usize, Range<usize>, usize)> {
+    let shown = &reading.page.blocks[*block];
+    let end = shown.sentences.iter().find(|sentence| words.start < sentence.end)?.end;
+    let said = shown.text[..words.start].split_whitespace().next_back()?.to_lowercase();
+    let count = COUNTS.iter().position(|count| *count == said).map_or_else(|| said.parse().ok(), |at| Some(at + 2))?;
+    let names = shown.text.get(words.end..end)?.strip_prefix(':')?;
+    let names: Vec<&str> = names
+        .split([',', ';'])
+        .flat_map(|part| part.split(" och "))
+        .map(|name| name.trim_matches(|c: char| c == '.' || c.is_whitespace()))
+        .filter(|name| !name.is_empty())
+        .collect();
+    let short = names.iter().all(|name| name.split_whitespace().count() <= ROW_NAME_WORDS);
+    let small = names.iter().filter(|name| !name.contains(char::is_uppercase)).count();
+    (names.len() >= 2 && names.len() == count && short && small <= 1).then_some((*block, words.start..end, count))
 }
 
 /// A list of providers and the block of its header row.

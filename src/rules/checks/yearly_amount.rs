@@ -62,7 +62,7 @@ fn by_amount(reading: &Reading<'_>, amount: &str, words: &[PhraseId]) -> PageVer
             old.get_or_insert_with(|| {
                 let note = format!("{kronor} kronor gällde {year}. I år är beloppet {current} kronor.");
                 let values = [(amount.to_owned(), kronor.to_string())].into();
-                PageVerdict { note, nearest: evidence().pop(), values, ..verdict(Outcome::Failed) }
+                PageVerdict { note, nearest: evidence().pop(), values, ..shown(Outcome::Failed, evidence()) }
             });
         } else if (LEAST..current).contains(&kronor)
             && per.is_none_or(|per| per == "månad")

@@ -96,6 +96,8 @@ pub struct Need<P = String> {
 pub enum OnlyIn {
     /// The title: the first heading of the content.
     Title,
+    /// Any heading, the title too.
+    Heading,
 }
 
 /// A link that must be there. All that is given must hold.
