@@ -2,6 +2,13 @@
 (() => {
   "use strict";
 
+  // Sidans språk: varje text står på båda.
+  const say = (sv, en) => (document.documentElement.lang === "en" ? en : sv);
+
+  // Byt språk utan att tappa stället på sidan.
+  const twin = document.getElementById("sprak");
+  if (twin) twin.addEventListener("click", () => (twin.hash = location.hash));
+
   // Sök: visa fältet, gå till kommunen, filtrera rankingen medan man skriver.
   const form = document.getElementById("sok");
   if (form) {
@@ -19,16 +26,22 @@
       const word = plain(field.value);
       for (const row of rows) row.hidden = word !== "" && !plain(row.querySelector("a").textContent).startsWith(word);
       const n = hits(word).length;
-      status.textContent = word === "" ? "" : n === 1 ? "En kommun passar." : `${n} kommuner passar.`;
+      status.textContent = word === "" ? "" : n === 1 ? say("En kommun passar.", "One municipality matches.") : say(`${n} kommuner passar.`, `${n} municipalities match.`);
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const word = plain(field.value);
       const found = places.find((p) => plain(p.name) === word) || (hits(word).length === 1 && hits(word)[0]);
       if (word !== "" && found) location.href = found.href;
-      else if (word === "") status.textContent = "Skriv kommunens namn.";
-      else if (hits(word).length > 1) status.textContent = "Flera kommuner börjar så. Skriv hela namnet.";
-      else status.textContent = `Ingen kommun heter ”${field.value.trim()}”. Du kan också leta i listan från A till Ö.`;
+      else if (word === "") status.textContent = say("Skriv kommunens namn.", "Write the name of the municipality.");
+      else if (hits(word).length > 1) status.textContent = say("Flera kommuner börjar så. Skriv hela namnet.", "Several begin like that. Write the whole name.");
+      else {
+        const name = field.value.trim();
+        status.textContent = say(
+          `Ingen kommun heter ”${name}”. Du kan också leta i listan från A till Ö.`,
+          `No municipality is called “${name}”. You can also look in the list from A to Ö.`,
+        );
+      }
     });
   }
 
@@ -51,7 +64,7 @@
       const shape = shapes[at];
       shape.classList.add("vald");
       const value = rows[at].querySelector("td").textContent;
-      said.textContent = `${rows[at].querySelector("a").textContent}: ${/\d/.test(value) ? `${value} poäng` : value}`;
+      said.textContent = `${rows[at].querySelector("a").textContent}: ${/\d/.test(value) ? `${value} ${say("poäng", "points")}` : value}`;
     };
     const next = ([right, down]) => {
       const from = middle(shapes[at]);
@@ -71,7 +84,10 @@
     const first = () => Math.max(0, shapes.findIndex((shape) => shape.getAttribute("d")));
     map.setAttribute("role", "application");
     map.setAttribute("tabindex", "0");
-    map.querySelector("desc").textContent = "Gå mellan kommunerna med piltangenterna. Enter öppnar kommunen.";
+    map.querySelector("desc").textContent = say(
+      "Gå mellan kommunerna med piltangenterna. Enter öppnar kommunen.",
+      "Move between the municipalities with the arrow keys. Enter opens one.",
+    );
     map.addEventListener("focus", () => at < 0 && show(first()));
     map.addEventListener("pointerover", (event) => show(shapes.indexOf(event.target)));
     map.addEventListener("click", (event) => {
@@ -91,14 +107,15 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "knapp lugn kopiera";
-      button.textContent = "Kopiera texten";
+      button.lang = document.documentElement.lang;
+      button.textContent = say("Kopiera texten", "Copy the text");
       button.addEventListener("click", async () => {
         const text = [...box.querySelectorAll(".text")].map((p) => p.textContent).join("\n");
         try {
           await navigator.clipboard.writeText(text);
-          button.textContent = "Kopierad";
+          button.textContent = say("Kopierad", "Copied");
         } catch {
-          button.textContent = "Markera texten och kopiera den själv";
+          button.textContent = say("Markera texten och kopiera den själv", "Select the text and copy it yourself");
         }
       });
       box.append(button);

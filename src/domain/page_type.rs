@@ -135,6 +135,33 @@ impl PageType {
         }
     }
 
+    /// How the type is named to a person, in English.
+    pub const fn name_en(self) -> &'static str {
+        match self {
+            Self::Start => "the start page",
+            Self::Aldreomsorg => "the page about care of the elderly",
+            Self::Hemtjanst => "the page about home care",
+            Self::Insatser => "the page about what help there is",
+            Self::Ansokan => "the page about applying",
+            Self::Avgifter => "the page about fees",
+            Self::Utforare => "the page about providers",
+            Self::Kontakt => "the contact page",
+            Self::Synpunkter => "the page about comments and complaints",
+            Self::Anhorig => "the page about support for relatives",
+            Self::Trygghetslarm => "the page about personal alarms",
+            Self::Mat => "the page about food",
+            Self::Kvalitet => "the page about quality",
+            Self::Narliggande => "a related page about care and support",
+            Self::Sprak => "the page in other languages or in easy Swedish",
+            Self::Redogorelse => "the accessibility statement",
+            Self::Nyhet => "a news item",
+            Self::Protokoll => "minutes or an archive",
+            Self::Foretag => "information for companies",
+            Self::Jobb => "a page about vacancies",
+            Self::Ovrigt => "a page about something else",
+        }
+    }
+
     /// News, protocols, information to companies and vacancies are never evidence (domain: traps measured on real
     /// pages: two news texts triggered 16 and 19 rules).
     pub const fn is_never_evidence(self) -> bool {

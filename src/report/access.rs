@@ -9,7 +9,9 @@ use crate::a11y::{self, ActRule, CheckResult, Level, Owner, Standard};
 use crate::domain::Outcome;
 
 use super::frame::Frame;
+use super::lang::{Lang, say};
 use super::overview::Overview;
+use super::site;
 use super::swedish;
 use super::text::safe;
 
@@ -28,12 +30,15 @@ impl AccessPage {
     pub(super) fn new(overview: &Overview<'_>) -> Self {
         let those =
             |wanted: fn(Level) -> bool| a11y::rules().iter().copied().filter(|rule| wanted(rule.level)).collect();
+        let lang = overview.lang;
+        let title = lang.of("Så granskas sidornas kod", "How the code of pages is reviewed");
+        let law = lang.of("Krav i lagen: WCAG nivå A och AA", "Required by law: WCAG level A and AA");
         Self {
-            frame: Frame::in_folder(overview, "Så granskas sidornas kod"),
+            frame: Frame::new(overview, site::ACCESS, title),
             groups: vec![
-                ("Krav i lagen: WCAG nivå A och AA", those(|level| level <= Level::Aa)),
-                ("Råd: WCAG nivå AAA", those(|level| level == Level::Aaa)),
-                ("Råd: god praxis", those(|level| level == Level::Practice)),
+                (law, those(|level| level <= Level::Aa)),
+                (lang.of("Råd: WCAG nivå AAA", "Advice: WCAG level AAA"), those(|level| level == Level::Aaa)),
+                (lang.of("Råd: god praxis", "Advice: good practice"), those(|level| level == Level::Practice)),
             ],
         }
     }
@@ -45,12 +50,16 @@ impl AccessPage {
 pub(super) struct AccessRulePage {
     frame: Frame,
     rule: &'static ActRule,
+    words: &'static a11y::Words,
     norm: String,
 }
 
 impl AccessRulePage {
     pub(super) fn new(overview: &Overview<'_>, rule: &'static ActRule) -> Self {
-        Self { frame: Frame::in_folder(overview, bare(rule.sv.what)), rule, norm: norm(rule) }
+        let lang = overview.lang;
+        let words = if lang == Lang::Sv { &rule.sv } else { &rule.en };
+        let frame = Frame::new(overview, &site::rule_path(rule.id), bare(words.what));
+        Self { frame, rule, words, norm: norm(lang, rule) }
     }
 }
 
@@ -60,15 +69,20 @@ fn bare(sentence: &str) -> &str {
 }
 
 /// `WCAG 2.4.4, nivå A. EN 301 549: 9.2.4.4.`
-fn norm(rule: &ActRule) -> String {
+fn norm(lang: Lang, rule: &ActRule) -> String {
     if rule.wcag.is_empty() {
-        let near =
-            if rule.related.is_empty() { String::new() } else { format!(" Nära WCAG {}.", rule.related.join(", ")) };
-        return format!("God praxis, inget krav.{near}");
+        let related = rule.related.join(", ");
+        let near = if related.is_empty() {
+            String::new()
+        } else {
+            say!(lang, " Nära WCAG {related}.", " Close to WCAG {related}.")
+        };
+        return say!(lang, "God praxis, inget krav.{near}", "Good practice, not required.{near}");
     }
     let clauses = rule.clauses();
     let european = if clauses.is_empty() { String::new() } else { format!(" EN 301 549: {}.", clauses.join(", ")) };
-    format!("WCAG {}, nivå {}.{european}", rule.wcag.join(", "), rule.level.name())
+    let (wcag, level) = (rule.wcag.join(", "), rule.level.name());
+    say!(lang, "WCAG {wcag}, nivå {level}.{european}", "WCAG {wcag}, level {level}.{european}")
 }
 
 /// What was found of the code of one page, as lines for a terminal: faults, what a person must look at, and advice.
@@ -116,7 +130,7 @@ fn fault(of_rule: &[CheckResult]) -> Vec<String> {
     }
     lines.push(format!("    {}", rule.sv.why));
     lines.push(format!("    Gör så här: {}", rule.sv.mend));
-    lines.push(format!("    {} ACT {}", norm(rule), rule.id));
+    lines.push(format!("    {} ACT {}", norm(Lang::Sv, rule), rule.id));
     lines
 }
 

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::lang::{Lang, Words, say};
 use super::overview::{Overview, Standing, dimension, share, standing};
 use super::quote::visible;
 use super::swedish;
@@ -13,12 +14,12 @@ use super::swedish;
 /// Longest name that is searched for, in characters.
 const NAME_MAX: usize = 80;
 /// Classes of size: code, label, from (inhabitants), to.
-const SIZES: [(&str, &str, u32, u32); 5] = [
-    ("0-10000", "Under 10 000 invånare", 0, 10_000),
-    ("10000-20000", "10 000 till 20 000", 10_000, 20_000),
-    ("20000-50000", "20 000 till 50 000", 20_000, 50_000),
-    ("50000-100000", "50 000 till 100 000", 50_000, 100_000),
-    ("100000-", "Minst 100 000", 100_000, u32::MAX),
+const SIZES: [(&str, [&str; 2], u32, u32); 5] = [
+    ("0-10000", ["Under 10 000 invånare", "Under 10,000 inhabitants"], 0, 10_000),
+    ("10000-20000", ["10 000 till 20 000", "10,000 to 20,000"], 10_000, 20_000),
+    ("20000-50000", ["20 000 till 50 000", "20,000 to 50,000"], 20_000, 50_000),
+    ("50000-100000", ["50 000 till 100 000", "50,000 to 100,000"], 50_000, 100_000),
+    ("100000-", ["Minst 100 000", "At least 100,000"], 100_000, u32::MAX),
 ];
 
 /// Orders of the table.
@@ -35,11 +36,11 @@ pub(super) enum Order {
     Size,
 }
 
-const ORDERS: [(&str, &str, Order); 4] = [
-    ("poang", "Flest poäng först", Order::Points),
-    ("lagst", "Minst poäng först", Order::Lowest),
-    ("namn", "Namn", Order::Name),
-    ("storlek", "Flest invånare först", Order::Size),
+const ORDERS: [(&str, [&str; 2], Order); 4] = [
+    ("poang", ["Flest poäng först", "Most points first"], Order::Points),
+    ("lagst", ["Minst poäng först", "Fewest points first"], Order::Lowest),
+    ("namn", ["Namn", "Name"], Order::Name),
+    ("storlek", ["Flest invånare först", "Most inhabitants first"], Order::Size),
 ];
 
 /// A choice in a list of the form.
@@ -51,6 +52,8 @@ pub(super) struct Choice {
     pub(super) label: String,
     /// Whether it is the one chosen.
     pub(super) chosen: bool,
+    /// Whether the label is a Swedish name on a page that is not.
+    pub(super) swedish: bool,
 }
 
 /// What is asked for. The default is everything, by points.
@@ -71,30 +74,47 @@ impl Filter {
     /// Reads the address's pairs; what is not ours (a tracking parameter) is left aside. The error is a sentence that says
     /// what to do.
     pub(super) fn read(overview: &Overview<'_>, pairs: &[(String, String)]) -> Result<Self, String> {
-        let mut filter = Self::default();
+        let (lang, mut filter) = (overview.lang, Self::default());
         for (name, value) in pairs {
             let value = value.trim();
+            let told = shortened(value);
             let known = |choices: Vec<(String, String)>, what: &str| {
                 if value.is_empty() || choices.iter().any(|(code, _)| code == value) {
                     return Ok(value.to_owned());
                 }
-                Err(format!("{what} ”{}” finns inte i omgången. Välj i listan.", shortened(value)))
+                Err(say!(
+                    lang,
+                    "{what} ”{told}” finns inte i omgången. Välj i listan.",
+                    "{what} “{told}” is not in the round. Choose in the list."
+                ))
             };
             match name.as_str() {
                 "kommun" if value.chars().count() > NAME_MAX => {
-                    return Err(format!("Namnet är för långt. Skriv högst {NAME_MAX} tecken."));
+                    return Err(say!(
+                        lang,
+                        "Namnet är för långt. Skriv högst {NAME_MAX} tecken.",
+                        "The name is too long. Write at most {NAME_MAX} characters."
+                    ));
                 }
                 "kommun" => filter.name = visible(value),
-                "lan" => filter.lan = known(all_lan(overview), "Länet")?,
-                "grupp" => filter.group = known(groups(overview), "Kommungruppen")?,
-                "storlek" => filter.size = known(sizes(), "Storleken")?,
-                "omrade" => filter.area = known(areas(overview), "Området")?,
+                "lan" => filter.lan = known(all_lan(overview), lang.of("Länet", "The county"))?,
+                "grupp" => {
+                    filter.group = known(groups(overview), lang.of("Kommungruppen", "The group of municipalities"))?;
+                }
+                "storlek" => filter.size = known(sizes(lang), lang.of("Storleken", "The size"))?,
+                "omrade" => filter.area = known(areas(overview), lang.of("Området", "The area"))?,
                 "ordning" => {
-                    let of = |order: &&(&str, &str, Order)| order.0 == value;
+                    let of = |order: &&(&str, [&str; 2], Order)| order.0 == value;
                     filter.order = match ORDERS.iter().find(of) {
                         Some((.., order)) => *order,
                         None if value.is_empty() => Order::default(),
-                        None => return Err(format!("Ordningen ”{}” finns inte. Välj i listan.", shortened(value))),
+                        None => {
+                            return Err(say!(
+                                lang,
+                                "Ordningen ”{told}” finns inte. Välj i listan.",
+                                "There is no order “{told}”. Choose in the list."
+                            ));
+                        }
                     };
                 }
                 _ => {}
@@ -144,46 +164,73 @@ impl Filter {
 
     /// The lists of the form: name in the address, label, choices. A list with nothing to choose is left out.
     pub(super) fn lists(&self, overview: &Overview<'_>) -> Vec<(&'static str, &'static str, Vec<Choice>)> {
-        let orders = ORDERS.iter().map(|(code, label, _)| ((*code).to_owned(), (*label).to_owned())).collect();
+        let lang = overview.lang;
+        let orders =
+            ORDERS.iter().map(|(code, [sv, en], _)| ((*code).to_owned(), lang.of(sv, en).to_owned())).collect();
         let order = ORDERS.iter().find(|(.., order)| *order == self.order).map_or("", |(code, ..)| code);
-        let list = |all: &str, choices: Vec<(String, String)>, chosen: &str| {
-            let first = (!all.is_empty()).then(|| (String::new(), all.to_owned()));
-            let choices = first.into_iter().chain(choices);
-            choices.map(|(value, label)| Choice { chosen: value == chosen, value, label }).collect::<Vec<_>>()
+        let list = |all: &str, choices: Vec<(String, String)>, chosen: &str, names: bool| {
+            let choice = |value: String, label: String, swedish: bool| Choice {
+                chosen: value == chosen,
+                swedish: swedish && lang != Lang::Sv,
+                value,
+                label,
+            };
+            let first = (!all.is_empty()).then(|| choice(String::new(), all.to_owned(), false));
+            let choices = choices.into_iter().map(|(value, label)| choice(value, label, names));
+            first.into_iter().chain(choices).collect::<Vec<_>>()
         };
         let sized = overview.result.kommuner.iter().any(|k| k.kommun.population.is_some());
+        let classes = if sized { sizes(lang) } else { Vec::new() };
         [
-            ("lan", "Län", list("Hela landet", all_lan(overview), &self.lan)),
-            ("grupp", "Kommungrupp", list("Alla grupper", groups(overview), &self.group)),
-            ("storlek", "Storlek", list("Alla storlekar", if sized { sizes() } else { Vec::new() }, &self.size)),
-            ("omrade", "Område", list("Alla frågor", areas(overview), &self.area)),
-            ("ordning", "Ordning", list("", orders, order)),
+            (
+                "lan",
+                lang.of("Län", "County"),
+                list(lang.of("Hela landet", "All of Sweden"), all_lan(overview), &self.lan, true),
+            ),
+            (
+                "grupp",
+                lang.of("Kommungrupp", "Group"),
+                list(lang.of("Alla grupper", "All groups"), groups(overview), &self.group, true),
+            ),
+            (
+                "storlek",
+                lang.of("Storlek", "Size"),
+                list(lang.of("Alla storlekar", "All sizes"), classes, &self.size, false),
+            ),
+            (
+                "omrade",
+                lang.of("Område", "Area"),
+                list(lang.of("Alla frågor", "All questions"), areas(overview), &self.area, false),
+            ),
+            ("ordning", lang.of("Ordning", "Order"), list("", orders, order, false)),
         ]
         .into_iter()
         .filter(|(_, _, choices)| choices.len() > 1)
         .collect()
     }
 
-    /// What is shown, as the end of a sentence: `i Stockholms län`.
-    pub(super) fn words(&self, overview: &Overview<'_>) -> String {
+    /// Goes on with what is shown, as the end of a sentence: `i Stockholms län`.
+    pub(super) fn words(&self, overview: &Overview<'_>, mut words: Words) -> Words {
+        let lang = overview.lang;
         let label = |choices: Vec<(String, String)>, value: &str| {
             choices.into_iter().find(|(code, _)| code == value).map(|(_, label)| label)
         };
-        let mut words = String::new();
         if let Some(lan) = label(all_lan(overview), &self.lan) {
-            words.push_str(&format!(" i {lan}"));
+            words = words.ours(lang.of("i", "in")).swedish(lan);
         }
         if let Some(group) = label(groups(overview), &self.group) {
-            words.push_str(&format!(" i gruppen {group}"));
+            words = words.ours(lang.of("i gruppen", "in the group")).swedish(group);
         }
-        if let Some(size) = label(sizes(), &self.size) {
-            words.push_str(&format!(" med {}", size.to_lowercase()));
-            if !size.ends_with("invånare") {
-                words.push_str(" invånare");
+        if let Some(size) = label(sizes(lang), &self.size) {
+            let inhabitants = lang.of("invånare", "inhabitants");
+            words = words.ours(lang.of("med", "with")).ours(size.to_lowercase());
+            if !size.ends_with(inhabitants) {
+                words = words.ours(inhabitants);
             }
         }
         if !self.name.is_empty() {
-            words.push_str(&format!(" som börjar på ”{}”", self.name));
+            let name = &self.name;
+            words = words.ours(say!(lang, "som börjar på ”{name}”", "whose name begins with “{name}”"));
         }
         words
     }
@@ -228,11 +275,11 @@ fn groups(overview: &Overview<'_>) -> Vec<(String, String)> {
 }
 
 fn areas(overview: &Overview<'_>) -> Vec<(String, String)> {
-    overview.set.dimensions.iter().map(|d| (d.id.clone(), d.name.clone())).collect()
+    overview.set.dimensions.iter().map(|d| (d.id.clone(), d.name_in(overview.lang).to_owned())).collect()
 }
 
-fn sizes() -> Vec<(String, String)> {
-    SIZES.iter().map(|(code, label, ..)| ((*code).to_owned(), (*label).to_owned())).collect()
+fn sizes(lang: Lang) -> Vec<(String, String)> {
+    SIZES.iter().map(|(code, [sv, en], ..)| ((*code).to_owned(), lang.of(sv, en).to_owned())).collect()
 }
 
 /// Code and label, each once, in the order of the codes; without code or label there is no choice.

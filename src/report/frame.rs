@@ -1,17 +1,23 @@
-//! What every page has around it: title, way back to the root, menu, disclaimer.
+//! What every page has around it: title, way back to the root, menu, the other language, disclaimer.
 
+use super::lang::{Lang, Words, noun, say};
 use super::overview::Overview;
 use super::site;
-use super::swedish;
 use super::texts::SetTexts;
 
 /// The frame of a page.
 #[derive(Clone, Debug)]
 pub(super) struct Frame {
+    /// The page's language.
+    pub(super) lang: Lang,
     /// Title without the site's name.
     pub(super) title: String,
-    /// Way to the site's root: empty or `../`.
-    pub(super) root: &'static str,
+    /// Way to the root of the pages in this language.
+    pub(super) root: String,
+    /// Way to the site's root, where tables, forms and what is in Swedish alone are.
+    pub(super) base: String,
+    /// Way to the same page in the other language; empty when there is none.
+    pub(super) twin: String,
     /// Whether hemkoll serves the page.
     pub(super) live: bool,
     /// Whether there is a round to lead to.
@@ -21,7 +27,7 @@ pub(super) struct Frame {
     /// The rule set's disclaimer.
     pub(super) disclaimer: String,
     /// Name, version and owner of the rules.
-    pub(super) signature: String,
+    pub(super) signature: Words,
     /// Questions in the set.
     pub(super) questions: String,
     /// `Omgång 2026, bedömd den 16 augusti 2026.`
@@ -46,42 +52,56 @@ pub(super) enum Here {
 }
 
 impl Frame {
-    /// The frame of a page in the site's root.
-    pub(super) fn at_root(overview: &Overview<'_>, title: impl Into<String>, here: Here) -> Self {
-        let round = &overview.result.round;
+    /// The frame of the page at a path from the root of its language.
+    pub(super) fn new(overview: &Overview<'_>, path: &str, title: impl Into<String>) -> Self {
+        let lang = overview.lang;
+        let root = "../".repeat(path.matches('/').count());
+        let base = format!("{}{root}", lang.of("", "../"));
+        let (name, judged) = (&overview.result.round.name, overview.result.round.params.judged_on.to_string());
+        let judged = lang.date(&judged);
         Self {
-            title: title.into(),
-            root: "",
-            live: overview.live,
+            twin: format!("{base}{}{path}", lang.other().folder()),
+            root,
+            base,
             menu: true,
-            here,
-            disclaimer: overview.set.disclaimer.clone(),
-            signature: overview.set.signature(),
-            questions: swedish::counted(overview.set.rules.len(), "fråga", "frågor"),
-            round: format!("Omgång {}, bedömd den {}.", round.name, swedish::date(&round.params.judged_on.to_string())),
-            alone: false,
+            live: overview.live,
+            round: say!(lang, "Omgång {name}, bedömd den {judged}.", "Round {name}, judged on {judged}."),
+            ..Self::without_round(overview.set, lang, title)
         }
     }
 
+    /// The frame of a page that is in Swedish alone.
+    pub(super) fn swedish(overview: &Overview<'_>, path: &str, title: impl Into<String>) -> Self {
+        Self { twin: String::new(), ..Self::new(overview, path, title) }
+    }
+
     /// The frame of a page of a server that has no round to show.
-    pub(super) fn without_round(set: &SetTexts, title: impl Into<String>) -> Self {
+    pub(super) fn without_round(set: &SetTexts, lang: Lang, title: impl Into<String>) -> Self {
         Self {
+            lang,
             title: title.into(),
-            root: "/",
+            root: format!("/{}", lang.folder()),
+            base: "/".to_owned(),
+            twin: String::new(),
             live: true,
             menu: false,
             here: Here::Elsewhere,
-            disclaimer: set.disclaimer.clone(),
-            signature: set.signature(),
-            questions: swedish::counted(set.rules.len(), "fråga", "frågor"),
+            disclaimer: set.disclaimer_in(lang).to_owned(),
+            signature: set.signature(lang),
+            questions: lang.counted(set.rules.len(), &noun::QUESTION),
             round: String::new(),
             alone: false,
         }
     }
 
-    /// The frame of a page one folder down.
-    pub(super) fn in_folder(overview: &Overview<'_>, title: impl Into<String>) -> Self {
-        Self { root: "../", ..Self::at_root(overview, title, Here::Elsewhere) }
+    /// A text of a template in the page's language.
+    pub(super) fn t<'a>(&self, sv: &'a str, en: &'a str) -> &'a str {
+        self.lang.of(sv, en)
+    }
+
+    /// Whether the page is in English.
+    pub(super) fn is_english(&self) -> bool {
+        self.lang == Lang::En
     }
 
     /// Whether this is the start page.

@@ -2,12 +2,15 @@
 
 use askama::Template;
 
+use crate::domain::{Outcome, VisitStatus};
 use crate::score::KommunResult;
 
 use super::chart::{self, Track};
 use super::frame::Frame;
+use super::lan::LanOf;
+use super::lang::{Lang, noun, say};
 use super::overview::{Overview, Standing, Tally, bounds, dimension, share, standing};
-use super::question::{self, Question};
+use super::question::{self, Question, answer_in};
 use super::quote::visible;
 use super::ranking;
 use super::since::{SinceLast, since_last};
@@ -37,8 +40,12 @@ pub(super) struct KommunPage {
     tips: Vec<Tip>,
     tips_heading: String,
     areas: Vec<Area>,
-    peers: String,
+    compared: Vec<Compared>,
+    /// Points of 100: own, then the mean of each group compared with.
+    total: (String, Vec<String>),
     peers_short: String,
+    /// Address of the sheet for the pensioners' council; empty when there is nothing to ask.
+    council: String,
     answers: Vec<(&'static str, &'static str, usize)>,
     groups: Vec<Group>,
     since: Option<SinceLast>,
@@ -60,8 +67,17 @@ struct Area {
     own: String,
     points: String,
     track: Option<Track>,
-    mean: String,
-    peers: String,
+    /// The mean of each group compared with.
+    means: Vec<String>,
+}
+
+/// Kommuner that this one is compared with.
+struct Compared {
+    /// Heading of the column.
+    label: &'static str,
+    /// Who they are.
+    who: String,
+    kommuner: Vec<usize>,
 }
 
 struct Group {
@@ -75,101 +91,153 @@ impl KommunPage {
     /// The page of a kommun.
     pub(super) fn new(overview: &Overview<'_>, index: usize) -> Self {
         let kommun = overview.kommun(index);
+        let lang = overview.lang;
         let name = visible(&kommun.kommun.name);
         let standing = standing(kommun);
-        let (title, value, settled) = match standing {
-            Standing::Scored(score, value) => {
-                let value = swedish::number(value);
-                (format!("{name}: {value} av 100 poäng"), Some(value), ranking::settled(score))
-            }
-            Standing::Undecided(score) => (format!("{name} har ingen poäng än"), None, ranking::undecided(score)),
-            Standing::NotAssessed => (format!("{name} är inte bedömd"), None, ranking::not_assessed(kommun)),
+        let (value, settled) = match standing {
+            Standing::Scored(score, value) => (Some(lang.number(value)), ranking::settled(lang, score)),
+            Standing::Undecided(score) => (None, ranking::undecided(lang, score)),
+            Standing::NotAssessed => (None, ranking::not_assessed(lang, kommun)),
+        };
+        let title = match (&value, standing) {
+            (Some(value), _) => say!(lang, "{name}: {value} av 100 poäng", "{name}: {value} of 100 points"),
+            (None, Standing::NotAssessed) => say!(lang, "{name} är inte bedömd", "{name} is not assessed"),
+            (None, _) => say!(lang, "{name} har ingen poäng än", "{name} has no score yet"),
         };
         let assessed = !matches!(standing, Standing::NotAssessed);
         let mut tips = if assessed { tips::tips(overview, kommun) } else { Vec::new() };
         tips.truncate(FIRST_TIPS);
         let peers = overview.peers(kommun);
+        let lan = super::lan::all(overview).into_iter().find(|lan| lan.code == kommun.kommun.lan.code);
+        let compared = compared(overview, &peers, lan.as_ref());
         let groups = if assessed { groups(overview, kommun) } else { Vec::new() };
         Self {
-            frame: Frame::in_folder(overview, title),
-            value,
+            frame: Frame::new(overview, &overview.kommun_path(index), title),
             assessed,
             settled,
-            caution: caution(kommun, standing),
+            caution: caution(lang, kommun, standing),
             facts: facts(overview, kommun),
             ruler: ruler(overview, &name, standing),
-            tips_heading: tips::heading(tips.len()),
+            tips_heading: tips::heading(lang, tips.len()),
             tips,
             areas: kommun
                 .score
                 .as_ref()
                 .filter(|_| assessed)
-                .map_or_else(Vec::new, |_| areas(overview, kommun, &peers)),
-            peers: swedish::listed(
-                &peers.iter().map(|&i| visible(&overview.kommun(i).kommun.name)).collect::<Vec<_>>(),
+                .map_or_else(Vec::new, |_| areas(overview, kommun, &peers, &compared)),
+            total: (
+                value.clone().unwrap_or_else(|| "–".to_owned()),
+                compared.iter().map(|group| points(lang, overview.mean_of(&group.kommuner))).collect(),
             ),
-            peers_short: swedish::capitalised(&match peers.len() {
-                0 => String::new(),
-                1 => "en liknande kommun".to_owned(),
-                n => format!("{} liknande kommuner", swedish::in_words(n)),
-            }),
-            answers: answers(&groups, kommun),
+            value,
+            council: if assessed && super::lan::has_questions(overview, index) {
+                super::lan::council_path(overview, index)
+            } else {
+                String::new()
+            },
+            compared,
+            peers_short: swedish::capitalised(&peers_short(lang, peers.len())),
+            answers: answers(lang, &groups, kommun),
             groups,
             since: since_last(overview, index),
-            visit: Visit::new(kommun),
-            lan: super::lan::all(overview)
-                .into_iter()
-                .find(|l| l.name == kommun.kommun.lan.name)
-                .map(|l| (visible(&l.name), l.path())),
+            visit: Visit::new(lang, kommun),
+            lan: lan.map(|lan| (visible(&lan.name), lan.path())),
             name,
         }
     }
 }
 
-fn caution(kommun: &KommunResult, standing: Standing<'_>) -> String {
+fn peers_short(lang: Lang, n: usize) -> String {
+    let many = lang.in_words(n);
+    match n {
+        0 => String::new(),
+        1 => lang.of("en liknande kommun", "one similar municipality").to_owned(),
+        _ => say!(lang, "{many} liknande kommuner", "{many} similar municipalities"),
+    }
+}
+
+fn caution(lang: Lang, kommun: &KommunResult, standing: Standing<'_>) -> String {
     let mut out = Vec::new();
     if let Standing::Scored(score, _) = standing
         && score.preliminary
     {
-        out.push("Poängen är preliminär.");
+        out.push(lang.of("Poängen är preliminär.", "The score is preliminary."));
     }
-    if kommun.visit.status == crate::domain::VisitStatus::Partial {
-        out.push("Vi kunde inte läsa allt vi ville.");
-        out.extend(kommun.visit.reason.map(crate::domain::Reason::sentence_sv));
+    if kommun.visit.status == VisitStatus::Partial {
+        out.push(lang.of("Vi kunde inte läsa allt vi ville.", "We could not read all we wanted to."));
+        out.extend(kommun.visit.reason.map(|reason| lang.of(reason.sentence_sv(), reason.sentence_en())));
     }
     out.join(" ")
 }
 
 fn facts(overview: &Overview<'_>, kommun: &KommunResult) -> String {
-    let visit = &kommun.visit;
-    let pages = swedish::counted(kommun.pages.len(), "sida", "sidor");
-    let days = swedish::span(&visit.first_day, &visit.last_day);
-    let read = if days.is_empty() { format!("Vi läste {pages}.") } else { format!("Vi läste {pages} den {days}.") };
-    match kommun.rank {
-        Some(rank) => format!("{read} Plats {} av {}.", ranking::place(rank), overview.ranking.len()),
-        None => read,
-    }
+    let (lang, visit) = (overview.lang, &kommun.visit);
+    let pages = lang.counted(kommun.pages.len(), &noun::PAGE);
+    let days = lang.span(&visit.first_day, &visit.last_day);
+    let read = if days.is_empty() {
+        say!(lang, "Vi läste {pages}.", "We read {pages}.")
+    } else {
+        say!(lang, "Vi läste {pages} den {days}.", "We read {pages} on {days}.")
+    };
+    let Some(rank) = kommun.rank else { return read };
+    let (place, all) = (ranking::place(rank), overview.ranking.len());
+    say!(lang, "{read} Plats {place} av {all}.", "{read} Place {place} of {all}.")
 }
 
 fn ruler(overview: &Overview<'_>, name: &str, standing: Standing<'_>) -> Option<Ruler> {
     let Standing::Scored(score, value) = standing else { return None };
-    let shown = swedish::number(value);
+    let lang = overview.lang;
+    let (shown, low, high) = (lang.number(value), lang.number(score.low), lang.number(score.high));
     let range = if ranking::is_settled(score) {
         String::new()
     } else {
-        format!(", lägst {} och högst {}", swedish::number(score.low), swedish::number(score.high))
+        say!(lang, ", lägst {low} och högst {high}", ", at least {low} and at most {high}")
     };
-    let mean = overview.mean.map(|m| format!(" Medel är {}.", swedish::number(m))).unwrap_or_default();
+    let mean = overview.mean.map(|mean| lang.number(mean));
+    let mean = mean.map(|mean| say!(lang, " Medel är {mean}.", " The mean is {mean}.")).unwrap_or_default();
     Some(Ruler {
-        label: format!("Linjal från 0 till 100. {name} har {shown} poäng{range}.{mean}"),
+        label: say!(
+            lang,
+            "Linjal från 0 till 100. {name} har {shown} poäng{range}.{mean}",
+            "Ruler from 0 to 100. {name} has {shown} points{range}.{mean}"
+        ),
         own: format!("{name} {shown}"),
         own_anchor: chart::anchor(value),
-        mean: overview.mean.map(|m| (format!("medel {}", swedish::number(m)), chart::anchor(m))),
+        mean: overview.mean.map(|m| (format!("{} {}", lang.of("medel", "mean"), lang.number(m)), chart::anchor(m))),
         track: Track::new(value, score.low, score.high, overview.mean),
     })
 }
 
-fn areas(overview: &Overview<'_>, kommun: &KommunResult, peers: &[usize]) -> Vec<Area> {
+/// Similar kommuner, the län and the whole round, as far as there are any with a value.
+fn compared(overview: &Overview<'_>, peers: &[usize], lan: Option<&LanOf>) -> Vec<Compared> {
+    let lang = overview.lang;
+    let names: Vec<String> = peers.iter().map(|&i| visible(&overview.kommun(i).kommun.name)).collect();
+    let with_score = |n: usize| {
+        let kommuner = lang.counted(n, &noun::KOMMUN);
+        say!(lang, "{kommuner} med poäng", "{kommuner} with a score")
+    };
+    let similar =
+        Compared { label: lang.of("Liknande", "Similar"), who: lang.listed(&names), kommuner: peers.to_vec() };
+    let in_lan = lan.map(|lan| (visible(&lan.name), lan.scored(overview))).map(|(name, kommuner)| Compared {
+        label: lang.of("Länet", "County"),
+        who: format!("{name}, {}", with_score(kommuner.len())),
+        kommuner,
+    });
+    let all = Compared {
+        label: lang.of("Alla", "All"),
+        who: with_score(overview.ranking.len()),
+        kommuner: overview.ranking.clone(),
+    };
+    [Some(similar), in_lan, Some(all)].into_iter().flatten().filter(|group| !group.kommuner.is_empty()).collect()
+}
+
+/// Points with one decimal, or a dash.
+fn points(lang: Lang, value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| lang.number(value))
+}
+
+fn areas(overview: &Overview<'_>, kommun: &KommunResult, peers: &[usize], compared: &[Compared]) -> Vec<Area> {
+    let lang = overview.lang;
     let dimensions = overview.set.dimensions.iter();
     dimensions
         .filter_map(|texts| {
@@ -187,29 +255,22 @@ fn areas(overview: &Overview<'_>, kommun: &KommunResult, peers: &[usize]) -> Vec
             });
             Some(Area {
                 id: texts.id.clone(),
-                name: texts.name.clone(),
-                own: own_share.map_or_else(|| "–".to_owned(), swedish::percent),
-                points: format!("{} av {}", swedish::number(own.points), swedish::number(own.applicable)),
+                name: texts.name_in(lang).to_owned(),
+                own: own_share.map_or_else(|| "–".to_owned(), |share| lang.percent(share)),
+                points: format!("{} {} {}", lang.number(own.points), lang.of("av", "of"), lang.number(own.applicable)),
                 track,
-                mean: mean.map_or_else(|| "–".to_owned(), swedish::percent),
-                peers: spread(&peers),
+                means: compared
+                    .iter()
+                    .map(|group| overview.share_mean_of(&group.kommuner, &texts.id))
+                    .map(|mean| mean.map_or_else(|| "–".to_owned(), |share| lang.percent(share)))
+                    .collect(),
             })
         })
         .collect()
 }
 
-/// `28–72 %`
-fn spread(shares: &[f64]) -> String {
-    let low = shares.iter().copied().min_by(f64::total_cmp);
-    let high = shares.iter().copied().max_by(f64::total_cmp);
-    match low.zip(high) {
-        None => "–".to_owned(),
-        Some((low, high)) if swedish::percent(low) == swedish::percent(high) => swedish::percent(low),
-        Some((low, high)) => format!("{}–{}", swedish::decimals(low * 100.0, 0), swedish::percent(high)),
-    }
-}
-
 fn groups(overview: &Overview<'_>, kommun: &KommunResult) -> Vec<Group> {
+    let lang = overview.lang;
     let dimensions = overview.set.dimensions.iter();
     dimensions
         .map(|texts| {
@@ -217,9 +278,10 @@ fn groups(overview: &Overview<'_>, kommun: &KommunResult) -> Vec<Group> {
             let own = dimension(kommun, &texts.id);
             Group {
                 id: texts.id.clone(),
-                name: texts.name.clone(),
+                name: texts.name_in(lang).to_owned(),
                 points: own.filter(|d| d.applicable > 0.0).map_or_else(String::new, |d| {
-                    format!("{} av {} poäng", swedish::number(d.points), swedish::number(d.applicable))
+                    let (points, all) = (lang.number(d.points), lang.number(d.applicable));
+                    say!(lang, "{points} av {all} poäng", "{points} of {all} points")
                 }),
                 questions: rules
                     .filter_map(|rule| {
@@ -233,20 +295,21 @@ fn groups(overview: &Overview<'_>, kommun: &KommunResult) -> Vec<Group> {
         .collect()
 }
 
-fn answers(groups: &[Group], kommun: &KommunResult) -> Vec<(&'static str, &'static str, usize)> {
+fn answers(lang: Lang, groups: &[Group], kommun: &KommunResult) -> Vec<(&'static str, &'static str, usize)> {
     let mut tally = Tally::default();
     let shown = |rule: &str| groups.iter().flat_map(|g| &g.questions).any(|q| q.id == rule);
     for finding in kommun.findings.iter().filter(|f| shown(&f.rule)) {
         tally.add(finding.outcome);
     }
     [
-        ("ja", "Ja", tally.yes),
-        ("delvis", "Delvis", tally.partly),
-        ("nej", "Nej", tally.no),
-        ("oklar", "Inte avgjort", tally.open),
-        ("berors-inte", "Berörs inte", tally.apart),
+        (Outcome::Passed, tally.yes),
+        (Outcome::Partial, tally.partly),
+        (Outcome::Failed, tally.no),
+        (Outcome::CantTell, tally.open),
+        (Outcome::Inapplicable, tally.apart),
     ]
     .into_iter()
-    .filter(|(.., n)| *n > 0)
+    .filter(|(_, n)| *n > 0)
+    .map(|(outcome, n)| (answer_in(lang, outcome).icon, answer_in(lang, outcome).word, n))
     .collect()
 }

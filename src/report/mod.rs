@@ -14,6 +14,7 @@ pub mod formats;
 mod frame;
 mod kommun;
 mod lan;
+pub mod lang;
 mod link;
 mod map;
 mod markdown;
@@ -40,6 +41,8 @@ mod tips;
 mod visit;
 
 #[cfg(test)]
+mod bilingual;
+#[cfg(test)]
 mod safety;
 #[cfg(test)]
 mod sample;
@@ -47,4 +50,5 @@ mod sample;
 mod tests;
 
 pub use checked::CheckedPage;
+pub use lang::Lang;
 pub use texts::SetTexts;

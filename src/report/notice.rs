@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::frame::Frame;
+use super::lang::Lang;
 use super::site::{self, Page, SiteError};
 use super::texts::SetTexts;
 
@@ -27,7 +28,7 @@ struct NoticePage<'a> {
 }
 
 /// The page of a notice.
-pub fn page(set: &SetTexts, notice: &Notice) -> Result<Page, SiteError> {
-    let frame = Frame { menu: notice.round, ..Frame::without_round(set, notice.heading.clone()) };
+pub fn page(set: &SetTexts, lang: Lang, notice: &Notice) -> Result<Page, SiteError> {
+    let frame = Frame { menu: notice.round, ..Frame::without_round(set, lang, notice.heading.clone()) };
     site::html("besked.html", &NoticePage { frame, notice })
 }

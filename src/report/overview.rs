@@ -10,7 +10,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use crate::domain::{Evidence, Finding, Outcome};
 use crate::score::{self, ByHand, DimensionScore, KommunResult, KommunScore, RankRange, RoundResult, Since};
 
-use super::{link, swedish, texts::SetTexts};
+use super::{lang::Lang, link, swedish, texts::SetTexts};
 
 /// How a kommun stands in the round.
 #[derive(Clone, Copy, Debug)]
@@ -33,12 +33,15 @@ pub(super) fn standing(kommun: &KommunResult) -> Standing<'_> {
     }
 }
 
-/// The round seen as a whole.
+/// The round seen as a whole, in a language.
+#[derive(Clone)]
 pub(super) struct Overview<'a> {
     /// The round.
     pub(super) result: &'a RoundResult,
     /// The rule set's words.
     pub(super) set: &'a SetTexts,
+    /// The language of the pages.
+    pub(super) lang: Lang,
     /// Whether the pages are served by hemkoll, which then answers what a folder of files cannot.
     pub(super) live: bool,
     /// What has changed since the round before, if there is one.
@@ -129,6 +132,7 @@ impl<'a> Overview<'a> {
             dimension_means: dimension_means(set, &ranking.iter().map(|&i| &kommuner[i]).collect::<Vec<_>>()),
             result,
             set,
+            lang: Lang::Sv,
             live: false,
             since: None,
             ranking,
@@ -136,6 +140,11 @@ impl<'a> Overview<'a> {
             rule_index,
             tallies,
         }
+    }
+
+    /// The same round for pages in a language.
+    pub(super) fn in_language(&self, lang: Lang) -> Self {
+        Self { lang, ..self.clone() }
     }
 
     /// A kommun by its place in the result.
@@ -158,6 +167,11 @@ impl<'a> Overview<'a> {
         &self.slugs[index]
     }
 
+    /// An area's name in the language of the pages; its id when the set does not have it.
+    pub(super) fn area_name<'t>(&'t self, id: &'t str) -> &'t str {
+        self.set.dimensions.iter().find(|d| d.id == id).map_or(id, |d| d.name_in(self.lang))
+    }
+
     /// Who answers a question, over the assessed kommuner.
     pub(super) fn tally(&self, rule: &str) -> Tally {
         self.rule_index.get(rule).map(|&i| self.tallies[i]).unwrap_or_default()
@@ -166,6 +180,19 @@ impl<'a> Overview<'a> {
     /// Mean share of a dimension's points, 0–1.
     pub(super) fn dimension_mean(&self, dimension: &str) -> Option<f64> {
         self.dimension_means.get(dimension).copied()
+    }
+
+    /// Mean of the values of some kommuner, those without one left out.
+    pub(super) fn mean_of(&self, kommuner: &[usize]) -> Option<f64> {
+        mean(kommuner.iter().filter_map(|&i| match standing(self.kommun(i)) {
+            Standing::Scored(_, value) => Some(value),
+            _ => None,
+        }))
+    }
+
+    /// Mean share of a dimension's points among some kommuner, 0–1.
+    pub(super) fn share_mean_of(&self, kommuner: &[usize], dimension_id: &str) -> Option<f64> {
+        mean(kommuner.iter().filter_map(|&i| dimension(self.kommun(i), dimension_id).and_then(share)))
     }
 
     /// Mean of the values without the questions that only kommuner with a choice of provider face.

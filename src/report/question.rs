@@ -6,9 +6,9 @@
 use crate::domain::{Evidence, Finding, Outcome};
 use crate::score::KommunResult;
 
+use super::lang::{Lang, Words, noun, say};
 use super::overview::{Overview, good_words};
 use super::quote::{Quote, visible};
-use super::swedish;
 use super::texts::RuleTexts;
 use super::tips::{self, Tip};
 
@@ -25,15 +25,21 @@ pub(super) struct Answer {
     pub(super) word: &'static str,
 }
 
-/// The word for an outcome.
+/// The Swedish word for an outcome.
 pub(super) const fn answer(outcome: Outcome) -> Answer {
-    match outcome {
-        Outcome::Passed => Answer { icon: "ja", word: "Ja" },
-        Outcome::Partial => Answer { icon: "delvis", word: "Delvis" },
-        Outcome::Failed => Answer { icon: "nej", word: "Nej" },
-        Outcome::CantTell | Outcome::Untested => Answer { icon: "oklar", word: "Inte avgjort" },
-        Outcome::Inapplicable => Answer { icon: "berors-inte", word: "Berörs inte" },
-    }
+    answer_in(Lang::Sv, outcome)
+}
+
+/// The word for an outcome.
+pub(super) const fn answer_in(lang: Lang, outcome: Outcome) -> Answer {
+    let (icon, word) = match outcome {
+        Outcome::Passed => ("ja", lang.of("Ja", "Yes")),
+        Outcome::Partial => ("delvis", lang.of("Delvis", "Partly")),
+        Outcome::Failed => ("nej", lang.of("Nej", "No")),
+        Outcome::CantTell | Outcome::Untested => ("oklar", lang.of("Inte avgjort", "Not settled")),
+        Outcome::Inapplicable => ("berors-inte", lang.of("Berörs inte", "Does not apply")),
+    };
+    Answer { icon, word }
 }
 
 /// A question as shown.
@@ -46,7 +52,7 @@ pub(super) struct Question {
     /// The answer.
     pub(super) answer: Answer,
     /// The sentence or sentences.
-    pub(super) lead: String,
+    pub(super) lead: Words,
     /// The kommun's words.
     pub(super) quotes: Vec<Quote>,
     /// What to write, when it is missing or half.
@@ -62,11 +68,11 @@ pub(super) fn question(overview: &Overview<'_>, kommun: &KommunResult, rule: &Ru
     let mends = matches!(found.outcome, Outcome::Partial | Outcome::Failed);
     Question {
         id: rule.id.clone(),
-        title: rule.title.clone(),
-        answer: answer(found.outcome),
-        lead: lead(kommun, rule, found),
+        title: rule.title_in(overview.lang).to_owned(),
+        answer: answer_in(overview.lang, found.outcome),
+        lead: lead(overview.lang, kommun, rule, found),
         quotes: quotes(overview, kommun, found),
-        tip: (mends && !rule.tip.is_empty()).then(|| tips::tip(rule)),
+        tip: (mends && !rule.tip.is_empty()).then(|| tips::tip(overview.lang, rule)),
         example: mends.then(|| example(overview, kommun, rule)).flatten(),
         points: points(overview, kommun, rule),
     }
@@ -80,27 +86,34 @@ fn quotes(overview: &Overview<'_>, kommun: &KommunResult, found: &Finding) -> Ve
     if shown.is_empty() { nearest.map(|words| quote(words, true)).into_iter().collect() } else { shown }
 }
 
-fn lead(kommun: &KommunResult, rule: &RuleTexts, found: &Finding) -> String {
+fn lead(lang: Lang, kommun: &KommunResult, rule: &RuleTexts, found: &Finding) -> Words {
     let said = said(&found.note);
     let page = found.evidence.first().filter(|e| !e.quote.is_empty()).map(|e| e.page_title.trim());
-    let stands = match page {
-        None => String::new(),
-        Some("") => "Där står:".to_owned(),
-        Some(page) => format!("På sidan {page} står:"),
+    let stands = |words: Words| match page {
+        None => words,
+        Some("") => words.ours(lang.of("Där står:", "The words are:")),
+        Some(page) => words.ours(lang.of("På sidan", "The page")).swedish(page).ours(lang.of("står:", "says:")),
     };
-    let near = found.searched.as_ref().and_then(|s| s.nearest.as_ref()).is_some();
-    let sentences: Vec<String> = match found.outcome {
-        Outcome::Passed => vec!["Ja.".to_owned(), said.to_owned(), stands],
-        Outcome::Partial => vec!["Delvis.".to_owned(), said.to_owned(), stands],
-        Outcome::Failed if page.is_some() => vec![or(said, &rule.absent), stands],
+    let words = Words::new(lang);
+    match found.outcome {
+        Outcome::Passed => stands(words.ours(lang.of("Ja.", "Yes.")).swedish(said)),
+        Outcome::Partial => stands(words.ours(lang.of("Delvis.", "Partly.")).swedish(said)),
+        Outcome::Failed if page.is_some() => stands(words.swedish(or(said, &rule.absent))),
         Outcome::Failed => {
-            let nearest = if near { "Närmast kom:" } else { "" };
-            vec![or(said, &rule.absent), searched(kommun, rule, found), nearest.to_owned()]
+            let near = found.searched.as_ref().is_some_and(|s| s.nearest.is_some());
+            let words = searched(lang, words.swedish(or(said, &rule.absent)), kommun, rule, found);
+            if near { words.ours(lang.of("Närmast kom:", "What came closest:")) } else { words }
         }
-        Outcome::CantTell | Outcome::Untested => vec![open(found.outcome, said)],
-        Outcome::Inapplicable => vec![or(said, "Frågan berör inte kommunen."), "Den räknas inte.".to_owned()],
-    };
-    visible(&sentences.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" "))
+        Outcome::CantTell | Outcome::Untested => open(words, lang, found.outcome, said),
+        Outcome::Inapplicable => {
+            let words = if said.is_empty() {
+                words.ours(lang.of("Frågan berör inte kommunen.", "The question does not apply to the municipality."))
+            } else {
+                words.swedish(said)
+            };
+            words.ours(lang.of("Den räknas inte.", "It is not counted."))
+        }
+    }
 }
 
 /// What a finding's sentence says beyond the answer, the place and what was searched for: those are shown on their own.
@@ -118,38 +131,45 @@ pub(super) fn said(note: &str) -> &str {
 }
 
 /// Why a question is open, and that it counts neither as yes nor as no.
-fn open(outcome: Outcome, said: &str) -> String {
-    let unsure = if outcome == Outcome::CantTell {
-        "Vi kan inte avgöra frågan med säkerhet."
+fn open(words: Words, lang: Lang, outcome: Outcome, said: &str) -> Words {
+    let words = words.ours(if outcome == Outcome::CantTell {
+        lang.of("Vi kan inte avgöra frågan med säkerhet.", "We cannot settle the question with certainty.")
     } else {
-        "Frågan är inte avgjord."
+        lang.of("Frågan är inte avgjord.", "The question is not settled.")
+    });
+    let said = match lang {
+        Lang::Sv => said.to_owned(),
+        Lang::En => said.replace(READER, "").trim().to_owned(),
     };
     let reader = outcome == Outcome::CantTell && !said.contains(READER);
-    let reader = if reader { READER } else { "" };
-    let parts = [unsure, said, reader, "Tills dess räknas den varken som ja eller nej."];
-    parts.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
+    let words = words.swedish(said).ours(if reader { lang.of(READER, "A reviewer is to read the text.") } else { "" });
+    words.ours(
+        lang.of("Tills dess räknas den varken som ja eller nej.", "Until then it counts neither as yes nor as no."),
+    )
 }
 
-fn or(text: &str, other: &str) -> String {
-    if text.is_empty() { other.to_owned() } else { text.to_owned() }
+fn or<'a>(text: &'a str, other: &'a str) -> &'a str {
+    if text.is_empty() { other } else { text }
 }
 
 /// «Vi läste 14 sidor den 16 augusti och letade efter …»
-fn searched(kommun: &KommunResult, rule: &RuleTexts, found: &Finding) -> String {
+fn searched(lang: Lang, words: Words, kommun: &KommunResult, rule: &RuleTexts, found: &Finding) -> Words {
     let searched = found.searched.as_ref();
     let read = searched.map(|s| s.pages.len()).filter(|&n| n > 0).unwrap_or(kommun.pages.len());
     let looked_for = searched.map(|s| s.looked_for.trim()).filter(|l| !l.is_empty()).unwrap_or(&rule.looked_for);
-    let when = match (kommun.visit.first_day.as_str(), kommun.visit.last_day.as_str()) {
+    let (first, last) = (kommun.visit.first_day.as_str(), kommun.visit.last_day.as_str());
+    let (from, to) = (lang.day_month(first), lang.day_month(last));
+    let when = match (first, last) {
         ("", _) => String::new(),
-        (first, last) if first == last || last.is_empty() => format!(" den {}", swedish::day_month(first)),
-        (first, last) => format!(" den {} till den {}", swedish::day_month(first), swedish::day_month(last)),
+        (first, last) if first == last || last.is_empty() => say!(lang, " den {from}", " on {from}"),
+        _ => say!(lang, " den {from} till den {to}", " from {from} to {to}"),
     };
-    let read = swedish::counted(read, "sida", "sidor");
+    let read = lang.counted(read, &noun::PAGE);
     if looked_for.is_empty() {
-        format!("Vi läste {read}{when}.")
-    } else {
-        format!("Vi läste {read}{when} och letade efter {}.", looked_for.trim_end_matches('.'))
+        return words.ours(say!(lang, "Vi läste {read}{when}.", "We read {read}{when}."));
     }
+    let words = words.ours(say!(lang, "Vi läste {read}{when} och letade efter", "We read {read}{when} and looked for"));
+    words.swedish(looked_for.trim_end_matches('.')).close(".")
 }
 
 /// How another kommun says it: a similar one first, else the highest in the ranking.
@@ -169,20 +189,33 @@ fn points(overview: &Overview<'_>, kommun: &KommunResult, rule: &RuleTexts) -> S
         .as_ref()
         .and_then(|s| s.rules.iter().find(|p| p.rule == rule.id))
         .map_or(rule.weight, |points| points.weight);
-    let worth = if weight > 0.0 {
-        format!("Frågan ger upp till {} poäng.", swedish::number(weight))
+    format!("{} {}", worth(overview.lang, weight), national(overview, &rule.id))
+}
+
+/// «Frågan ger upp till 3 poäng.»
+fn worth(lang: Lang, weight: f64) -> String {
+    let points = lang.number(weight);
+    if weight > 0.0 {
+        say!(lang, "Frågan ger upp till {points} poäng.", "The question gives up to {points} points.")
     } else {
-        "Frågan är en upplysning och ger inga poäng.".to_owned()
-    };
-    format!("{worth} {}", national(overview, &rule.id))
+        for_information(lang).to_owned()
+    }
+}
+
+/// What is said of a question that gives no points.
+pub(super) const fn for_information(lang: Lang) -> &'static str {
+    lang.of("Frågan är en upplysning och ger inga poäng.", "The question is for information and gives no points.")
 }
 
 /// «104 av 286 kommuner svarar ja.»
 pub(super) fn national(overview: &Overview<'_>, rule: &str) -> String {
-    let tally = overview.tally(rule);
+    let (lang, tally) = (overview.lang, overview.tally(rule));
+    let (yes, all) = (tally.yes, lang.counted(tally.concerned(), &noun::KOMMUN));
     match tally.concerned() {
-        0 => "Frågan är inte prövad i någon kommun.".to_owned(),
-        n => format!("{} av {} svarar ja.", tally.yes, swedish::counted(n, "kommun", "kommuner")),
+        0 => {
+            lang.of("Frågan är inte prövad i någon kommun.", "No municipality has been asked the question.").to_owned()
+        }
+        _ => say!(lang, "{yes} av {all} svarar ja.", "{yes} of {all} answer yes."),
     }
 }
 
@@ -204,14 +237,12 @@ mod tests {
 
     #[test]
     fn an_open_question_says_that_it_counts_as_neither() {
+        let open = |said: &str| open(Words::new(Lang::Sv), Lang::Sv, Outcome::CantTell, said).to_string();
         assert_eq!(
-            open(Outcome::CantTell, ""),
+            open(""),
             "Vi kan inte avgöra frågan med säkerhet. En granskare ska läsa texten. Tills dess räknas den varken som ja \
              eller nej."
         );
-        assert_eq!(
-            open(Outcome::CantTell, "Svaret är otydligt. En granskare ska läsa texten.").matches(READER).count(),
-            1
-        );
+        assert_eq!(open("Svaret är otydligt. En granskare ska läsa texten.").matches(READER).count(), 1);
     }
 }

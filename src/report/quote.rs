@@ -6,10 +6,12 @@ use crate::domain::Evidence;
 use crate::score::KommunResult;
 
 use super::overview::{Overview, by_hand, read_on, record_of};
-use super::{link, stored, swedish};
+use super::{lang::Lang, link, stored};
 
 /// How a page that a person handed in is marked.
-pub(super) const BY_HAND: &str = "inläst för hand";
+pub(super) const fn by_hand_mark(lang: Lang) -> &'static str {
+    lang.of("inläst för hand", "handed in by a person")
+}
 
 /// A piece of a quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +47,7 @@ pub(super) struct Quote {
 
 impl Quote {
     /// A quote from a kommun's page.
-    fn new(evidence: &Evidence, kommun: &KommunResult, near: bool) -> Self {
+    fn new(lang: Lang, evidence: &Evidence, kommun: &KommunResult, near: bool) -> Self {
         let title = visible(&evidence.page_title);
         Self {
             pieces: pieces(&evidence.quote, &evidence.marked),
@@ -53,9 +55,9 @@ impl Quote {
             site: link::site(&evidence.url),
             address: visible(&evidence.url),
             href: link::to_quote(&evidence.url, &evidence.quote).unwrap_or_default(),
-            read_on: read_on(kommun, evidence).map(swedish::date).unwrap_or_default(),
+            read_on: read_on(kommun, evidence).map(|day| lang.date(day)).unwrap_or_default(),
             near,
-            by_hand: if by_hand(kommun, evidence).is_some() { BY_HAND } else { "" },
+            by_hand: if by_hand(kommun, evidence).is_some() { by_hand_mark(lang) } else { "" },
             copy: String::new(),
         }
     }
@@ -74,7 +76,7 @@ impl Quote {
             let fragment = if near { "" } else { "#ord-1" };
             format!("{}?fraga={rule}{fragment}", stored::path(slug, record))
         });
-        Self { copy: copy.unwrap_or_default(), ..Self::new(evidence, kommun, near) }
+        Self { copy: copy.unwrap_or_default(), ..Self::new(overview.lang, evidence, kommun, near) }
     }
 
     /// Whether there are words to show; a page as a whole can be evidence without any.

@@ -8,9 +8,9 @@ use askama::Template;
 use super::chart;
 use super::filter::{Choice, Filter};
 use super::frame::{Frame, Here};
+use super::lang::{Words, noun, say};
 use super::overview::{Overview, dimension, mean};
 use super::ranking::{self, Apart, Row};
-use super::swedish;
 
 /// The ranking.
 #[derive(Template)]
@@ -19,7 +19,7 @@ pub(super) struct RankingPage {
     frame: Frame,
     name: String,
     lists: Vec<(&'static str, &'static str, Vec<Choice>)>,
-    shown: String,
+    shown: Words,
     narrowed: bool,
     csv: String,
     /// The area's name, when one is asked for.
@@ -40,26 +40,23 @@ impl RankingPage {
             all.iter().filter(|&&i| filter.takes(overview, i)).map(|&i| ranking::apart(overview, i)).collect::<Vec<_>>()
         };
         let (undecided, not_assessed) = (apart(&overview.undecided), apart(&overview.not_assessed));
-        let query = filter.query();
+        let (lang, query) = (overview.lang, filter.query());
         let joint = if query.is_empty() { "" } else { "?" };
+        let frame = Frame::new(overview, "ranking.html", lang.of("Ranking", "Ranking"));
         let all_mean = if filter.area.is_empty() {
             overview.mean
         } else {
             overview.dimension_mean(&filter.area).map(|m| m * 100.0)
         };
         Self {
-            frame: Frame::at_root(overview, "Ranking", Here::Ranking),
+            frame: Frame { here: Here::Ranking, twin: format!("{}{joint}{query}", frame.twin), ..frame },
             name: filter.name.clone(),
             lists: filter.lists(overview),
             shown: shown(overview, filter, &ranking, undecided.len() + not_assessed.len()),
             narrowed: filter.narrows(),
             csv: if overview.live { format!("ranking.csv{joint}{query}") } else { "hamta/ranking.csv".to_owned() },
-            area: if filter.area.is_empty() {
-                String::new()
-            } else {
-                overview.set.dimension_name(&filter.area).to_owned()
-            },
-            unit: if filter.area.is_empty() { "Poäng" } else { "Procent" },
+            area: if filter.area.is_empty() { String::new() } else { overview.area_name(&filter.area).to_owned() },
+            unit: if filter.area.is_empty() { lang.of("Poäng", "Points") } else { lang.of("Procent", "Per cent") },
             rows: rows(overview, filter, &ranking),
             mean_at: all_mean.map(chart::at),
             undecided,
@@ -83,35 +80,55 @@ fn rows(overview: &Overview<'_>, filter: &Filter, ranking: &[usize]) -> Vec<Row>
 }
 
 /// «Listan visar 26 kommuner i Stockholms län. Medel för dem är 46,3.»
-fn shown(overview: &Overview<'_>, filter: &Filter, ranking: &[usize], apart: usize) -> String {
-    let all = ranking.len() + apart;
-    let words = filter.words(overview);
+fn shown(overview: &Overview<'_>, filter: &Filter, ranking: &[usize], apart: usize) -> Words {
+    let (lang, all) = (overview.lang, ranking.len() + apart);
     if all == 0 {
-        return format!("Ingen kommun{words} passar. Ändra ett val, eller visa alla.");
+        let words = filter.words(overview, Words::new(lang).ours(lang.of("Ingen kommun", "No municipality")));
+        return words
+            .ours(lang.of("passar. Ändra ett val, eller visa alla.", "matches. Change a choice, or show all."));
     }
+    let kommuner = lang.counted(all, &noun::KOMMUN);
+    let words = Words::new(lang).ours(say!(lang, "Listan visar {kommuner}", "The list shows {kommuner}"));
+    let words = filter.words(overview, words).close(".");
     let own = mean(ranking.iter().filter_map(|&i| filter.points(overview, i)));
-    let own = own.map_or_else(String::new, |m| {
-        let unit = if filter.area.is_empty() { " av 100 poäng" } else { "\u{a0}% av poängen i området" };
-        let whose = if filter.narrows() { "Medel för dem är" } else { "Medel är" };
-        format!(" {whose} {}{unit}.", swedish::number(m))
+    let own = own.map_or_else(String::new, |mean| {
+        let mean = lang.number(mean);
+        let unit = if filter.area.is_empty() {
+            lang.of(" av 100 poäng", " of 100 points")
+        } else {
+            lang.of("\u{a0}% av poängen i området", "% of the points in the area")
+        };
+        if filter.narrows() {
+            say!(lang, "Medel för dem är {mean}{unit}.", "Their mean is {mean}{unit}.")
+        } else {
+            say!(lang, "Medel är {mean}{unit}.", "The mean is {mean}{unit}.")
+        }
     });
     let country = overview.mean.filter(|_| filter.narrows() && filter.area.is_empty());
-    let country = country.map_or_else(String::new, |m| format!(" Medel i hela omgången är {}.", swedish::number(m)));
-    format!("Listan visar {}{words}.{own}{country}", swedish::counted(all, "kommun", "kommuner"))
+    words.ours(own).ours(country.map_or_else(String::new, |mean| whole_round(overview, mean)))
+}
+
+/// «Medel i hela omgången är 46,3.»
+pub(super) fn whole_round(overview: &Overview<'_>, mean: f64) -> String {
+    let mean = overview.lang.number(mean);
+    say!(overview.lang, "Medel i hela omgången är {mean}.", "The mean of the whole round is {mean}.")
 }
 
 /// The mean without the questions that only kommuner with a choice of provider face; nothing when there are none.
 fn choice(overview: &Overview<'_>) -> String {
+    let lang = overview.lang;
     let some = overview.set.rules.iter().filter(|rule| rule.weight > 0.0 && rule.only_with_choice).count();
     let (Some(with), Some(without)) = (overview.mean, overview.mean_without_choice()) else { return String::new() };
+    let many = lang.in_words(some);
     let questions = match some {
         0 => return String::new(),
-        1 => "den fråga".to_owned(),
-        n => format!("de {} frågor", swedish::in_words(n)),
+        1 => lang.of("den fråga", "the one question").to_owned(),
+        _ => say!(lang, "de {many} frågor", "the {many} questions"),
     };
-    format!(
-        "Medel är {}. Utan {questions} som bara ställs där man kan välja utförare är medel {}.",
-        swedish::number(with),
-        swedish::number(without)
+    let (with, without) = (lang.number(with), lang.number(without));
+    say!(
+        lang,
+        "Medel är {with}. Utan {questions} som bara ställs där man kan välja utförare är medel {without}.",
+        "The mean is {with}. Without {questions} asked only where people can choose a provider, the mean is {without}."
     )
 }

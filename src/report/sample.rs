@@ -13,9 +13,10 @@ use Outcome::{CantTell, Failed, Inapplicable, Partial, Passed, Untested};
 
 /// A rule set of two dimensions and seven rules, one of them information only.
 pub(super) fn set() -> SetTexts {
-    let rule = |id: &str, title: &str, dimension: &str, weight: f64| RuleTexts {
+    let rule = |id: &str, [title, title_en]: [&str; 2], dimension: &str, weight: f64| RuleTexts {
         id: id.to_owned(),
         title: title.to_owned(),
+        title_en: title_en.to_owned(),
         dimension: dimension.to_owned(),
         weight,
         minutes: 10,
@@ -27,15 +28,23 @@ pub(super) fn set() -> SetTexts {
         paste: "Svaret är [svaret].".to_owned(),
         sources: vec![SourceTexts {
             kind: "Lag".to_owned(),
+            kind_en: "Law".to_owned(),
             reference: "Förvaltningslag (2017:900)".to_owned(),
             url: "https://lagar.example/2017:900".to_owned(),
         }],
         examples: vec![ExampleTexts {
             heading: "Godkänns".to_owned(),
+            expected: Passed,
             caption: "Numret står i texten.".to_owned(),
             pages: vec!["<p>Ring 031-390 06 10</p>".to_owned()],
         }],
         ..RuleTexts::default()
+    };
+    let dimension = |id: &str, name: &str, name_en: &str, weight: f64| DimensionTexts {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        name_en: name_en.to_owned(),
+        weight,
     };
     SetTexts {
         name: "Provregler".to_owned(),
@@ -43,12 +52,18 @@ pub(super) fn set() -> SetTexts {
         owner: "Provägaren".to_owned(),
         official: false,
         disclaimer: "Det här är inte Hemtjänstindex. Poängen bygger på hemkolls egna, öppna regler.".to_owned(),
+        disclaimer_en: "This is not Hemtjänstindex. The scores follow hemkoll's own open rules.".to_owned(),
         dimensions: vec![
-            DimensionTexts { id: "kontakt".to_owned(), name: "Kontakt".to_owned(), weight: 60.0 },
-            DimensionTexts { id: "avgifter".to_owned(), name: "Avgifter".to_owned(), weight: 40.0 },
+            dimension("kontakt", "Kontakt", "Contact", 60.0),
+            dimension("avgifter", "Avgifter", "Fees", 40.0),
         ],
         rules: vec![
-            rule("kontakt-telefon", "Vem ska jag ringa om hemtjänst?", "kontakt", 20.0),
+            rule(
+                "kontakt-telefon",
+                ["Vem ska jag ringa om hemtjänst?", "Whom do I ring about home care?"],
+                "kontakt",
+                20.0,
+            ),
             RuleTexts {
                 requires: Some("kontakt-telefon".to_owned()),
                 minutes: 2,
@@ -56,19 +71,24 @@ pub(super) fn set() -> SetTexts {
                 looked_for: "klockslag vid ett telefonnummer".to_owned(),
                 tip: "Skriv när man kan ringa. Ställ klockslaget bredvid numret.".to_owned(),
                 paste: "Telefontid: [vardagar klockan 9–11].\nDu kan också mejla.".to_owned(),
-                ..rule("kontakt-telefontid", "När kan jag ringa?", "kontakt", 20.0)
+                ..rule("kontakt-telefontid", ["När kan jag ringa?", "When can I ring?"], "kontakt", 20.0)
             },
             RuleTexts {
                 owner: Owner::Verksamhet,
-                ..rule("kontakt-jour", "Vart ringer jag på kvällen?", "kontakt", 20.0)
+                ..rule(
+                    "kontakt-jour",
+                    ["Vart ringer jag på kvällen?", "Where do I ring in the evening?"],
+                    "kontakt",
+                    20.0,
+                )
             },
-            rule("kontakt-vardagsord", "Står det med vanliga ord?", "kontakt", 0.0),
+            rule("kontakt-vardagsord", ["Står det med vanliga ord?", "Is it in plain words?"], "kontakt", 0.0),
             RuleTexts {
                 owner: Owner::Leverantor,
-                ..rule("avgifter-maxtaxa", "Vad kostar det som mest?", "avgifter", 20.0)
+                ..rule("avgifter-maxtaxa", ["Vad kostar det som mest?", "What does it cost at most?"], "avgifter", 20.0)
             },
-            rule("avgifter-exempel", "Finns det ett räkneexempel?", "avgifter", 10.0),
-            rule("avgifter-val", "Kostar det mer om jag väljer?", "avgifter", 10.0),
+            rule("avgifter-exempel", ["Finns det ett räkneexempel?", "Is there a worked example?"], "avgifter", 10.0),
+            rule("avgifter-val", ["Kostar det mer om jag väljer?", "Does it cost more if I choose?"], "avgifter", 10.0),
         ],
     }
 }

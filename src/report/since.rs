@@ -5,9 +5,10 @@
 use crate::domain::Outcome;
 use crate::score::{Cause, KommunResult, KommunSince};
 
+use super::lang::{Lang, say};
 use super::link;
 use super::overview::{Overview, Standing, standing};
-use super::question::answer;
+use super::question::answer_in;
 use super::quote::visible;
 use super::swedish;
 
@@ -47,70 +48,108 @@ pub(super) fn since_last(overview: &Overview<'_>, index: usize) -> Option<SinceL
     if matches!(standing(kommun), Standing::NotAssessed) {
         return None;
     }
+    let lang = overview.lang;
     let outcome = |rule: &str| super::overview::finding(kommun, rule).map(|finding| finding.outcome);
     let rows = then.answers.iter().filter_map(|changed| {
         let texts = overview.set.rule(&changed.rule)?;
-        let before = answer(changed.before).word;
-        let now = answer(outcome(&changed.rule).unwrap_or(Outcome::Untested)).word;
-        let row =
-            || Row { id: changed.rule.clone(), title: texts.title.clone(), before, now, why: why(&changed.causes) };
+        let before = answer_in(lang, changed.before).word;
+        let now = answer_in(lang, outcome(&changed.rule).unwrap_or(Outcome::Untested)).word;
+        let row = || Row {
+            id: changed.rule.clone(),
+            title: texts.title_in(lang).to_owned(),
+            before,
+            now,
+            why: why(lang, &changed.causes),
+        };
         // Two ways of not being settled are one word.
         (before != now).then(row)
     });
     let rows: Vec<Row> = rows.collect();
     let href = if overview.live && since.same_rules {
-        format!("/omgang/{}/{}", link::segment(&since.round), overview.kommun_path(index))
+        format!("/omgang/{}/{}{}", link::segment(&since.round), lang.folder(), overview.kommun_path(index))
     } else {
         String::new()
     };
     Some(SinceLast {
-        lead: lead(kommun, then, &since.round, since.same_rules, rows.len()),
+        lead: lead(lang, kommun, then, &since.round, since.same_rules, rows.len()),
         href,
         round: visible(&since.round),
         rows,
     })
 }
 
-fn lead(kommun: &KommunResult, then: &KommunSince, round: &str, same_rules: bool, changed: usize) -> String {
+fn lead(
+    lang: Lang,
+    kommun: &KommunResult,
+    then: &KommunSince,
+    round: &str,
+    same_rules: bool,
+    changed: usize,
+) -> String {
     let (name, round) = (visible(&kommun.kommun.name), visible(round));
     if !then.assessed {
-        return format!("I omgången {round} var {name} inte bedömd, så det finns inget att jämföra med.");
+        return say!(
+            lang,
+            "I omgången {round} var {name} inte bedömd, så det finns inget att jämföra med.",
+            "In round {round}, {name} was not assessed, so there is nothing to compare with."
+        );
     }
     let points = match (then.value, standing(kommun)) {
         (Some(then), Standing::Scored(_, now)) => {
             let change = crate::score::tenths(now) - crate::score::tenths(then);
-            let size = swedish::number(f64::from(i32::try_from(change.abs()).unwrap_or_default()) / 10.0);
+            let size = lang.number(f64::from(i32::try_from(change.abs()).unwrap_or_default()) / 10.0);
+            let (now, then) = (lang.number(now), lang.number(then));
             let change = match change {
-                0 => "lika många".to_owned(),
-                1.. => format!("{}, alltså {size} fler", swedish::number(now)),
-                _ => format!("{}, alltså {size} färre", swedish::number(now)),
+                0 => lang.of("lika många", "the same").to_owned(),
+                1.. => say!(lang, "{now}, alltså {size} fler", "{now}, which is {size} more"),
+                _ => say!(lang, "{now}, alltså {size} färre", "{now}, which is {size} fewer"),
             };
-            format!("I omgången {round} fick {name} {} poäng. Nu är det {change}.", swedish::number(then))
+            say!(
+                lang,
+                "I omgången {round} fick {name} {then} poäng. Nu är det {change}.",
+                "In round {round}, {name} got {then} points. Now it is {change}."
+            )
         }
-        (None, _) => format!("I omgången {round} hade {name} ingen poäng: för få frågor var avgjorda."),
-        (Some(then), _) => format!("I omgången {round} fick {name} {} poäng.", swedish::number(then)),
+        (None, _) => say!(
+            lang,
+            "I omgången {round} hade {name} ingen poäng: för få frågor var avgjorda.",
+            "In round {round}, {name} had no score: too few questions were settled."
+        ),
+        (Some(then), _) => {
+            let then = lang.number(then);
+            say!(lang, "I omgången {round} fick {name} {then} poäng.", "In round {round}, {name} got {then} points.")
+        }
     };
-    let rules = if same_rules { "" } else { " Reglerna var andra då, så en del av skillnaden kan komma av dem." };
+    let rules = if same_rules {
+        ""
+    } else {
+        lang.of(
+            " Reglerna var andra då, så en del av skillnaden kan komma av dem.",
+            " The rules were others then, so part of the difference may come from them.",
+        )
+    };
+    let many = swedish::capitalised(&lang.in_words(changed));
     let answers = match changed {
-        0 => " Inget svar är ändrat.".to_owned(),
-        1 => " Ett svar är ändrat.".to_owned(),
-        n => format!(" {} svar är ändrade.", swedish::capitalised(&swedish::in_words(n))),
+        0 => lang.of(" Inget svar är ändrat.", " No answer has changed.").to_owned(),
+        1 => lang.of(" Ett svar är ändrat.", " One answer has changed.").to_owned(),
+        _ => say!(lang, " {many} svar är ändrade.", " {many} answers have changed."),
     };
     format!("{points}{answers}{rules}")
 }
 
-fn why(causes: &[Cause]) -> String {
+fn why(lang: Lang, causes: &[Cause]) -> String {
     let names: Vec<&str> = causes
         .iter()
         .map(|cause| match cause {
-            Cause::Page => "sidorna",
-            Cause::Seeds => "uppgifter om kommunen eller årets belopp",
-            Cause::Rule => "regeln",
-            Cause::Program => "tiden, eller hur programmet läser",
-            Cause::Weight => "vikten",
+            Cause::Page => lang.of("sidorna", "the pages"),
+            Cause::Seeds => lang
+                .of("uppgifter om kommunen eller årets belopp", "facts about the municipality or the year's amounts"),
+            Cause::Rule => lang.of("regeln", "the rule"),
+            Cause::Program => lang.of("tiden, eller hur programmet läser", "time, or how the program reads"),
+            Cause::Weight => lang.of("vikten", "the weight"),
         })
         .collect();
-    swedish::capitalised(&swedish::listed(&names))
+    swedish::capitalised(&lang.listed(&names))
 }
 
 #[cfg(test)]
@@ -119,8 +158,8 @@ mod tests {
 
     #[test]
     fn all_causes_that_show_are_named() {
-        assert_eq!(why(&[Cause::Page]), "Sidorna");
-        assert_eq!(why(&[Cause::Page, Cause::Rule]), "Sidorna och regeln");
-        assert_eq!(why(&[Cause::Program]), "Tiden, eller hur programmet läser");
+        assert_eq!(why(Lang::Sv, &[Cause::Page]), "Sidorna");
+        assert_eq!(why(Lang::Sv, &[Cause::Page, Cause::Rule]), "Sidorna och regeln");
+        assert_eq!(why(Lang::Sv, &[Cause::Program]), "Tiden, eller hur programmet läser");
     }
 }

@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use askama::Template;
 
@@ -16,9 +17,10 @@ use super::access::{AccessPage, AccessRulePage};
 use super::checklist::ChecklistPage;
 use super::export;
 use super::filter::{self, Filter};
-use super::frame::{Frame, Here};
+use super::frame::Frame;
 use super::kommun::KommunPage;
-use super::lan::{self, LanPage};
+use super::lan::{self, CouncilPage, FactSheet, LanPage};
+use super::lang::Lang;
 use super::link;
 use super::overview::Overview;
 use super::ranking_page::RankingPage;
@@ -93,27 +95,37 @@ const LIVE_ASSETS: [(&str, &str, &str); 3] = [
     ("assets/seminarium.js", "text/javascript; charset=utf-8", SEMINAR_SCRIPT),
 ];
 
-/// The pages of a round, made one at a time as they are asked for.
+/// The pages of a round, made one at a time as they are asked for. Those in English are in the folder `en`.
 pub struct Site<'a> {
     overview: Overview<'a>,
+    /// The same in English, once it is asked for.
+    english: OnceLock<Overview<'a>>,
 }
 
 impl<'a> Site<'a> {
     /// The site as a folder of files.
     pub fn new(result: &'a RoundResult, set: &'a SetTexts) -> Self {
-        Self { overview: Overview::new(result, set) }
+        Self { overview: Overview::new(result, set), english: OnceLock::new() }
     }
 
     /// The site as hemkoll serves it: lists can be narrowed by their address.
     pub fn live(result: &'a RoundResult, set: &'a SetTexts) -> Self {
         let mut overview = Overview::new(result, set);
         overview.live = true;
-        Self { overview }
+        Self { overview, english: OnceLock::new() }
     }
 
-    /// The round as a whole.
+    /// The round as a whole, for pages in Swedish.
     pub(super) fn overview(&self) -> &Overview<'a> {
         &self.overview
+    }
+
+    /// The round as a whole, for pages in a language.
+    fn seen_in(&self, lang: Lang) -> &Overview<'a> {
+        match lang {
+            Lang::Sv => &self.overview,
+            Lang::En => self.english.get_or_init(|| self.overview.in_language(lang)),
+        }
     }
 
     /// The kommun by the slug of its page's address: its place in the result.
@@ -132,41 +144,52 @@ impl<'a> Site<'a> {
     /// The paths of all pages and files.
     pub fn paths(&self) -> Vec<String> {
         let overview = &self.overview;
-        let fixed = ["index.html", "ranking.html", "granskas.html", MISSING, ANSWERS, RANKING];
-        let mut paths: Vec<String> = fixed.map(str::to_owned).into();
+        let mut paths: Vec<String> = ["index.html", "ranking.html", "granskas.html", MISSING].map(str::to_owned).into();
         paths.extend((0..overview.result.kommuner.len()).map(|index| overview.kommun_path(index)));
         paths.extend(overview.set.rules.iter().map(|rule| rule_path(&rule.id)));
         paths.push(ACCESS.to_owned());
         paths.extend(a11y::rules().iter().map(|rule| rule_path(rule.id)));
-        paths.extend(lan::all(overview).iter().map(lan::LanOf::path));
+        let all_lan = lan::all(overview);
+        paths.extend(all_lan.iter().flat_map(|lan| [lan.path(), lan.fact_sheet_path()]));
+        let english: Vec<String> = paths.iter().map(|path| format!("{}{path}", Lang::En.folder())).collect();
+        paths.extend(english);
+        // In Swedish alone.
+        paths.extend((0..overview.result.kommuner.len()).map(|index| lan::council_path(overview, index)));
+        paths.extend([ANSWERS, RANKING].map(str::to_owned));
         paths.extend(ASSETS.map(|(path, ..)| path.to_owned()));
         paths
     }
 
     /// The page or file at a path; nothing for a path that the site does not have.
     pub fn page(&self, path: &str) -> Result<Option<Page>, SiteError> {
-        let overview = &self.overview;
+        let (lang, inside) = Lang::of_path(path);
+        let overview = self.seen_in(lang);
         let (result, set) = (overview.result, overview.set);
         if let Some(asset) = asset(path) {
             return Ok(Some(asset));
         }
-        let page = match path {
+        let page = match inside {
             "index.html" => html(path, &StartPage::new(overview)),
             "ranking.html" => html(path, &RankingPage::new(overview, &Filter::default())),
             "granskas.html" => html(path, &ChecklistPage::new(overview)),
             ACCESS => html(path, &AccessPage::new(overview)),
             MISSING => html(path, &MissingPage::new(overview)),
-            ANSWERS => table(path, |out| export::csv::answers(result, set, out)),
-            RANKING => table(path, |out| export::csv::ranking(result, set, out)),
+            _ if path == ANSWERS => table(path, |out| export::csv::answers(result, set, out)),
+            _ if path == RANKING => table(path, |out| export::csv::ranking(result, set, out)),
             _ => {
-                if let Some(index) = (0..result.kommuner.len()).find(|&index| overview.kommun_path(index) == path) {
+                let mut kommuner = 0..result.kommuner.len();
+                if let Some(index) = kommuner.clone().find(|&index| overview.kommun_path(index) == inside) {
                     html(path, &KommunPage::new(overview, index))
-                } else if let Some(rule) = set.rules.iter().find(|rule| rule_path(&rule.id) == path) {
+                } else if let Some(index) = kommuner.find(|&index| lan::council_path(overview, index) == path) {
+                    html(path, &CouncilPage::new(overview, index))
+                } else if let Some(rule) = set.rules.iter().find(|rule| rule_path(&rule.id) == inside) {
                     html(path, &RulePage::new(overview, rule))
-                } else if let Some(rule) = a11y::rules().iter().find(|rule| rule_path(rule.id) == path) {
+                } else if let Some(rule) = a11y::rules().iter().find(|rule| rule_path(rule.id) == inside) {
                     html(path, &AccessRulePage::new(overview, rule))
-                } else if let Some(lan) = lan::all(overview).iter().find(|lan| lan.path() == path) {
+                } else if let Some(lan) = lan::all(overview).iter().find(|lan| lan.path() == inside) {
                     html(path, &LanPage::new(overview, lan))
+                } else if let Some(lan) = lan::all(overview).iter().find(|lan| lan.fact_sheet_path() == inside) {
+                    html(path, &FactSheet::new(overview, lan))
                 } else {
                     return Ok(None);
                 }
@@ -176,9 +199,10 @@ impl<'a> Site<'a> {
     }
 
     /// The ranking narrowed as an address's pairs ask.
-    pub fn ranking(&self, pairs: &[(String, String)]) -> Result<Page, SiteError> {
-        let filter = Filter::read(&self.overview, pairs).map_err(SiteError::Asked)?;
-        html("ranking.html", &RankingPage::new(&self.overview, &filter))
+    pub fn ranking(&self, lang: Lang, pairs: &[(String, String)]) -> Result<Page, SiteError> {
+        let overview = self.seen_in(lang);
+        let filter = Filter::read(overview, pairs).map_err(SiteError::Asked)?;
+        html("ranking.html", &RankingPage::new(overview, &filter))
     }
 
     /// The same kommuner as a table.
@@ -211,7 +235,7 @@ pub fn asset(path: &str) -> Option<Page> {
 /// The page for an address that the site does not have.
 pub const MISSING: &str = "404.html";
 /// The list of what the accessibility engine looks for.
-const ACCESS: &str = "regler/tillganglighet.html";
+pub(super) const ACCESS: &str = "regler/tillganglighet.html";
 const ANSWERS: &str = "hamta/svar.csv";
 const RANKING: &str = "hamta/ranking.csv";
 
@@ -256,7 +280,10 @@ struct MissingPage {
 impl MissingPage {
     /// Served for any address, so its links begin at the root of the host.
     fn new(overview: &Overview<'_>) -> Self {
-        Self { frame: Frame { root: "/", ..Frame::at_root(overview, "Sidan finns inte", Here::Elsewhere) } }
+        let title = overview.lang.of("Sidan finns inte", "There is no such page");
+        let anywhere = Frame::without_round(overview.set, overview.lang, title);
+        let Frame { root, base, twin, .. } = anywhere;
+        Self { frame: Frame { root, base, twin, ..Frame::new(overview, MISSING, title) } }
     }
 }
 

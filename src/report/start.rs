@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::chart::{self, Dots};
 use super::frame::{Frame, Here};
+use super::lang::{Lang, noun, say};
 use super::map::{self, Shape};
 use super::overview::{Overview, Standing, standing};
 use super::quote::visible;
@@ -55,15 +56,19 @@ impl StartPage {
             })
             .collect();
         let count = |step: usize| values.iter().filter(|&&v| chart::step(v) == step).count();
+        let lang = overview.lang;
+        let number = |value: Option<&f64>| value.map(|&value| lang.number(value)).unwrap_or_default();
         let mean = overview.mean.map(|mean| Mean {
-            value: swedish::number(mean),
-            highest: values.first().copied().map(swedish::number).unwrap_or_default(),
-            lowest: values.last().copied().map(swedish::number).unwrap_or_default(),
+            value: lang.number(mean),
+            highest: number(values.first()),
+            lowest: number(values.last()),
             at: chart::at(mean),
             anchor: chart::anchor(mean),
         });
+        let title = lang
+            .of("Vad får du veta om hemtjänsten där du bor?", "What can you find out about home care where you live?");
         Self {
-            frame: Frame::at_root(overview, "Vad får du veta om hemtjänsten där du bor?", Here::Start),
+            frame: Frame { here: Here::Start, ..Frame::new(overview, "index.html", title) },
             lead: lead(overview),
             mean,
             dots: Dots::new(&values, overview.mean),
@@ -77,51 +82,71 @@ impl StartPage {
     }
 
     fn not_assessed_line(&self) -> String {
+        let lang = self.frame.lang;
+        let many = swedish::capitalised(&lang.in_words(self.not_assessed));
         match self.not_assessed {
             0 => String::new(),
-            1 => "En kommun är inte bedömd.".to_owned(),
-            n => format!("{} kommuner är inte bedömda.", swedish::capitalised(&swedish::in_words(n))),
+            1 => lang.of("En kommun är inte bedömd.", "One municipality is not assessed.").to_owned(),
+            _ => say!(lang, "{many} kommuner är inte bedömda.", "{many} municipalities are not assessed."),
         }
     }
 
     fn dots_label(&self) -> String {
         let most = self.steps.iter().max_by_key(|(_, _, n)| *n).map_or("0–19", |(_, label, _)| label);
         let mean = self.mean.as_ref().map_or("–", |m| m.value.as_str());
-        format!("Varje prick är en kommun. Flest har {most} poäng. Medel är {mean}.")
+        say!(
+            self.frame.lang,
+            "Varje prick är en kommun. Flest har {most} poäng. Medel är {mean}.",
+            "Each dot is a municipality. Most have {most} points. The mean is {mean}."
+        )
     }
 }
 
 fn place(overview: &Overview<'_>, index: usize) -> Place {
-    let kommun = overview.kommun(index);
+    let (lang, kommun) = (overview.lang, overview.kommun(index));
     Place {
         name: visible(&kommun.kommun.name),
         href: overview.kommun_path(index),
         value: match standing(kommun) {
-            Standing::Scored(_, value) => swedish::number(value),
-            Standing::Undecided(_) => "ingen poäng än".to_owned(),
-            Standing::NotAssessed => "inte bedömd".to_owned(),
+            Standing::Scored(_, value) => lang.number(value),
+            Standing::Undecided(_) => lang.of("ingen poäng än", "no score yet").to_owned(),
+            Standing::NotAssessed => lang.of("inte bedömd", "not assessed").to_owned(),
         },
     }
 }
 
 fn lead(overview: &Overview<'_>) -> String {
-    let all = overview.result.kommuner.len();
+    let (lang, all) = (overview.lang, overview.result.kommuner.len());
     if all == 0 {
-        return "Omgången har inga kommuner än.".to_owned();
+        return lang.of("Omgången har inga kommuner än.", "The round has no municipalities yet.").to_owned();
     }
     let read = all - overview.not_assessed.len();
-    let whose = match (read, all) {
-        (read, all) if read < all => format!("{} av {} kommuners", swedish::in_words(read), swedish::in_words(all)),
-        (1, _) => "en kommuns".to_owned(),
-        (n, _) => format!("{} kommuners", swedish::in_words(n)),
-    };
+    let whose = whose(lang, read, all);
     let (first, last) = overview.days();
-    let days = swedish::span(&first, &last);
+    let days = lang.span(&first, &last);
     let read = if days.is_empty() {
-        format!("Vi läste {whose} webbsidor om hemtjänst.")
+        say!(lang, "Vi läste {whose} webbsidor om hemtjänst.", "We read the web pages about home care of {whose}.")
     } else {
-        format!("Den {days} läste vi {whose} webbsidor om hemtjänst.")
+        say!(
+            lang,
+            "Den {days} läste vi {whose} webbsidor om hemtjänst.",
+            "On {days} we read the web pages about home care of {whose}."
+        )
     };
-    let questions = swedish::counted(overview.set.rules.len(), "fråga", "frågor");
-    format!("{read} Vi letade efter svar på {questions} som äldre och anhöriga ställer.")
+    let questions = lang.counted(overview.set.rules.len(), &noun::QUESTION);
+    say!(
+        lang,
+        "{read} Vi letade efter svar på {questions} som äldre och anhöriga ställer.",
+        "{read} We looked for answers to {questions} that older people and their relatives ask."
+    )
+}
+
+/// `nio av tolv kommuners`; `nine of twelve municipalities`
+fn whose(lang: Lang, read: usize, all: usize) -> String {
+    let (many, of) = (lang.in_words(read), lang.in_words(all));
+    match read {
+        read if read < all => say!(lang, "{many} av {of} kommuners", "{many} of {of} municipalities"),
+        1 => lang.of("en kommuns", "one municipality").to_owned(),
+        _ => say!(lang, "{many} kommuners", "{many} municipalities"),
+    }
 }

@@ -89,7 +89,7 @@ pub fn page(site: &Site<'_>, kommun: usize, stored: &StoredPage, only: Option<&s
     let title = visible(&sheet.title);
     let title = if title.trim().is_empty() { visible(&stored.url) } else { title };
     let copy = StoredCopy {
-        frame: Frame { root: "../../", ..Frame::in_folder(overview, format!("Sparad kopia av {title}")) },
+        frame: Frame::swedish(overview, "sparat/kommun/post", format!("Sparad kopia av {title}")),
         kommun_href: format!("../../{}", overview.kommun_path(kommun)),
         title,
         address: visible(&stored.url),

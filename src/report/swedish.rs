@@ -1,65 +1,34 @@
-//! Swedish for people: numbers, counts, dates, lists and the order of the alphabet.
+//! Swedish for people, where a text is in Swedish alone: numbers, counts, dates, sentences, the order of the alphabet.
 //!
-//! What must stay true: a number never gets a trailing `,0`, a count of one is singular, and å, ä, ö come last.
+//! What must stay true: the forms are those of `lang`; å, ä, ö come last.
 
 use jiff::civil::Date;
 
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-const SMALL: [&str; 13] =
-    ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"];
+use super::lang::Lang;
 
 /// At most one decimal, with a comma: `46`, `13,1`.
 pub fn number(value: f64) -> String {
-    decimals(value, 1)
+    Lang::Sv.number(value)
 }
 
 /// At most `places` decimals, with a comma and without trailing zeros.
 pub fn decimals(value: f64, places: usize) -> String {
-    if !value.is_finite() {
-        return "–".to_owned();
-    }
-    let text = format!("{value:.places$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    if text == "-0" { "0".to_owned() } else { text.replace('.', ",") }
+    Lang::Sv.decimals(value, places)
 }
 
 /// A share from 0 to 1 as whole per cent: `43 %` with a space that does not break.
 pub fn percent(share: f64) -> String {
-    format!("{}\u{a0}%", decimals(share * 100.0, 0))
+    Lang::Sv.percent(share)
 }
 
 /// Whole numbers in groups of three with a space that does not break, from five digits on.
 pub fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    if digits.len() < 5 {
-        return digits;
-    }
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push('\u{a0}');
-        }
-        out.push(c);
-    }
-    out
+    Lang::Sv.grouped(n)
 }
 
 /// Numbers to twelve as words, larger ones in digits.
 pub fn in_words(n: usize) -> String {
-    SMALL.get(n).map_or_else(|| grouped(n as u64), |word| (*word).to_owned())
+    Lang::Sv.in_words(n)
 }
 
 /// `1 sida`, `14 sidor`.
@@ -69,58 +38,27 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
 
 /// `a`, `a och b`, `a, b och c`.
 pub fn listed<T: AsRef<str>>(items: &[T]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [first @ .., last] => {
-            let head: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} och {}", head.join(", "), last.as_ref())
-        }
-    }
+    Lang::Sv.listed(items)
 }
 
 /// `16 augusti 2026`; what is not a date comes back as it was.
 pub fn date(iso: &str) -> String {
-    parse(iso).map_or_else(|| iso.to_owned(), |d| format!("{} {} {}", d.day(), month(d), d.year()))
+    Lang::Sv.date(iso)
 }
 
 /// `16 augusti`; what is not a date comes back as it was.
 pub fn day_month(iso: &str) -> String {
-    parse(iso).map_or_else(|| iso.to_owned(), |d| format!("{} {}", d.day(), month(d)))
+    Lang::Sv.day_month(iso)
 }
 
 /// `16 augusti 2026`, or `15–17 augusti 2026` over several days. Empty when there is no date.
 pub fn span(first: &str, last: &str) -> String {
-    match (parse(first), parse(last)) {
-        (Some(a), Some(b)) if a != b => {
-            if (a.year(), a.month()) == (b.year(), b.month()) {
-                format!("{}–{} {} {}", a.day(), b.day(), month(a), a.year())
-            } else if a.year() == b.year() {
-                format!("{} {} – {} {} {}", a.day(), month(a), b.day(), month(b), b.year())
-            } else {
-                format!("{} – {}", date(first), date(last))
-            }
-        }
-        (Some(_), _) => date(first),
-        (None, Some(_)) => date(last),
-        (None, None) => String::new(),
-    }
+    Lang::Sv.span(first, last)
 }
 
 /// `15, 16 och 17 augusti 2026` from days in order; several months are written out.
 pub fn days(days: &[Date]) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for (i, d) in days.iter().enumerate() {
-        let next = days.get(i + 1);
-        let ends_month = next.is_none_or(|n| (n.year(), n.month()) != (d.year(), d.month()));
-        let ends_year = next.is_none_or(|n| n.year() != d.year());
-        parts.push(match (ends_month, ends_year) {
-            (false, _) => d.day().to_string(),
-            (true, false) => format!("{} {}", d.day(), month(*d)),
-            (true, true) => format!("{} {} {}", d.day(), month(*d), d.year()),
-        });
-    }
-    listed(&parts)
+    Lang::Sv.days(days)
 }
 
 /// A sentence begins with a capital letter.
@@ -157,49 +95,9 @@ pub fn sort_key(name: &str) -> String {
         .collect()
 }
 
-fn parse(iso: &str) -> Option<Date> {
-    iso.get(..10)?.parse().ok()
-}
-
-fn month(d: Date) -> &'static str {
-    usize::try_from(d.month() - 1).ok().and_then(|i| MONTHS.get(i)).copied().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_have_a_comma_and_no_trailing_zero() {
-        let shown: Vec<String> = [46.0, 13.1, 13.14, 0.04, 99.96, -0.01, f64::NAN].map(number).into();
-        assert_eq!(shown, ["46", "13,1", "13,1", "0", "100", "0", "–"]);
-        assert_eq!(decimals(2.25, 2), "2,25");
-        assert_eq!(decimals(100.0, 0), "100");
-        assert_eq!(percent(0.428), "43\u{a0}%");
-        assert_eq!(grouped(1234), "1234");
-        assert_eq!(grouped(1_234_567), "1\u{a0}234\u{a0}567");
-    }
-
-    #[test]
-    fn counts_know_singular_and_words_stop_at_twelve() {
-        assert_eq!(counted(1, "sida", "sidor"), "1\u{a0}sida");
-        assert_eq!(counted(0, "sida", "sidor"), "0\u{a0}sidor");
-        assert_eq!(in_words(6), "sex");
-        assert_eq!(in_words(13), "13");
-    }
-
-    #[test]
-    fn dates_read_as_people_write_them() {
-        assert_eq!(date("2026-08-16"), "16 augusti 2026");
-        assert_eq!(date("2026-08-16T10:00:00.000000Z"), "16 augusti 2026");
-        assert_eq!(date("i går"), "i går");
-        assert_eq!(span("2026-08-15", "2026-08-17"), "15–17 augusti 2026");
-        assert_eq!(span("2026-08-31", "2026-09-01"), "31 augusti – 1 september 2026");
-        assert_eq!(span("", ""), "");
-        let three: Vec<Date> = ["2026-08-15", "2026-08-16", "2026-09-01"].map(|d| d.parse().unwrap()).into();
-        assert_eq!(days(&three), "15, 16 augusti och 1 september 2026");
-        assert_eq!(days(&three[..2]), "15 och 16 augusti 2026");
-    }
 
     #[test]
     fn the_first_sentence_keeps_abbreviations_whole() {

@@ -26,6 +26,51 @@ fn words_of_the_pages() {
     insta::assert_snapshot!("regel", words(&page("regler/kontakt-telefontid.html")));
     insta::assert_snapshot!("granskas", words(&page("granskas.html")));
     insta::assert_snapshot!("lan", words(&page("lan/provlandets-lan.html")));
+    insta::assert_snapshot!("faktablad", words(&page("faktablad/provlandets-lan.html")));
+    insta::assert_snapshot!("pensionarsrad", words(&page("pensionarsrad/hedlunda.html")));
+}
+
+#[test]
+fn the_fact_sheet_names_kommuner_by_the_alphabet_and_never_by_points() {
+    let html = page("faktablad/provlandets-lan.html");
+    let document = scraper::Html::parse_document(&html);
+    let names = scraper::Selector::parse("main table th[scope=row]").unwrap();
+    let names: Vec<String> = document.select(&names).map(|th| th.text().collect()).collect();
+    let mut sorted = names.clone();
+    sorted.sort_by_cached_key(|name| super::swedish::sort_key(name));
+    assert!(names.len() == 9 && names == sorted, "{names:?}");
+    let disclaimer = html.find("inte-index").unwrap();
+    assert!(disclaimer < html.find("av 100 poäng").unwrap(), "the disclaimer comes before the first figure");
+}
+
+#[test]
+fn what_the_council_asks_is_what_was_not_found_and_never_what_is_open() {
+    let (round, set) = (sample::round(), sample::set());
+    for kommun in &round.kommuner {
+        let sheet = page(&format!("pensionarsrad/{}.html", super::link::slug(&kommun.kommun.name)));
+        for rule in &set.rules {
+            let missing = kommun.findings.iter().find(|f| f.rule == rule.id).is_some_and(|found| {
+                matches!(found.outcome, crate::domain::Outcome::Failed | crate::domain::Outcome::Partial)
+            });
+            let asked = sheet.contains(&format!("#f-{}\"", rule.id));
+            assert_eq!(asked, missing && rule.weight > 0.0, "{}: {}", kommun.kommun.name, rule.id);
+        }
+    }
+}
+
+#[test]
+fn words_of_the_english_pages() {
+    insta::assert_snapshot!("en-start", words(&page("en/index.html")));
+    insta::assert_snapshot!("en-ranking", words(&page("en/ranking.html")));
+    insta::assert_snapshot!("en-kommun-preliminar", words(&page("en/kommun/hedlunda.html")));
+    insta::assert_snapshot!("en-kommun-blockerad", words(&page("en/kommun/sandaker.html")));
+    insta::assert_snapshot!("en-kommun-utan-poang", words(&page("en/kommun/tallmo.html")));
+    insta::assert_snapshot!("en-regel", words(&page("en/regler/kontakt-telefontid.html")));
+    insta::assert_snapshot!("en-granskas", words(&page("en/granskas.html")));
+    insta::assert_snapshot!("en-lan", words(&page("en/lan/provlandets-lan.html")));
+    insta::assert_snapshot!("en-kodregel", words(&page("en/regler/afw4f7.html")));
+    insta::assert_snapshot!("en-faktablad", words(&page("en/faktablad/provlandets-lan.html")));
+    insta::assert_snapshot!("en-finns-inte", words(&page("en/404.html")));
 }
 
 #[test]
@@ -38,8 +83,12 @@ fn the_start_page_of_the_whole_country_has_a_map_and_is_light() {
     assert_eq!((count(".karta g path"), count("#kommuner tbody tr")), (290, 290));
     assert_eq!(count(".karta g path:not([class])"), 1, "a kommun without points is hatched");
     let assets = pages.iter().filter(|page| page.path.starts_with("assets/"));
-    let sent: usize = std::iter::once(start).chain(assets).map(|page| packed(&page.body)).sum();
+    let all: Vec<&site::Page> = std::iter::once(start).chain(assets).collect();
+    let sizes = |size: fn(&[u8]) -> usize| all.iter().map(|page| size(&page.body)).sum::<usize>();
+    let (sent, whole) = (sizes(packed), sizes(<[u8]>::len));
     assert!(sent < 50_000, "the start page and what it asks for are {sent} bytes as they are sent");
+    let each: Vec<_> = all.iter().map(|page| (&page.path, page.body.len())).collect();
+    assert!(whole < 125_000, "the start page and what it asks for are {whole} bytes unpacked, {sent} sent: {each:?}");
     let small = site::pages(&sample::round(), &sample::set());
     let small = small.iter().find(|page| page.path == "index.html").unwrap();
     assert!(!std::str::from_utf8(&small.body).unwrap().contains("karta"), "no map of a few kommuner");

@@ -11,6 +11,7 @@ use crate::score::RoundResult;
 use super::access;
 use super::checked::{CheckedPage, Questions};
 use super::checklist;
+use super::lang::Lang;
 use super::overview::Overview;
 use super::question::{answer, said};
 use super::quote::is_hidden;
@@ -51,7 +52,8 @@ pub fn ranking(result: &RoundResult, set: &SetTexts) -> String {
             writeln!(out, "  {}: {}", name(index), safe(&apart.why)).expect("writing to a string cannot fail");
         }
     }
-    write!(out, "\n{}\n{}\n", safe(&set.disclaimer), safe(&set.signature())).expect("writing to a string cannot fail");
+    write!(out, "\n{}\n{}\n", safe(&set.disclaimer), safe(&set.signature(Lang::Sv).to_string()))
+        .expect("writing to a string cannot fail");
     out
 }
 
@@ -102,10 +104,10 @@ fn first_tips(page: &CheckedPage<'_>, set: &SetTexts) -> Vec<String> {
     first.truncate(FIRST_TIPS);
     let mut lines = Vec::new();
     if !first.is_empty() {
-        lines.extend([String::new(), tips::heading(first.len())]);
+        lines.extend([String::new(), tips::heading(Lang::Sv, first.len())]);
     }
     for (n, (rule, gain)) in first.into_iter().enumerate() {
-        let tip = tips::tip(rule);
+        let tip = tips::tip(Lang::Sv, rule);
         lines.push(format!("{}. {} ({})", n + 1, safe(&tip.heading), safe(&tip.meta)));
         if !tip.more.is_empty() {
             lines.push(format!("   {}", safe(&tip.more)));
@@ -114,7 +116,7 @@ fn first_tips(page: &CheckedPage<'_>, set: &SetTexts) -> Vec<String> {
         if !tip.paste.is_empty() {
             lines.push("   Skriv bara det som stämmer.".to_owned());
         }
-        lines.push(format!("   {}", tips::gain_sentence(gain, 0)));
+        lines.push(format!("   {}", tips::gain_sentence(Lang::Sv, gain, 0)));
     }
     lines
 }
@@ -146,15 +148,16 @@ fn proof(found: &Finding) -> impl Iterator<Item = &Evidence> {
 
 /// «Vad som granskas» as text.
 pub fn checklist(set: &SetTexts) -> String {
-    let mut out = format!("Vad som granskas\n{}\n", checklist::lead(set));
-    for group in checklist::groups(set) {
+    let mut out = format!("Vad som granskas\n{}\n", checklist::lead(Lang::Sv, set));
+    for group in checklist::groups(Lang::Sv, set) {
         write!(out, "\n{} ({})\n", safe(&group.name), group.points).expect("writing to a string cannot fail");
         for line in group.questions {
             let points = if line.points.is_empty() { "upplysning".to_owned() } else { line.points };
             writeln!(out, "  [ ] {}  ({points})", safe(&line.title)).expect("writing to a string cannot fail");
         }
     }
-    write!(out, "\n{}\n{}\n", safe(&set.disclaimer), safe(&set.signature())).expect("writing to a string cannot fail");
+    write!(out, "\n{}\n{}\n", safe(&set.disclaimer), safe(&set.signature(Lang::Sv).to_string()))
+        .expect("writing to a string cannot fail");
     out
 }
 

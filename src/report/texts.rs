@@ -3,9 +3,11 @@
 //! Place in the flow: rule set → **texts** → every page, export and terminal table.
 //! What must stay true: name, owner, official or not and disclaimer come from the set, never from code.
 
-use crate::domain::Tri;
+use crate::domain::{Outcome, Tri};
 use crate::rules::spec::{self, Check, SourceKind, Status};
 use crate::rules::{Rule, RuleSet, heading_of};
+
+use super::lang::{Lang, Words, say};
 
 /// The rule set as people read it.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +22,8 @@ pub struct SetTexts {
     pub official: bool,
     /// Shown wherever a score is.
     pub disclaimer: String,
+    /// The same in English.
+    pub disclaimer_en: String,
     /// Dimensions in the order shown.
     pub dimensions: Vec<DimensionTexts>,
     /// Rules in the set's order.
@@ -33,6 +37,8 @@ pub struct DimensionTexts {
     pub id: String,
     /// Swedish name.
     pub name: String,
+    /// English name.
+    pub name_en: String,
     /// Weight of 100.
     pub weight: f64,
 }
@@ -44,6 +50,8 @@ pub struct RuleTexts {
     pub id: String,
     /// The question as a senior asks it.
     pub title: String,
+    /// The same in English.
+    pub title_en: String,
     /// Dimension id.
     pub dimension: String,
     /// Most points of 100 that it can give; 0 = information only.
@@ -90,11 +98,11 @@ pub enum Owner {
 
 impl Owner {
     /// Who it is, on a tip.
-    pub const fn who(self) -> &'static str {
+    pub const fn who(self, lang: Lang) -> &'static str {
         match self {
-            Self::Redaktor => "Du kan göra det nu",
-            Self::Verksamhet => "Fråga verksamheten",
-            Self::Leverantor => "Fråga webbleverantören",
+            Self::Redaktor => lang.of("Du kan göra det nu", "The editor can do it now"),
+            Self::Verksamhet => lang.of("Fråga verksamheten", "Ask the home care service"),
+            Self::Leverantor => lang.of("Fråga webbleverantören", "Ask the web supplier"),
         }
     }
 }
@@ -104,6 +112,8 @@ impl Owner {
 pub struct SourceTexts {
     /// `Lag`, `Indikator` …
     pub kind: String,
+    /// The same in English.
+    pub kind_en: String,
     /// The act, indicator or page in words.
     pub reference: String,
     /// Where it can be read; empty if nowhere.
@@ -111,10 +121,12 @@ pub struct SourceTexts {
 }
 
 /// An example as people read it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ExampleTexts {
     /// `Godkänns`, `Delvis` …
     pub heading: String,
+    /// The outcome that the rule must come to.
+    pub expected: Outcome,
     /// What it shows.
     pub caption: String,
     /// The code of its pages.
@@ -125,8 +137,12 @@ impl From<&RuleSet> for SetTexts {
     /// The texts of a set. Retired rules are left out: they are no longer judged.
     fn from(set: &RuleSet) -> Self {
         let head = set.head();
-        let dimension =
-            |d: &spec::Dimension| DimensionTexts { id: d.id.clone(), name: d.name.clone(), weight: d.weight };
+        let dimension = |d: &spec::Dimension| DimensionTexts {
+            id: d.id.clone(),
+            name: d.name.clone(),
+            name_en: d.name_en.clone(),
+            weight: d.weight,
+        };
         let judged = set.rules().iter().filter(|rule| rule.head.status != Status::Retired);
         Self {
             name: head.name.clone(),
@@ -134,6 +150,7 @@ impl From<&RuleSet> for SetTexts {
             owner: head.owner.clone(),
             official: head.official,
             disclaimer: head.disclaimer.clone(),
+            disclaimer_en: head.disclaimer_en.clone(),
             dimensions: head.dimension.iter().map(dimension).collect(),
             rules: judged.map(|rule| rule_texts(rule, set.weight_of(&rule.head.id))).collect(),
         }
@@ -145,6 +162,7 @@ fn rule_texts(rule: &Rule, weight: f64) -> RuleTexts {
     RuleTexts {
         id: head.id.clone(),
         title: head.title.clone(),
+        title_en: head.title_en.clone(),
         dimension: head.dimension.clone(),
         weight,
         owner: match head.owner {
@@ -171,6 +189,7 @@ fn rule_texts(rule: &Rule, weight: f64) -> RuleTexts {
             .iter()
             .map(|example| ExampleTexts {
                 heading: heading_of(example.expected).to_owned(),
+                expected: example.expected,
                 caption: example.caption.clone(),
                 pages: example.pages.iter().map(|page| page.html.trim().to_owned()).collect(),
             })
@@ -179,15 +198,16 @@ fn rule_texts(rule: &Rule, weight: f64) -> RuleTexts {
 }
 
 fn source_texts(source: &spec::Source) -> SourceTexts {
-    let kind = match source.kind {
-        SourceKind::Lag => "Lag",
-        SourceKind::Indikator => "Indikator",
-        SourceKind::Wcag => "WCAG",
-        SourceKind::Praxis => "Praxis",
-        SourceKind::Forslag => "Vårt förslag",
+    let (kind, kind_en) = match source.kind {
+        SourceKind::Lag => ("Lag", "Law"),
+        SourceKind::Indikator => ("Indikator", "Indicator"),
+        SourceKind::Wcag => ("WCAG", "WCAG"),
+        SourceKind::Praxis => ("Praxis", "Practice"),
+        SourceKind::Forslag => ("Vårt förslag", "Our proposal"),
     };
     SourceTexts {
         kind: kind.to_owned(),
+        kind_en: kind_en.to_owned(),
         reference: source.reference.clone(),
         url: source.url.clone().unwrap_or_default(),
     }
@@ -209,12 +229,40 @@ impl SetTexts {
         self.rules.iter().filter(|rule| rule.weight > 0.0).count()
     }
 
+    /// The disclaimer in a language.
+    pub fn disclaimer_in(&self, lang: Lang) -> &str {
+        lang.of(&self.disclaimer, &self.disclaimer_en)
+    }
+
     /// Who stands behind the score, in a few sentences.
-    pub fn signature(&self) -> String {
+    pub(super) fn signature(&self, lang: Lang) -> Words {
         let Self { name, version, owner, .. } = self;
-        let standing =
-            if self.official { "De är officiella." } else { "De är ett förslag, inte ett officiellt index." };
-        format!("Reglerna heter {name}, version {version}. {owner} ansvarar för dem. {standing}")
+        let standing = if self.official {
+            lang.of("De är officiella.", "They are official.")
+        } else {
+            lang.of("De är ett förslag, inte ett officiellt index.", "They are a proposal, not an official index.")
+        };
+        Words::new(lang)
+            .ours(lang.of("Reglerna heter", "The rules are called"))
+            .swedish(name)
+            .close(&say!(lang, ", version {version}.", ", version {version}."))
+            .swedish(owner)
+            .ours(lang.of("ansvarar för dem.", "answers for them."))
+            .ours(standing)
+    }
+}
+
+impl DimensionTexts {
+    /// Its name in a language.
+    pub fn name_in(&self, lang: Lang) -> &str {
+        lang.of(&self.name, &self.name_en)
+    }
+}
+
+impl RuleTexts {
+    /// The question in a language.
+    pub fn title_in(&self, lang: Lang) -> &str {
+        lang.of(&self.title, &self.title_en)
     }
 }
 
@@ -225,7 +273,12 @@ mod tests {
     #[test]
     fn the_built_in_set_has_all_its_texts() {
         let set = SetTexts::from(&RuleSet::embedded());
-        assert!(!set.name.is_empty() && !set.owner.is_empty() && !set.disclaimer.is_empty());
+        assert!(!set.name.is_empty() && !set.owner.is_empty());
+        for lang in Lang::ALL {
+            assert!(!set.disclaimer_in(lang).is_empty());
+            assert!(set.dimensions.iter().all(|dimension| !dimension.name_in(lang).is_empty()));
+            assert!(set.rules.iter().all(|rule| rule.title_in(lang).ends_with('?')));
+        }
         for rule in &set.rules {
             assert!(set.dimensions.iter().any(|d| d.id == rule.dimension), "{}", rule.id);
             assert!(!rule.tip.is_empty() && !rule.absent.is_empty() && !rule.sources.is_empty(), "{}", rule.id);

@@ -5,6 +5,7 @@
 use crate::domain::Finding;
 use crate::score::KommunResult;
 
+use super::lang::{Lang, noun, say};
 use super::markdown;
 use super::overview::{Overview, Standing, standing};
 use super::swedish;
@@ -52,7 +53,7 @@ pub(super) fn tips(overview: &Overview<'_>, kommun: &KommunResult) -> Vec<Tip> {
         .map(|(rule, gain)| {
             let gain = if decided > 0.0 { gain / decided * 100.0 } else { gain };
             let places = value.map_or(0, |value| overview.places_gained(value, gain));
-            Tip { gain: gain_sentence(gain, places), ..tip(rule) }
+            Tip { gain: gain_sentence(overview.lang, gain, places), ..tip(overview.lang, rule) }
         })
         .collect()
 }
@@ -76,8 +77,8 @@ pub(super) fn ordered<'a>(
     in_order_of_need(open)
 }
 
-/// A rule's tip without a kommun.
-pub(super) fn tip(rule: &RuleTexts) -> Tip {
+/// A rule's tip without a kommun. Its own words are Swedish; who and how long is in the page's language.
+pub(super) fn tip(lang: Lang, rule: &RuleTexts) -> Tip {
     let told = markdown::to_text(&rule.tip);
     let (heading, more) = swedish::first_sentence(&told);
     let minutes = usize::try_from(rule.minutes).unwrap_or_default();
@@ -87,7 +88,7 @@ pub(super) fn tip(rule: &RuleTexts) -> Tip {
         more: more.to_owned(),
         paste: paste(&rule.paste),
         why: markdown::to_text(&rule.why),
-        meta: format!("{} · {}", rule.owner.who(), swedish::counted(minutes, "minut", "minuter")),
+        meta: format!("{} · {}", rule.owner.who(lang), lang.counted(minutes, &noun::MINUTE)),
         gain: String::new(),
     }
 }
@@ -110,11 +111,12 @@ pub(super) fn paste(text: &str) -> Vec<Vec<PastePiece>> {
 }
 
 /// Heading over so many tips.
-pub(super) fn heading(n: usize) -> String {
+pub(super) fn heading(lang: Lang, n: usize) -> String {
+    let many = lang.in_words(n);
     match n {
         0 => String::new(),
-        1 => "Börja med det här".to_owned(),
-        n => format!("Börja med de här {}", swedish::in_words(n)),
+        1 => lang.of("Börja med det här", "Begin with this").to_owned(),
+        _ => say!(lang, "Börja med de här {many}", "Begin with these {many}"),
     }
 }
 
@@ -131,12 +133,20 @@ fn in_order_of_need<'a>(mut open: Vec<(&'a RuleTexts, f64)>) -> Vec<(&'a RuleTex
     ordered
 }
 
-pub(super) fn gain_sentence(gain: f64, places: usize) -> String {
-    let gain = swedish::number(gain);
+pub(super) fn gain_sentence(lang: Lang, gain: f64, places: usize) -> String {
+    let (gain, many) = (lang.number(gain), lang.in_words(places));
     match places {
-        0 => format!("Ger upp till {gain} poäng."),
-        1 => format!("Ger upp till {gain} poäng, ungefär en placering."),
-        n => format!("Ger upp till {gain} poäng, ungefär {} placeringar.", swedish::in_words(n)),
+        0 => say!(lang, "Ger upp till {gain} poäng.", "Gives up to {gain} points."),
+        1 => say!(
+            lang,
+            "Ger upp till {gain} poäng, ungefär en placering.",
+            "Gives up to {gain} points, about one place."
+        ),
+        _ => say!(
+            lang,
+            "Ger upp till {gain} poäng, ungefär {many} placeringar.",
+            "Gives up to {gain} points, about {many} places."
+        ),
     }
 }
 

@@ -5,8 +5,9 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 use crate::domain::Reason;
 use crate::score::{ByHand, KommunResult, RequestLine};
 
+use super::lang::{Lang, Words, noun, say};
 use super::link;
-use super::quote::{BY_HAND, visible};
+use super::quote::{by_hand_mark, visible};
 use super::swedish;
 
 /// Characters of a checksum shown; the exports have it whole.
@@ -18,7 +19,7 @@ pub(super) struct Visit {
     /// What we did, in a sentence.
     pub(super) lead: String,
     /// Who handed in which pages; a sentence each.
-    pub(super) by_hand: Vec<String>,
+    pub(super) by_hand: Vec<Words>,
     /// Pages read.
     pub(super) pages: Vec<PageLine>,
     /// Requests.
@@ -61,44 +62,49 @@ pub(super) struct LogLine {
 
 impl Visit {
     /// The visit to a kommun.
-    pub(super) fn new(kommun: &KommunResult) -> Self {
+    pub(super) fn new(lang: Lang, kommun: &KommunResult) -> Self {
         let requests = usize::try_from(kommun.visit.requests).unwrap_or_default().max(kommun.log.len());
-        let days = swedish::span(&kommun.visit.first_day, &kommun.visit.last_day);
-        let when = if days.is_empty() { String::new() } else { format!(" den {days}") };
-        let asked = swedish::counted(requests, "gång", "gånger");
-        let read = swedish::counted(kommun.pages.len(), "sida", "sidor");
-        let fetched = size(kommun.bytes());
+        let days = lang.span(&kommun.visit.first_day, &kommun.visit.last_day);
+        let when = if days.is_empty() { String::new() } else { say!(lang, " den {days}", " on {days}") };
+        let asked = lang.counted(requests, &noun::TIME);
+        let read = lang.counted(kommun.pages.len(), &noun::PAGE);
+        let fetched = size(lang, kommun.bytes());
         Self {
             lead: if requests == 0 {
-                "Vi har inte frågat webbplatsen om någon sida.".to_owned()
+                lang.of("Vi har inte frågat webbplatsen om någon sida.", "We have not asked the site for any page.")
+                    .to_owned()
             } else {
-                format!(
-                    "Vi frågade webbplatsen {asked}{when}, hämtade {fetched} och läste {read}. Vi följer robots.txt och väntar mellan frågorna."
+                say!(
+                    lang,
+                    "Vi frågade webbplatsen {asked}{when}, hämtade {fetched} och läste {read}. Vi följer robots.txt och \
+                     väntar mellan frågorna.",
+                    "We asked the site {asked}{when}, fetched {fetched} and read {read}. We follow robots.txt and wait \
+                     between requests."
                 )
             },
-            by_hand: by_hand(kommun),
+            by_hand: by_hand(lang, kommun),
             pages: kommun
                 .pages
                 .iter()
                 .map(|page| PageLine {
                     title: visible(if page.title.trim().is_empty() { &page.url } else { &page.title }),
                     href: link::safe(&page.url).map(String::from).unwrap_or_default(),
-                    kind: swedish::capitalised(page.page_type.name_sv()),
+                    kind: swedish::capitalised(lang.of(page.page_type.name_sv(), page.page_type.name_en())),
                     read_on: match &page.by_hand {
-                        Some(_) => format!("{}, {BY_HAND}", swedish::date(&page.read_on)),
-                        None => swedish::date(&page.read_on),
+                        Some(_) => format!("{}, {}", lang.date(&page.read_on), by_hand_mark(lang)),
+                        None => lang.date(&page.read_on),
                     },
                     sha: page.sha256.chars().take(SHA_SHOWN).collect(),
                     record: page.record.trim_start_matches("urn:uuid:").to_owned(),
                 })
                 .collect(),
-            log: kommun.log.iter().map(log_line).collect(),
+            log: kommun.log.iter().map(|line| log_line(lang, line)).collect(),
         }
     }
 }
 
 /// «2 sidor är inlästa för hand av …»: pages that the site does not show to programs.
-fn by_hand(kommun: &KommunResult) -> Vec<String> {
+fn by_hand(lang: Lang, kommun: &KommunResult) -> Vec<Words> {
     let mut hands: Vec<(&ByHand, usize)> = Vec::new();
     for hand in kommun.pages.iter().filter_map(|page| page.by_hand.as_ref()) {
         match hands.iter_mut().find(|(known, _)| (&known.by, &known.on, &known.why) == (&hand.by, &hand.on, &hand.why))
@@ -108,38 +114,47 @@ fn by_hand(kommun: &KommunResult) -> Vec<String> {
         }
     }
     let sentence = |(hand, count): (&ByHand, usize)| {
-        let pages = swedish::counted(count, "sida är inläst", "sidor är inlästa");
-        let why = if hand.why.is_empty() {
-            String::new()
-        } else {
-            format!(" Skäl: {}.", visible(hand.why.trim_end_matches('.')))
+        let (pages, on) = (lang.counted(count, &noun::PAGE), lang.date(&hand.on));
+        let are = match (lang, count) {
+            (Lang::Sv, 1) => "är inläst",
+            (Lang::Sv, _) => "är inlästa",
+            (Lang::En, 1) => "was",
+            (Lang::En, _) => "were",
         };
-        format!("{pages} för hand den {} av {}.{why}", swedish::date(&hand.on), visible(&hand.by))
+        let words = say!(lang, "{pages} {are} för hand den {on} av", "{pages} {are} handed in on {on} by");
+        let words = Words::new(lang).ours(words).swedish(&hand.by).close(".");
+        match hand.why.trim_end_matches('.') {
+            "" => words,
+            why => words.ours(lang.of("Skäl:", "Reason:")).swedish(why).close("."),
+        }
     };
     hands.into_iter().map(sentence).collect()
 }
 
-fn log_line(line: &RequestLine) -> LogLine {
+fn log_line(lang: Lang, line: &RequestLine) -> LogLine {
     let millis = f64::from(u32::try_from(line.millis).unwrap_or(u32::MAX));
     let reason = Reason::from_code(&line.reason);
     LogLine {
-        at: clock(&line.at),
+        at: clock(lang, &line.at),
         url: visible(&line.url),
         status: match line.status {
-            0 => "inget svar".to_owned(),
-            status if line.unchanged => format!("{status}, samma sida som förra gången"),
+            0 => lang.of("inget svar", "no answer").to_owned(),
+            status if line.unchanged => {
+                say!(lang, "{status}, samma sida som förra gången", "{status}, the same page as last time")
+            }
             status => status.to_string(),
         },
-        time: format!("{}\u{a0}s", swedish::number(millis / 1000.0)),
-        size: size(line.bytes),
-        reason: reason.map_or_else(|| visible(&line.reason), |r| r.sentence_sv().to_owned()),
+        time: format!("{}\u{a0}s", lang.number(millis / 1000.0)),
+        size: size(lang, line.bytes),
+        reason: reason.map_or_else(|| visible(&line.reason), |r| lang.of(r.sentence_sv(), r.sentence_en()).to_owned()),
     }
 }
 
 /// `16 augusti 14.02.33` in Swedish time; what is not a time comes back as it was.
-fn clock(at: &str) -> String {
+fn clock(lang: Lang, at: &str) -> String {
     let Some(local) = local(at) else { return visible(at) };
-    format!("{} {}", swedish::day_month(&local.date().to_string()), local.strftime("%H.%M.%S"))
+    let time = local.strftime(lang.of("%H.%M.%S", "%H:%M:%S"));
+    format!("{} {time}", lang.day_month(&local.date().to_string()))
 }
 
 /// `16 augusti 2026 klockan 14.02.33` in Swedish time; what is not a time comes back as it was.
@@ -153,11 +168,11 @@ fn local(at: &str) -> Option<Zoned> {
     Some(at.parse::<Timestamp>().ok()?.to_zoned(zone))
 }
 
-fn size(bytes: u64) -> String {
+fn size(lang: Lang, bytes: u64) -> String {
     if bytes < 1000 {
-        return format!("{bytes}\u{a0}byte");
+        return say!(lang, "{bytes}\u{a0}byte", "{bytes}\u{a0}bytes");
     }
-    format!("{}\u{a0}kB", swedish::grouped((bytes + 500) / 1000))
+    format!("{}\u{a0}kB", lang.grouped((bytes + 500) / 1000))
 }
 
 #[cfg(test)]
@@ -166,10 +181,11 @@ mod tests {
 
     #[test]
     fn times_are_swedish_and_sizes_rounded() {
-        assert_eq!(clock("2026-08-16T12:02:33.000000Z"), "16 augusti 14.02.33");
+        assert_eq!(clock(Lang::Sv, "2026-08-16T12:02:33.000000Z"), "16 augusti 14.02.33");
+        assert_eq!(clock(Lang::En, "2026-08-16T12:02:33.000000Z"), "16 August 14:02:33");
         assert_eq!(moment("2026-08-16T12:02:33.000000Z"), "16 augusti 2026 klockan 14.02.33");
-        assert_eq!((clock("igår").as_str(), moment("igår").as_str()), ("igår", "igår"));
-        assert_eq!(size(999), "999\u{a0}byte");
-        assert_eq!(size(73_499), "73\u{a0}kB");
+        assert_eq!((clock(Lang::Sv, "igår").as_str(), moment("igår").as_str()), ("igår", "igår"));
+        assert_eq!(size(Lang::Sv, 999), "999\u{a0}byte");
+        assert_eq!(size(Lang::Sv, 73_499), "73\u{a0}kB");
     }
 }

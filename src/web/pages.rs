@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::audit::AuditError;
+use crate::report::Lang;
 use crate::report::notice::{self, Notice};
 use crate::report::site::{self, MISSING, SiteError};
 use crate::store::RoundStamp;
@@ -48,12 +49,14 @@ pub(super) async fn newest(State(rounds): State<Arc<Rounds>>, uri: Uri, headers:
     if let Some(asset) = site::asset(path) {
         return Answer::from(asset).to(&headers);
     }
+    let (lang, inside) = Lang::of_path(path);
     let round = match rounds.newest().await {
         Ok(Some(round)) => round,
-        Ok(None) => return empty(&rounds, path.is_empty()).await,
-        Err(error) => return told(&rounds, error.into()),
+        Ok(None) => return empty(&rounds, lang, inside.is_empty()).await,
+        Err(error) => return told(&rounds, lang, error.into()),
     };
-    page(&rounds, &round, path, uri.query(), &headers).await.unwrap_or_else(|fault| missing(&rounds, &round, fault))
+    let page = page(&rounds, &round, path, uri.query(), &headers).await;
+    page.unwrap_or_else(|fault| missing(&rounds, &round, lang, fault))
 }
 
 /// A page of a round by name.
@@ -68,13 +71,14 @@ pub(super) async fn of_round(
     if let Some(asset) = site::asset(path) {
         return Answer::from(asset).to(&headers);
     }
+    let (lang, _) = Lang::of_path(path);
     match rounds.named(part("round")).await {
         Ok(Some(round)) => {
             let page = page(&rounds, &round, path, uri.query(), &headers).await;
-            page.unwrap_or_else(|fault| missing(&rounds, &round, fault))
+            page.unwrap_or_else(|fault| missing(&rounds, &round, lang, fault))
         }
-        Ok(None) => told(&rounds, Fault::Missing),
-        Err(error) => told(&rounds, error.into()),
+        Ok(None) => told(&rounds, lang, Fault::Missing),
+        Err(error) => told(&rounds, lang, error.into()),
     }
 }
 
@@ -91,36 +95,38 @@ async fn page(
     headers: &HeaderMap,
 ) -> Result<Response, Fault> {
     let pairs = || url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect::<Vec<_>>();
-    if path == "seminarium" {
-        return Ok(see_other("seminarium/"));
+    if path == "seminarium" || path == "en" {
+        return Ok(see_other(&format!("{path}/")));
     }
     if let Some(of) = path.strip_prefix("seminarium/") {
         return seminar::page(rounds, round, of, &pairs()).await;
     }
-    let path = match path.trim_end_matches('/') {
+    let (lang, inside) = Lang::of_path(path);
+    let inside = match inside.trim_end_matches('/') {
         "" => "index.html",
-        path => path,
+        inside => inside,
     };
+    let path = format!("{}{inside}", lang.folder());
     if let Some(("sparat", of)) = path.split_once('/') {
         return stored::page(rounds, round, of, &pairs()).await;
     }
-    match path {
+    match inside {
         "sok" => {
             let name = pairs().into_iter().find(|(name, _)| name == "kommun").map(|(_, value)| value);
             return Ok(see_other(&round.site().find(&name.unwrap_or_default())));
         }
-        "ranking.csv" => return Ok(Answer::from(round.site().ranking_table(&pairs())?).to(headers)),
+        "ranking.csv" if lang == Lang::Sv => return Ok(Answer::from(round.site().ranking_table(&pairs())?).to(headers)),
         "ranking" | "ranking.html" if query.is_some_and(|query| !query.is_empty()) => {
-            return Ok(Answer::from(round.site().ranking(&pairs())?).to(headers));
+            return Ok(Answer::from(round.site().ranking(lang, &pairs())?).to(headers));
         }
         _ => {}
     }
-    let found = match round.page(path)? {
+    let found = match round.page(&path)? {
         None => round.page(&format!("{path}.html"))?,
         found => found,
     };
     match found {
-        Some(answer) if path != MISSING => Ok(answer.to(headers)),
+        Some(answer) if inside != MISSING => Ok(answer.to(headers)),
         _ => Err(Fault::Missing),
     }
 }
@@ -130,77 +136,101 @@ pub(super) fn see_other(to: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, to.to_owned())]).into_response()
 }
 
-fn missing(rounds: &Rounds, round: &Shown, fault: Fault) -> Response {
-    match (fault, round.page(MISSING)) {
+fn missing(rounds: &Rounds, round: &Shown, lang: Lang, fault: Fault) -> Response {
+    match (fault, round.page(&format!("{}{MISSING}", lang.folder()))) {
         (Fault::Missing, Ok(Some(answer))) => answer.with_status(StatusCode::NOT_FOUND),
-        (fault, _) => told(rounds, fault),
+        (fault, _) => told(rounds, lang, fault),
     }
 }
 
 /// What there is to say when no round can be shown yet.
-async fn empty(rounds: &Rounds, start: bool) -> Response {
+async fn empty(rounds: &Rounds, lang: Lang, start: bool) -> Response {
     let newest = match rounds.all().await {
         Ok(all) => all.into_iter().next(),
-        Err(error) => return told(rounds, error.into()),
+        Err(error) => return told(rounds, lang, error.into()),
     };
     let status = if start { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    answer(rounds, status, &nothing_yet(newest.as_ref()))
+    answer(rounds, lang, status, &nothing_yet(lang, newest.as_ref()))
 }
 
-fn nothing_yet(newest: Option<&RoundStamp>) -> Notice {
+fn nothing_yet(lang: Lang, newest: Option<&RoundStamp>) -> Notice {
     let (heading, text, command) = match newest {
         None => (
-            "Det finns ingen omgång än",
-            "Databasen är tom. Granska några kommuner först, så visas resultatet här.".to_owned(),
-            "hemkoll audit --lan 20".to_owned(),
+            lang.of("Det finns ingen omgång än", "There is no round yet"),
+            lang.of(
+                "Databasen är tom. Granska några kommuner först, så visas resultatet här.",
+                "The database is empty. Review some municipalities first, and the result will be shown here.",
+            )
+            .to_owned(),
+            "hemkoll audit --lan 20",
         ),
-        Some(round) if !round.is_finished() => (
-            "Ingen omgång är klar än",
-            format!(
-                "I omgången {} är {} av {} kommuner klara. Kör den till slut, så visas resultatet här.",
-                round.name,
-                round.kommuner - round.open,
-                round.kommuner
-            ),
-            "hemkoll audit".to_owned(),
-        ),
-        Some(round) => (
-            "Omgången är bedömd med andra regler",
-            format!("Omgången {} är inte bedömd med de regler som visas här. Bedöm den igen.", round.name),
-            "hemkoll score".to_owned(),
-        ),
+        Some(round) if !round.is_finished() => {
+            let (name, done, all) = (&round.name, round.kommuner - round.open, round.kommuner);
+            let text = match lang {
+                Lang::Sv => format!(
+                    "I omgången {name} är {done} av {all} kommuner klara. Kör den till slut, så visas resultatet här."
+                ),
+                Lang::En => format!(
+                    "In round {name}, {done} of {all} municipalities are done. Run it to its end, and the result will \
+                     be shown here."
+                ),
+            };
+            (lang.of("Ingen omgång är klar än", "No round is finished yet"), text, "hemkoll audit")
+        }
+        Some(round) => {
+            let name = &round.name;
+            let text = match lang {
+                Lang::Sv => format!("Omgången {name} är inte bedömd med de regler som visas här. Bedöm den igen."),
+                Lang::En => format!("Round {name} is not judged by the rules shown here. Judge it again."),
+            };
+            (
+                lang.of("Omgången är bedömd med andra regler", "The round is judged by other rules"),
+                text,
+                "hemkoll score",
+            )
+        }
     };
-    Notice { heading: heading.to_owned(), text, command, round: false }
+    Notice { heading: heading.to_owned(), text, command: command.to_owned(), round: false }
 }
 
 /// A page that says what went wrong and what to do.
-fn told(rounds: &Rounds, fault: Fault) -> Response {
-    let say =
-        |heading: &str, text: String| Notice { heading: heading.to_owned(), text, command: String::new(), round: true };
-    match fault {
-        Fault::Asked(what) => answer(rounds, StatusCode::BAD_REQUEST, &say("Det går inte att visa", what)),
+fn told(rounds: &Rounds, lang: Lang, fault: Fault) -> Response {
+    let (status, heading, text) = match fault {
+        Fault::Asked(what) => (StatusCode::BAD_REQUEST, lang.of("Det går inte att visa", "This cannot be shown"), what),
         Fault::Missing => {
-            let text = "Adressen kan vara felskriven, eller så är omgången borttagen.".to_owned();
-            answer(rounds, StatusCode::NOT_FOUND, &say("Sidan finns inte", text))
+            let text = lang.of(
+                "Adressen kan vara felskriven, eller så är omgången borttagen.",
+                "The address may be misspelt, or the round has been removed.",
+            );
+            (StatusCode::NOT_FOUND, lang.of("Sidan finns inte", "There is no such page"), text.to_owned())
         }
         Fault::Storage(error) => {
             tracing::error!("{error}");
             let text = match &error {
-                AuditError::NotJudged { .. } => error.to_string(),
-                _ => "Databasen svarar inte just nu. Försök igen om en stund.".to_owned(),
+                AuditError::NotJudged { .. } if lang == Lang::Sv => error.to_string(),
+                AuditError::NotJudged { .. } => "The round is not judged by the rules shown here.".to_owned(),
+                _ => lang
+                    .of(
+                        "Databasen svarar inte just nu. Försök igen om en stund.",
+                        "The database does not answer just now. Try again in a while.",
+                    )
+                    .to_owned(),
             };
-            answer(rounds, StatusCode::SERVICE_UNAVAILABLE, &say("Sidan går inte att visa just nu", text))
+            let heading = lang.of("Sidan går inte att visa just nu", "The page cannot be shown just now");
+            (StatusCode::SERVICE_UNAVAILABLE, heading, text)
         }
         Fault::Ours(error) => {
             tracing::error!("{error}");
-            let text = "Felet är vårt och står i loggen.".to_owned();
-            answer(rounds, StatusCode::INTERNAL_SERVER_ERROR, &say("Sidan gick inte att skapa", text))
+            let text = lang.of("Felet är vårt och står i loggen.", "The fault is ours and is in the log.");
+            let heading = lang.of("Sidan gick inte att skapa", "The page could not be made");
+            (StatusCode::INTERNAL_SERVER_ERROR, heading, text.to_owned())
         }
-    }
+    };
+    answer(rounds, lang, status, &Notice { heading: heading.to_owned(), text, command: String::new(), round: true })
 }
 
-fn answer(rounds: &Rounds, status: StatusCode, notice: &Notice) -> Response {
-    match notice::page(rounds.set(), notice) {
+fn answer(rounds: &Rounds, lang: Lang, status: StatusCode, notice: &Notice) -> Response {
+    match notice::page(rounds.set(), lang, notice) {
         Ok(page) => Answer::from(page).with_status(status),
         Err(error) => {
             tracing::error!("{error}");

@@ -169,6 +169,33 @@ async fn the_ranking_is_narrowed_by_its_address() {
 }
 
 #[tokio::test]
+async fn english_pages_stand_in_their_folder_and_their_faults_are_told_in_english() {
+    let paths = [
+        "/en",
+        "/en/",
+        "/en/kommun/orby",
+        "/en/sok?kommun=hedlunda",
+        "/en/ranking.html?kommun=Hed&lan=90",
+        "/en/ranking.html?lan=1",
+        "/en/finns/inte",
+        "/omgang/x/en/",
+    ];
+    let told = [
+        (303, "location: en/\r\n"),
+        (200, "<html lang=\"en\">"),
+        (200, "<html lang=\"en\">"),
+        (303, "location: kommun/hedlunda.html\r\n"),
+        (200, "href=\"../ranking.html?kommun=Hed&#38;lan=90\""),
+        (400, "Choose in the list."),
+        (404, "There is no such page"),
+        (404, "There is no such page"),
+    ];
+    for (((status, answer), path), (expected, says)) in get(&paths).await.into_iter().zip(paths).zip(told) {
+        assert!(status == expected && answer.contains(says), "{path}: {answer}");
+    }
+}
+
+#[tokio::test]
 async fn every_answer_carries_a_strict_policy() {
     let paths = ["/", "/assets/hemkoll.css", "/finns/inte", "/ranking.html?lan=1", "/api/v1/rounds", "/api/v1/x"];
     for ((_, answer), path) in get(&paths).await.into_iter().zip(paths) {

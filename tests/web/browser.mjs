@@ -1,9 +1,10 @@
 // The pages of `hemkoll serve` over the demo's round, in a real browser. ./check starts both.
 // Usage: node browser.mjs ADDRESS CHROMIUM
 //
-// Each page, light and dark, wide and narrow: no fault by axe-core, nothing wider than the window, nothing in the
-// console, no request to another host. Then the journeys: by keyboard alone, without script, and a draft pasted from
-// each of three editors, mended and checked again.
+// Each page, light and dark, wide and narrow, with text twice as large and with the system's own colours: no fault by
+// axe-core, nothing wider than the window, nothing in the console, no request to another host. Then the journeys: by
+// keyboard alone, without script, from one language to the other, and a draft pasted from each of three editors, mended
+// and checked again.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -23,6 +24,7 @@ const pages = [
   ["kommun/ljungatorp.html", 200],
   ["regler/kontakt-telefontid.html", 200],
   ["granskas.html", 200],
+  ["pensionarsrad/hedlunda.html", 200],
   ["sjalvkoll", 200],
   ["finns-inte", 404],
   ["seminarium/", 200],
@@ -33,12 +35,26 @@ const pages = [
   ["seminarium/tips", 200],
   ["sparat/hedlunda/finns-inte", 404],
 ];
+// The same templates with other words: looked at wide and light, narrow and dark.
+const english = [
+  ["en/", 200],
+  ["en/ranking.html?omrade=kontakt&ordning=namn", 200],
+  ["en/ranking.html?lan=zzz", 400],
+  ["en/kommun/hedlunda.html", 200],
+  ["en/kommun/granvadet.html", 200],
+  ["en/regler/kontakt-telefontid.html", 200],
+  ["en/regler/tillganglighet.html", 200],
+  ["en/granskas.html", 200],
+  ["en/finns-inte", 404],
+];
 const looks = [
-  { width: 1280, scheme: "light" },
+  { width: 1280, scheme: "light", english: true },
   { width: 1280, scheme: "dark" },
   { width: 640, scheme: "light" }, // 1280 at 200 per cent
   { width: 320, scheme: "light" },
-  { width: 320, scheme: "dark" },
+  { width: 320, scheme: "dark", english: true },
+  { width: 1280, scheme: "light", text: "250%" }, // our text at 200 per cent
+  { width: 1280, scheme: "light", forced: "active" },
 ];
 
 const faults = [];
@@ -106,7 +122,7 @@ async function storedCopy() {
     if (request.isNavigationRequest()) request.respond({ contentType: "text/html; charset=utf-8", body: copy });
     else request.continue();
   });
-  for (const { width, scheme } of looks) {
+  for (const { width, scheme } of looks.slice(0, 5)) {
     await page.setViewport({ width, height: 900 });
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
     await page.goto(answer.url);
@@ -180,19 +196,22 @@ async function seminar() {
 async function look() {
   let where = "";
   const page = await tab(() => where);
-  const lan = [];
-  for (const { width, scheme } of looks) {
+  const client = await page.createCDPSession();
+  await page.goto(address);
+  const lan = await page.$eval('a[href^="lan/"]', (a) => a.getAttribute("href"));
+  pages.push([lan, 200], [lan.replace("lan/", "faktablad/"), 200]);
+  english.push([`en/${lan}`, 200], [`en/${lan.replace("lan/", "faktablad/")}`, 200]);
+  for (const look of looks) {
+    const { width, scheme, text, forced = "none" } = look;
     await page.setViewport({ width, height: 900 });
-    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-    for (const [path, status] of [...pages, ...lan]) {
-      where = `/${path} ${width} ${scheme}`;
+    const features = [{ name: "prefers-color-scheme", value: scheme }, { name: "forced-colors", value: forced }];
+    await client.send("Emulation.setEmulatedMedia", { features });
+    for (const [path, status] of look.english ? [...pages, ...english] : pages) {
+      where = `/${path} ${Object.values(look).join(" ")}`;
       const answer = await page.goto(address + path);
       if (answer.status() !== status) fault(where, `answers ${answer.status()}, not ${status}`);
+      if (text) await page.evaluate((text) => (document.documentElement.style.fontSize = text), text);
       await inspect(page, where);
-      if (path === "" && lan.length === 0) {
-        const first = await page.$eval('a[href^="lan/"]', (a) => a.getAttribute("href"));
-        lan.push([first, 200]);
-      }
     }
   }
   await page.close();
@@ -240,6 +259,27 @@ async function byKeyboard() {
   await tabTo(page, where, (at) => at.tag === "SUMMARY" && at.text.startsWith("Vem ska jag ringa"));
   await page.keyboard.press("Enter");
   if (!(await focused(page)).open) fault(where, "Enter does not open the question");
+  await page.close();
+}
+
+// A newcomer searches in English, opens a question, and goes on in Swedish at the same place.
+async function fromEnglish() {
+  const where = "from English";
+  const page = await tab(() => where);
+  await page.goto(`${address}en/`);
+  await page.type("#sokord", "xyz");
+  await page.keyboard.press("Enter");
+  const said = await page.$eval("#soksvar", (status) => status.textContent);
+  if (!said.startsWith("No municipality is called “xyz”.")) fault(where, `the search says ”${said}”`);
+  await page.$eval("#sokord", (field) => (field.value = "Hedlunda"));
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  if (!page.url().endsWith("/en/kommun/hedlunda.html")) fault(where, `the search led to ${page.url()}`);
+  await page.evaluate(() => (location.hash = "f-kontakt-telefontid"));
+  await Promise.all([page.waitForNavigation(), page.click("#sprak")]);
+  const at = new URL(page.url());
+  if (at.pathname !== "/kommun/hedlunda.html" || at.hash !== "#f-kontakt-telefontid") fault(where, `led to ${at}`);
+  const [lang, open] = await page.$eval("#f-kontakt-telefontid", (q) => [document.documentElement.lang, q.closest("details").open]);
+  if (lang !== "sv" || !open) fault(where, `the page is in ${lang}, the question open: ${open}`);
   await page.close();
 }
 
@@ -379,6 +419,7 @@ let broken = "";
 try {
   await look();
   await byKeyboard();
+  await fromEnglish();
   await withoutScript();
   await storedCopy();
   await seminar();
@@ -395,5 +436,5 @@ try {
 }
 if (broken) fault("the test itself", broken);
 for (const line of faults) console.error(line);
-console.log(`${pages.length + 2} pages in ${looks.length} looks, eight journeys: ${faults.length} faults`);
+console.log(`${pages.length + english.length} pages in ${looks.length} looks, nine journeys: ${faults.length} faults`);
 process.exit(faults.length === 0 ? 0 : 1);

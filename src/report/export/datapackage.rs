@@ -15,6 +15,7 @@ use super::super::texts::SetTexts;
 use super::ExportError;
 use super::csv::guard;
 use super::table::{self, Cell, Column};
+use crate::report::lang::Lang;
 
 /// Writes the package.
 pub fn write(result: &RoundResult, set: &SetTexts, out: impl Write + Seek) -> Result<(), ExportError> {
@@ -24,7 +25,7 @@ pub fn write(result: &RoundResult, set: &SetTexts, out: impl Write + Seek) -> Re
         "profile": "tabular-data-package",
         "name": "hemkoll",
         "title": format!("hemkoll {}", result.round.name),
-        "description": format!("{} {}", set.disclaimer, set.signature()),
+        "description": format!("{} {}", set.disclaimer, set.signature(Lang::Sv)),
         "version": set.version,
         "created": result.round.opened_at,
         "resources": [

@@ -13,6 +13,7 @@ use super::super::texts::SetTexts;
 use super::ExportError;
 use super::csv::guard;
 use super::table::{self, Cell, Column};
+use crate::report::lang::Lang;
 
 /// Characters that a cell holds at most.
 const CELL: usize = 32_767;
@@ -61,7 +62,7 @@ fn sheet(
 /// What the tables are, and what they are not.
 fn about(sheet: &mut Worksheet, result: &RoundResult, set: &SetTexts) -> Result<(), XlsxError> {
     sheet.set_name("Om")?;
-    let lines = [format!("Omgång {}", result.round.name), set.disclaimer.clone(), set.signature()];
+    let lines = [format!("Omgång {}", result.round.name), set.disclaimer.clone(), set.signature(Lang::Sv).to_string()];
     for (line, text) in (0..).zip(&lines) {
         sheet.write_string(line, 0, shown(text))?;
     }

@@ -12,6 +12,7 @@ use super::{CheckedFile, of_rules};
 use crate::a11y::Standard;
 use crate::domain::Outcome;
 use crate::report::checked::Questions;
+use crate::report::lang::Lang;
 use crate::report::markdown;
 use crate::report::question::said;
 use crate::report::texts::SetTexts;
@@ -91,7 +92,7 @@ fn cases(file: &CheckedFile<'_>, set: &SetTexts, standard: Option<Standard>) -> 
             let short = if said.is_empty() { rule.absent.clone() } else { said.to_owned() };
             let near = found.searched.as_ref().and_then(|searched| searched.nearest.as_ref());
             let near = near.map(|near| format!("\nNärmast kom ”{}”.", near.quote)).unwrap_or_default();
-            let long = format!("{short}{near}\n{}\n{}", markdown::to_text(&rule.tip), rule.owner.who());
+            let long = format!("{short}{near}\n{}\n{}", markdown::to_text(&rule.tip), rule.owner.who(Lang::Sv));
             let ended = match found.outcome {
                 Outcome::Passed => Ended::Passed,
                 Outcome::Failed => Ended::Failed("failed", short, long),

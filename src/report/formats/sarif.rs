@@ -11,6 +11,7 @@ use super::{CheckedFile, of_rules};
 use crate::a11y::{self, Standard};
 use crate::domain::{Evidence, Finding, Outcome};
 use crate::report::checked::Questions;
+use crate::report::lang::Lang;
 use crate::report::markdown;
 use crate::report::question::said;
 use crate::report::texts::{RuleTexts, SetTexts};
@@ -72,7 +73,7 @@ fn content_rule(rule: &RuleTexts) -> Value {
         "fullDescription": {"text": markdown::to_text(&rule.intro)},
         "help": {"text": markdown::to_text(&rule.tip), "markdown": rule.tip},
         "defaultConfiguration": {"level": "warning"},
-        "properties": {"tags": ["innehall", rule.dimension], "weight": rule.weight, "minutes": rule.minutes, "who": rule.owner.who()},
+        "properties": {"tags": ["innehall", rule.dimension], "weight": rule.weight, "minutes": rule.minutes, "who": rule.owner.who(Lang::Sv)},
     })
 }
 

@@ -6,6 +6,7 @@
 use crate::domain::Outcome;
 
 use super::super::checked::{CheckedPage, Questions};
+use super::super::lang::Lang;
 use super::super::question::said;
 use super::super::quote::visible;
 use super::super::swedish;
@@ -55,7 +56,7 @@ impl Advice {
             ordered.iter().map(|(rule, _)| *rule).filter(|rule| rule.owner == Owner::Verksamhet).collect();
         let minutes: u32 = ordered.iter().take(FIRST).map(|(rule, _)| rule.minutes).sum();
         let mut advice = Self {
-            heading: tips::heading(ordered.len().min(FIRST)),
+            heading: tips::heading(Lang::Sv, ordered.len().min(FIRST)),
             minutes: format!(
                 "ungefär {}",
                 swedish::counted(usize::try_from(minutes).unwrap_or_default(), "minut", "minuter")
@@ -67,7 +68,7 @@ impl Advice {
             let missing = Missing {
                 question: rule.title.clone(),
                 now: now(questions, rule),
-                tip: Tip { gain: tips::gain_sentence(gain, 0), ..tips::tip(rule) },
+                tip: Tip { gain: tips::gain_sentence(Lang::Sv, gain, 0), ..tips::tip(Lang::Sv, rule) },
             };
             match rule.owner {
                 _ if at < FIRST => advice.first.push(missing),

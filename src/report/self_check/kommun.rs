@@ -8,6 +8,7 @@ use askama::Template;
 
 use crate::domain::{Finding, Outcome, Reason};
 use crate::report::frame::Frame;
+use crate::report::lang::Lang;
 use crate::report::mask::masked_kommun;
 use crate::report::question::{Answer, answer, said};
 use crate::report::quote::visible;
@@ -127,7 +128,7 @@ impl KommunPage {
                 visible(&result.kommun.name)
             ),
             left: if assessed { left(reason) } else { String::new() },
-            heading: tips::heading(missing.len()),
+            heading: tips::heading(Lang::Sv, missing.len()),
             first: missing,
             missing: rest,
             answered: places(|outcome| matches!(outcome, Outcome::Passed | Outcome::Partial)),
@@ -173,7 +174,7 @@ fn missing(rule: &RuleTexts, found: &Finding, gain: f64) -> Missing {
     Missing {
         question: rule.title.clone(),
         now: visible(now.trim_end()),
-        tip: Tip { gain: tips::gain_sentence(gain, 0), ..tips::tip(rule) },
+        tip: Tip { gain: tips::gain_sentence(Lang::Sv, gain, 0), ..tips::tip(Lang::Sv, rule) },
     }
 }
 

@@ -16,6 +16,7 @@ use askama::Template;
 
 use super::checked::{CheckedPage, Questions};
 use super::frame::{Frame, Here};
+use super::lang::Lang;
 use super::question::answer;
 use super::quote::visible;
 use super::sheet::Part;
@@ -116,12 +117,12 @@ pub fn alone(set: &SetTexts, pages: &[CheckedPage<'_>]) -> Result<Page, SiteErro
         [one] => one.title(),
         all => format!("{} granskade", swedish::counted(all.len(), "sida", "sidor")),
     };
-    let frame = Frame { alone: true, live: false, ..Frame::without_round(set, title) };
+    let frame = Frame { alone: true, live: false, ..Frame::without_round(set, Lang::Sv, title) };
     site::html("sjalvkoll.html", &AnswerPage { frame, views, form: None })
 }
 
 fn frame(around: &Around<'_>, title: &str) -> Frame {
-    Frame { menu: around.round, here: Here::SelfCheck, ..Frame::without_round(around.set, title) }
+    Frame { menu: around.round, here: Here::SelfCheck, ..Frame::without_round(around.set, Lang::Sv, title) }
 }
 
 /// «Du klistrade in Hemtjänst, 128 ord.»

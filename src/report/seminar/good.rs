@@ -5,6 +5,7 @@
 use askama::Template;
 
 use crate::report::frame::Frame;
+use crate::report::lang::Lang;
 use crate::report::overview::{Overview, good_words};
 use crate::report::question::national;
 use crate::report::quote::{Quote, visible};
@@ -59,13 +60,13 @@ impl TipsPage {
                     national: national(overview, &rule.id),
                     kommun: visible(&result.kommun.name),
                     q: Quote::of(overview, result, &rule.id, words, false),
-                    tip: (!rule.tip.is_empty()).then(|| tips::tip(rule)),
+                    tip: (!rule.tip.is_empty()).then(|| tips::tip(Lang::Sv, rule)),
                 });
             }
             if !questions.is_empty() {
                 groups.push(Group { id: dimension.id.clone(), name: dimension.name.clone(), questions });
             }
         }
-        Self { frame: Frame::in_folder(overview, "Tips från kommuner som lyckas"), groups }
+        Self { frame: Frame::swedish(overview, "seminarium/tips", "Tips från kommuner som lyckas"), groups }
     }
 }

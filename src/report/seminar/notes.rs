@@ -62,7 +62,7 @@ impl NotesPage {
             }
         };
         Self {
-            frame: Frame { root: "../../", ..Frame::in_folder(overview, "Talarmanus") },
+            frame: Frame::swedish(overview, "seminarium/5/manus", "Talarmanus"),
             name: NAME,
             subject: SUBJECT,
             wanted,

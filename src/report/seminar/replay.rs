@@ -13,6 +13,7 @@ use askama::Template;
 use jiff::Timestamp;
 
 use crate::domain::{Finding, Outcome};
+use crate::report::lang::Lang;
 use crate::report::overview::{Overview, Standing, standing};
 use crate::report::question::{Answer, answer};
 use crate::report::quote::{Quote, visible};
@@ -79,7 +80,7 @@ impl Replay {
             slug: overview.slug(index).to_owned(),
             href: overview.kommun_path(index),
             result: format!("{} av 100 poäng", swedish::number(value)),
-            settled: ranking::settled(score),
+            settled: ranking::settled(Lang::Sv, score),
             steps: Teller { overview, kommun, hider, points: 0.0, wait: Duration::ZERO, steps: Vec::new() }.tell(),
         })
     }

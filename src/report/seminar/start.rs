@@ -34,7 +34,7 @@ impl StartPage {
         let titles: Vec<&str> = seminar.questions.iter().map(|question| question.rule.title.as_str()).collect();
         let read = overview.by_name.iter().filter(|i| overview.ranking.contains(i));
         Self {
-            frame: Frame { root: "../", ..Frame::in_folder(overview, "Seminarium") },
+            frame: Frame::swedish(overview, "seminarium/", "Seminarium"),
             name: NAME,
             wanted,
             count: swedish::in_words(titles.len()),

@@ -258,7 +258,7 @@ fn draft_answer(found: &Finding, set: &SetTexts) -> Option<DraftAnswer> {
         note: found.note.clone(),
         weight: rule.weight,
         tip: rule.tip.clone(),
-        who: rule.owner.who(),
+        who: rule.owner.who(crate::report::Lang::Sv),
         minutes: rule.minutes,
         quotes: found.evidence.iter().map(words).collect(),
         nearest: found.searched.as_ref().and_then(|searched| searched.nearest.as_ref()).map(words),

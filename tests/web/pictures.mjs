@@ -1,0 +1,45 @@
+// Pictures of the pages that `hemkoll serve` shows of the demo's round. docs/bilder/gor-om starts both.
+// Usage: node pictures.mjs ADDRESS CHROMIUM FOLDER
+import { join } from "node:path";
+import puppeteer from "puppeteer-core";
+
+const [address, chromium, folder] = process.argv.slice(2);
+const looks = {
+  bred: { width: 1280, height: 900 },
+  smal: { width: 320, height: 800 },
+  mork: { width: 1280, height: 900, scheme: "dark" },
+  papper: { width: 658, height: 950, media: "print" }, // A4 within its margins
+};
+const browser = await puppeteer.launch({
+  executablePath: chromium,
+  headless: true,
+  args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"],
+});
+const page = await browser.newPage();
+await page.goto(address);
+const lan = await page.$eval('a[href^="lan/"]', (a) => a.getAttribute("href"));
+const pages = {
+  start: "",
+  ranking: "ranking.html",
+  kommun: "kommun/hedlunda.html",
+  fraga: "regler/kontakt-telefontid.html",
+  lan,
+};
+const shots = Object.entries(pages).flatMap(([name, path]) => Object.keys(looks).map((look) => [`${name}-${look}`, path, look]));
+shots.push(
+  ["kommun-engelska", "en/kommun/hedlunda.html", "bred"],
+  ["faktablad-papper", lan.replace("lan/", "faktablad/"), "papper"],
+  ["pensionarsrad-papper", "pensionarsrad/hedlunda.html", "papper"],
+);
+for (const [name, path, look] of shots) {
+  const { width, height, scheme = "light", media = "screen" } = looks[look];
+  await page.setViewport({ width, height });
+  // The type comes last: to set the features forgets it.
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+  await page.emulateMediaType(media);
+  await page.goto(address + path);
+  // The län's table side by side is what its page is about.
+  if (name === "lan-bred" || name === "lan-mork") await page.$eval("#rad-h", (h) => h.scrollIntoView());
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+await browser.close();
