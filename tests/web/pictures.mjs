@@ -34,9 +34,9 @@ shots.push(
 for (const [name, path, look] of shots) {
   const { width, height, scheme = "light", media = "screen" } = looks[look];
   await page.setViewport({ width, height });
-  // The type comes last: to set the features forgets it.
-  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-  await page.emulateMediaType(media);
+  // Each of the two forgets the other: paper has no scheme.
+  if (media === "print") await page.emulateMediaType(media);
+  else await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
   await page.goto(address + path);
   // The län's table side by side is what its page is about.
   if (name === "lan-bred" || name === "lan-mork") await page.$eval("#rad-h", (h) => h.scrollIntoView());
