@@ -14,6 +14,8 @@ use url::Url;
 
 #[path = "judging/denials.rs"]
 mod denials;
+#[path = "judging/headings.rs"]
+mod headings;
 #[path = "judging/traps.rs"]
 mod traps;
 #[path = "judging/wording.rs"]

@@ -2,7 +2,8 @@
 //!
 //! Place in the flow: web → **desk** → `check` on threads of its own → web.
 //! What must stay true: nothing is stored or logged; parsing never runs on the threads that answer; so many wait at most,
-//! the next is turned away; an address is read as any crawl reads one (robots.txt, guard, gap) and opens no host.
+//! the next is turned away; an address is read as any crawl reads one (robots.txt, guard, gap); it opens no host that
+//! whoever opened the desk did not name.
 
 pub mod kommun;
 

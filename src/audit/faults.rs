@@ -6,16 +6,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use url::Url;
-
 use super::worker::Workers;
-use super::{AuditError, Judge, result};
-use crate::a11y::{self, CheckResult, Tally};
-use crate::archive::{self, ArchiveError};
+use super::{AuditError, Judge, result, stored};
+use crate::a11y::{self, Tally};
+use crate::archive::ArchiveError;
 use crate::domain::{Amounts, Kommun, Reason};
-use crate::page::{self, PageTypes};
+use crate::page::PageTypes;
 use crate::rules::RuleSet;
-use crate::store::{PageRow, Store, StoreError};
+use crate::store::Store;
 
 /// The faults of one kommun.
 #[derive(Clone, Debug)]
@@ -58,7 +56,7 @@ pub async fn faults(store: &Store, round: &str, kommun: &str, rules: Arc<RuleSet
             faults.unread.push((page.url, Reason::NeedsJavascript));
             continue;
         }
-        match code(store, &workers, &page).await {
+        match stored::parsed(store, &workers, &page, a11y::audit).await {
             Ok(Ok(results)) => {
                 faults.tally.add(&page.url, &results);
                 days.insert(result::day(&page.read_at));
@@ -72,21 +70,4 @@ pub async fn faults(store: &Store, round: &str, kommun: &str, rules: Arc<RuleSet
     }
     faults.days = days.first().cloned().zip(days.last().cloned());
     Ok(faults)
-}
-
-/// What the checks say of a stored page.
-async fn code(
-    store: &Store,
-    workers: &Workers,
-    page: &PageRow,
-) -> Result<Result<Vec<CheckResult>, Reason>, AuditError> {
-    let url = Url::parse(&page.url).map_err(|fault| StoreError::unexpected("page.url", fault))?;
-    let body = archive::packed(store, &page.sha256).await?;
-    let content_type = page.content_type().map(str::to_owned);
-    let _turn = workers.turn(body.size()).await;
-    let read = workers.run(move |judge| -> Result<_, ArchiveError> {
-        let text = page::decode(&body.open()?, content_type.as_deref());
-        Ok(page::parse(&text, &url, &judge.types).map(|model| a11y::audit(&model)))
-    });
-    Ok(read.await?.transpose()?.unwrap_or(Err(Reason::Unreadable)))
 }

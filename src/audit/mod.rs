@@ -40,6 +40,7 @@ pub mod sheet;
 mod shift;
 pub mod since;
 mod step;
+mod stored;
 pub mod summary;
 pub mod verify;
 mod visit;

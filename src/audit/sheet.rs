@@ -7,18 +7,15 @@
 use std::sync::Arc;
 
 use tokio::sync::OnceCell;
-use url::Url;
 
 use super::worker::Workers;
-use super::{AuditError, Judge};
+use super::{AuditError, Judge, stored};
+use crate::archive::ArchiveError;
 use crate::archive::record::{self, Part};
-use crate::archive::{self, ArchiveError};
-use crate::domain::{
-    Amounts, Finding, Outcome, Reason, Sheet, SheetBlock, SheetKind, StoredContent, StoredPage, StoredWords,
-};
-use crate::page::{self, Block, BlockKind, PageModel, PageTypes};
+use crate::domain::{Amounts, Finding, Outcome, Sheet, SheetBlock, SheetKind, StoredContent, StoredPage, StoredWords};
+use crate::page::{Block, BlockKind, PageModel, PageTypes};
 use crate::rules::RuleSet;
-use crate::store::{PageRow, Store, StoreError, VisitRow};
+use crate::store::{PageRow, Store, VisitRow};
 
 /// Blocks that say where they stand. To find an element's path takes time with the number of its siblings.
 const WITH_SELECTOR: usize = 2000;
@@ -82,23 +79,11 @@ impl Reader {
     }
 
     async fn content(&self, page: &PageRow) -> Result<StoredContent, AuditError> {
-        let url = Url::parse(&page.url).map_err(|fault| StoreError::unexpected("page.url", fault))?;
-        let body = match archive::packed(&self.store, &page.sha256).await {
-            Err(ArchiveError::Purged(_)) => return Ok(StoredContent::Purged),
-            body => body?,
-        };
-        let content_type = page.content_type().map(str::to_owned);
         let workers = self.workers.get_or_try_init(|| async { Workers::start(&self.judge()) }).await?;
-        let _turn = workers.turn(body.size()).await;
-        let read = workers.run(move |judge| -> Result<_, ArchiveError> {
-            let text = page::decode(&body.open()?, content_type.as_deref());
-            Ok(page::parse(&text, &url, &judge.types).map(|model| of(&model)))
-        });
-        Ok(match read.await?.transpose()? {
-            Some(Ok(sheet)) => StoredContent::Sheet(sheet),
-            Some(Err(reason)) => StoredContent::Unreadable(reason),
-            None => StoredContent::Unreadable(Reason::Unreadable),
-        })
+        match stored::parsed(&self.store, workers, page, of).await {
+            Err(AuditError::Archive(ArchiveError::Purged(_))) => Ok(StoredContent::Purged),
+            parsed => Ok(parsed?.map_or_else(StoredContent::Unreadable, StoredContent::Sheet)),
+        }
     }
 
     /// The threads want a judge. Nothing is judged here: only its page types are used.
@@ -124,7 +109,10 @@ fn words(finding: &Finding, url: &str) -> Vec<StoredWords> {
 
 #[cfg(test)]
 mod tests {
+    use url::Url;
+
     use super::*;
+    use crate::page;
 
     fn sheet(html: &str) -> Sheet {
         let url = Url::parse("https://www.hedlunda.test/hemtjanst").unwrap();
