@@ -16,6 +16,8 @@ use url::Url;
 mod denials;
 #[path = "judging/headings.rs"]
 mod headings;
+#[path = "judging/shapes.rs"]
+mod shapes;
 #[path = "judging/traps.rs"]
 mod traps;
 #[path = "judging/wording.rs"]

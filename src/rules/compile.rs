@@ -37,10 +37,11 @@ pub(crate) fn check(check: &Check, book: &mut PhraseBook) -> Compiled<Check<Phra
             unless: book.add_all(unless)?,
             field: parts(field, book)?,
         },
-        Check::YearlyAmount { amount, words, partly } => Check::YearlyAmount {
+        Check::YearlyAmount { amount, words, partly, open } => Check::YearlyAmount {
             amount: amount.clone(),
             words: book.add_all(words)?,
             partly: statements(partly, book)?,
+            open: statements(open, book)?,
         },
         Check::Prices { pass, partial, words, unless } => {
             Check::Prices { pass: *pass, partial: *partial, words: book.add_all(words)?, unless: book.add_all(unless)? }
@@ -93,6 +94,7 @@ pub(crate) fn statements(from: &[Statement], book: &mut PhraseBook) -> Compiled<
                 within: statement.within,
                 need: statement.need.iter().map(|need| self::need(need, book)).collect::<Compiled<_>>()?,
                 unless: book.add_all(&statement.unless)?,
+                unless_within: statement.unless_within,
                 on: statement.on.clone(),
             })
         })
@@ -115,6 +117,7 @@ fn need(need: &Need, book: &mut PhraseBook) -> Compiled<Need<PhraseId>> {
         &need.mention,
         &link,
         &need.fact,
+        (need.shape, &need.unless),
         &need.not_after,
         need.not_in_heading,
         need.negated_too,
@@ -129,6 +132,8 @@ fn need(need: &Need, book: &mut PhraseBook) -> Compiled<Need<PhraseId>> {
         mention: need.mention.clone(),
         link,
         fact: need.fact.clone(),
+        shape: need.shape,
+        unless: book.add_all(&need.unless)?,
         not_after: need.not_after.iter().map(|word| word.to_lowercase()).collect(),
         not_in_heading: need.not_in_heading,
         negated_too: need.negated_too,

@@ -18,6 +18,7 @@ mod load;
 mod markdown;
 mod matcher;
 mod mention;
+mod names;
 mod negation;
 mod note;
 mod page;

@@ -27,6 +27,7 @@ pub fn reason_sentence(code: &str) -> String {
         "for-kort-text" => "Texten är kortare än 100 ord. Då går den inte att mäta rättvist.",
         "otydligt-svar" => "Svaret är otydligt. En granskare ska läsa texten.",
         "belopp-saknas-i-tabellen" => "Vår tabell saknar årets belopp.",
+        "nasta-ars-belopp" => "Sidan visar nästa års belopp. Det finns inte i vår tabell ännu.",
         "annat-belopp" => "Kommunen anger ett annat belopp än maxtaxan. En granskare ska läsa texten.",
         "star-i-fil" => "Sidan länkar till en fil (pdf) som kan ha svaret. Vi har inte läst filen.",
         "inga-lankar" => "Sidorna länkar inte till andra sidor hos kommunen.",

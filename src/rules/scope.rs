@@ -34,9 +34,22 @@ pub(crate) struct Scopes {
 
 /// The sentence that holds a place in a block.
 pub(crate) fn sentence(page: &PageModel, block: usize, at: usize) -> Scope {
-    let sentences = &page.blocks[block].sentences;
-    let number = sentences.partition_point(|s| s.end <= at).min(sentences.len().saturating_sub(1));
-    Scope::Sentence(block, number)
+    Scope::Sentence(block, number(&page.blocks[block], at))
+}
+
+fn number(block: &Block, at: usize) -> usize {
+    block.sentences.partition_point(|s| s.end <= at).min(block.sentences.len().saturating_sub(1))
+}
+
+/// Whether a sentence asks what the next one answers: "Vill du ha hjälp? Ring oss." The two count as one.
+pub(crate) fn asks(block: &Block, number: usize) -> bool {
+    number + 1 < block.sentences.len() && block.text[..block.sentences[number].end].trim_end().ends_with('?')
+}
+
+/// Whether a place in a block stands in a sentence, or in the question that it answers.
+pub(crate) fn stands_in_sentence(block: &Block, at: usize, sentence: usize) -> bool {
+    let own = number(block, at);
+    own == sentence || own + 1 == sentence && asks(block, own)
 }
 
 /// Whether a block's words can be evidence.
@@ -70,13 +83,26 @@ impl Scopes {
             Within::Section => (None, &[], &self.sections[block]),
             Within::Page => (Some(Scope::Page), &[], &[]),
         };
+        let answer = match smallest {
+            Some(Scope::Sentence(_, number)) if asks(&page.blocks[block], number) => {
+                Some(Scope::Sentence(block, number + 1))
+            }
+            _ => None,
+        };
         let wider = lists.iter().map(|&list| Scope::List(list));
-        smallest.into_iter().chain(wider).chain(sections.iter().rev().map(|&section| Scope::Section(section)))
+        let sections = sections.iter().rev().map(|&section| Scope::Section(section));
+        smallest.into_iter().chain(answer).chain(wider).chain(sections)
     }
 
     /// How many shown content blocks apart two blocks are.
     pub(crate) fn apart(&self, one: usize, other: usize) -> usize {
         self.rank[one].abs_diff(self.rank[other])
+    }
+
+    /// Whether a block is the paragraph or heading right above a list or table.
+    pub(crate) fn introduces(&self, page: &PageModel, block: usize) -> bool {
+        !self.lists[block].is_empty()
+            && !matches!(page.blocks[block].kind, BlockKind::ListItem(_) | BlockKind::TableRow(..))
     }
 
     /// Whether a block is part of a scope wider than itself.

@@ -10,11 +10,12 @@ use std::rc::Rc;
 
 use super::link;
 use super::mention;
+use super::names;
 use super::negation;
 use super::phrases::PhraseId;
 use super::reading::Reading;
-use super::scope::{Scope, sentence};
-use super::spec::{Need, OnlyIn, Statement, Within};
+use super::scope::{Scope, asks, sentence, stands_in_sentence};
+use super::spec::{Need, OnlyIn, Shape, Statement, Within};
 use crate::domain::Evidence;
 use crate::page::{BlockKind, Region};
 
@@ -185,7 +186,7 @@ impl<'r, 'a> Finder<'r, 'a> {
         }
         match spot.block {
             None => false,
-            Some(block) if self.statement.within == Within::Sentence => {
+            Some(block) if strikes(self.statement) == Within::Sentence => {
                 self.struck.contains(&sentence(self.reading.page, block, spot.range.start))
             }
             Some(block) => self.struck.contains(&Scope::Block(block)),
@@ -208,8 +209,10 @@ impl<'r, 'a> Finder<'r, 'a> {
         let row = match scope {
             Scope::Block(block) => &spots[from(block, 0)..from(block + 1, 0)],
             Scope::Sentence(block, number) => {
-                let sentences = &self.reading.page.blocks[block].sentences;
-                let first = number.checked_sub(1).map_or(0, |before| sentences[before].end);
+                let shown = &self.reading.page.blocks[block];
+                let sentences = &shown.sentences;
+                let question = number.checked_sub(1).is_some_and(|before| asks(shown, before));
+                let first = (number - usize::from(question)).checked_sub(1).map_or(0, |before| sentences[before].end);
                 // What stands after the last sentence belongs to it.
                 let last = sentences[number..].len() <= 1;
                 let end = if last { from(block + 1, 0) } else { from(block, sentences[number].end) };
@@ -223,7 +226,9 @@ impl<'r, 'a> Finder<'r, 'a> {
     fn stands_in(&self, spot: &Spot, scope: Scope) -> bool {
         match (spot.block, scope) {
             (None, scope) => scope == Scope::Page,
-            (Some(block), Scope::Sentence(..)) => sentence(self.reading.page, block, spot.range.start) == scope,
+            (Some(block), Scope::Sentence(other, number)) => {
+                block == other && stands_in_sentence(&self.reading.page.blocks[block], spot.range.start, number)
+            }
             (Some(block), scope) => self.reading.scopes.holds(scope, block),
         }
     }
@@ -295,11 +300,20 @@ fn overlap(a: &Spot, b: &Spot) -> bool {
         && b.range.start < a.range.end
 }
 
+/// What an `unless` phrase strikes out: its sentence or its block.
+fn strikes(statement: &Statement<PhraseId>) -> Within {
+    let own = if statement.within == Within::Sentence { Within::Sentence } else { Within::Block };
+    statement.unless_within.unwrap_or(own)
+}
+
 /// Blocks, or sentences, that an `unless` phrase strikes out.
 fn struck(reading: &Reading<'_>, statement: &Statement<PhraseId>) -> BTreeSet<Scope> {
-    let within = if statement.within == Within::Sentence { Within::Sentence } else { Within::Block };
+    let sentences = strikes(statement) == Within::Sentence;
     let hits = statement.unless.iter().flat_map(|&phrase| reading.in_blocks(phrase));
-    hits.flat_map(|(block, hit)| reading.scopes.around(reading.page, within, block, reading.bytes(hit).start)).collect()
+    let scope = |(block, hit)| {
+        if sentences { sentence(reading.page, block, reading.bytes(hit).start) } else { Scope::Block(block) }
+    };
+    hits.map(scope).collect()
 }
 
 /// The places of a need in the order of the page.
@@ -316,6 +330,9 @@ fn spots(reading: &Reading<'_>, need: &Need<PhraseId>) -> Vec<Spot> {
     if let Some(fact) = &need.fact {
         let places = reading.facts.get(fact.as_str()).cloned().unwrap_or_default();
         return places.into_iter().map(|spot| Spot { loose: true, key: 0, ..spot }).collect();
+    }
+    if let Some(Shape::Names) = need.shape {
+        return names::spots(reading, &need.unless);
     }
     if !need.mention.is_empty() {
         return mention::spots(reading, &need.mention, need.not_in_heading);
@@ -360,6 +377,7 @@ fn may_tell(reading: &Reading<'_>, need: &Need<PhraseId>, block: usize) -> bool 
         None => true,
         Some(OnlyIn::Title) => reading.title_block == Some(block),
         Some(OnlyIn::Heading) => matches!(kept.kind, BlockKind::Heading(_)),
+        Some(OnlyIn::Intro) => reading.scopes.introduces(reading.page, block),
     };
     kept.region != Region::DateBlock && !reading.hollow[block] && !is_form && is_there
 }

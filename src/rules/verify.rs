@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::Faults;
 use super::load::Parsed;
 use super::phrases;
-use super::spec::{Check, FactsFile, Need, SetHead, Statement, Status};
+use super::spec::{Check, FactsFile, Need, SetHead, Statement, Status, Within};
 use crate::a11y;
 use crate::domain::Outcome;
 
@@ -144,18 +144,30 @@ pub(crate) fn statement_faults(statement: &Statement, facts: &FactsFile) -> Vec<
     if statement.need.is_empty() {
         found.push((String::new(), "ett påstående behöver minst ett need".to_owned()));
     }
+    if !matches!(statement.unless_within, None | Some(Within::Sentence | Within::Block)) {
+        found.push(("unless-within".to_owned(), "unless-within är sentence eller block".to_owned()));
+    }
     for need in &statement.need {
-        let kinds = [!need.any.is_empty(), !need.mention.is_empty(), need.link.is_some(), need.fact.is_some()];
+        let kinds = [
+            !need.any.is_empty(),
+            !need.mention.is_empty(),
+            need.link.is_some(),
+            need.fact.is_some(),
+            need.shape.is_some(),
+        ];
         if kinds.iter().filter(|k| **k).count() != 1 {
             let near = need.any.first().cloned().unwrap_or_default();
-            found.push((near, "ett need har exakt ett av any, mention, link och fact".to_owned()));
+            found.push((near, "ett need har exakt ett av any, mention, link, fact och shape".to_owned()));
+        }
+        if need.shape.is_none() && !need.unless.is_empty() {
+            found.push((need.unless[0].clone(), "unless i ett need hör till shape".to_owned()));
         }
         if let Some(fact) = need.fact.as_deref().filter(|fact| !facts.fact.contains_key(*fact)) {
             let known: Vec<&str> = facts.fact.keys().map(String::as_str).collect();
             found.push((fact.to_owned(), format!("okänt faktum ”{fact}”. Tillåtna: {}", known.join(", "))));
         }
         let link = need.link.iter().flat_map(|link| &link.text);
-        for phrase in need.any.iter().chain(link).chain(&statement.unless) {
+        for phrase in need.any.iter().chain(link).chain(&need.unless).chain(&statement.unless) {
             if let Err(why) = phrases::parse(phrase) {
                 found.push((phrase.to_owned(), why));
             }

@@ -53,7 +53,9 @@ pub(crate) fn on_page(reading: &Reading<'_>, rule: &Rule, check: &Check<PhraseId
         Check::LinkedFrom { from, either, tells } => Some(linked_from::on_page(reading, from, either, tells)),
         Check::Choice { offered, not_offered, vague } => Some(choice::on_page(reading, offered, not_offered, vague)),
         Check::Providers { ask, words, unless, field } => Some(providers::on_page(reading, *ask, words, unless, field)),
-        Check::YearlyAmount { amount, words, partly } => Some(yearly_amount::on_page(reading, amount, words, partly)),
+        Check::YearlyAmount { amount, words, partly, open } => {
+            Some(yearly_amount::on_page(reading, amount, words, partly, open))
+        }
         Check::Prices { pass, partial, words, unless } => {
             Some(prices::on_page(reading, *pass, *partial, words, unless))
         }

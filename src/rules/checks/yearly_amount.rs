@@ -1,5 +1,6 @@
 //! This year's amount stands near the words. An earlier year's amount is named and fails; another amount is for a person,
-//! since a kommun may have a lower ceiling.
+//! since a kommun may have a lower ceiling; so is an amount for the coming year that the table does not know yet, and a
+//! kommun that takes no fee.
 
 use std::ops::Range;
 
@@ -22,14 +23,17 @@ pub(super) fn on_page(
     amount: &str,
     words: &[PhraseId],
     partly: &[Statement<PhraseId>],
+    open: &[Statement<PhraseId>],
 ) -> PageVerdict {
     let answer = by_amount(reading, amount, words);
     // An amount that is wrong is worse than none.
-    if answer.outcome == Outcome::Failed
-        && answer.values.is_empty()
-        && let Some(found) = first_match(reading, partly)
-    {
-        return PageVerdict { nearest: answer.nearest, ..shown(Outcome::Partial, found.evidence(reading)) };
+    if answer.outcome == Outcome::Failed && answer.values.is_empty() {
+        if let Some(found) = first_match(reading, partly) {
+            return PageVerdict { nearest: answer.nearest, ..shown(Outcome::Partial, found.evidence(reading)) };
+        }
+        if let Some(found) = first_match(reading, open) {
+            return PageVerdict { evidence: found.evidence(reading), ..because(Outcome::CantTell, "annat-belopp") };
+        }
     }
     answer
 }
@@ -47,6 +51,9 @@ fn by_amount(reading: &Reading<'_>, amount: &str, words: &[PhraseId]) -> PageVer
     };
     // In December the coming year's amount is already right.
     let coming = (today.month() == 12).then(|| amounts.in_year(amount, today.year() + 1)).flatten();
+    let unknown = today.year() + 1;
+    let unknown = amounts.in_year(amount, unknown).is_none().then_some(unknown);
+    let mut next = None;
     let mut old = None;
     let mut other = None;
     for mention in &reading.page.mentions {
@@ -58,7 +65,12 @@ fn by_amount(reading: &Reading<'_>, amount: &str, words: &[PhraseId]) -> PageVer
             answer.values.insert(amount.to_owned(), kronor.to_string());
             return answer;
         }
-        if let Some(year) = amounts.year_of(amount, kronor).filter(|year| *year < today.year()) {
+        if unknown.is_some_and(|year| is_for(reading, mention, year)) {
+            next.get_or_insert_with(|| PageVerdict {
+                evidence: evidence(),
+                ..because(Outcome::CantTell, "nasta-ars-belopp")
+            });
+        } else if let Some(year) = amounts.year_of(amount, kronor).filter(|year| *year < today.year()) {
             old.get_or_insert_with(|| {
                 let note = format!("{kronor} kronor gällde {year}. I år är beloppet {current} kronor.");
                 let values = [(amount.to_owned(), kronor.to_string())].into();
@@ -74,7 +86,7 @@ fn by_amount(reading: &Reading<'_>, amount: &str, words: &[PhraseId]) -> PageVer
             });
         }
     }
-    old.or(other).unwrap_or_else(|| PageVerdict { nearest, ..verdict(Outcome::Failed) })
+    old.or(next).or(other).unwrap_or_else(|| PageVerdict { nearest, ..verdict(Outcome::Failed) })
 }
 
 /// The words' place in the amount's own block, or an empty range when they stand close by.
@@ -102,6 +114,16 @@ fn near(reading: &Reading<'_>, mention: &Mention, named: &[(usize, Range<usize>)
             && (reading.scopes.apart(block, mention.block) <= NEAR || reading.is_heading(block))
     };
     named.iter().any(close).then_some(0..0)
+}
+
+/// Whether the amount's sentence, or the heading above it, names the year.
+fn is_for(reading: &Reading<'_>, mention: &Mention, year: i16) -> bool {
+    let page = reading.page;
+    let block = &page.blocks[mention.block];
+    let said = block.sentences.iter().find(|sentence| mention.range.start < sentence.end);
+    let heading = block.heading.map(|heading| page.headings[heading].text.as_str());
+    let names = |text: &str| text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits == year.to_string());
+    said.is_some_and(|sentence| names(&block.text[sentence.clone()])) || heading.is_some_and(names)
 }
 
 fn same_sentence(reading: &Reading<'_>, mention: &Mention, named: &[(usize, Range<usize>)]) -> bool {

@@ -101,6 +101,9 @@ pub enum Check<P = String> {
         /// Partial: a statement without the amount.
         #[serde(default)]
         partly: Vec<Statement<P>>,
+        /// For a person: the kommun takes no fee at all.
+        #[serde(default)]
+        open: Vec<Statement<P>>,
     },
     /// At least so many prices in kronor, each with what it is for.
     Prices {
@@ -248,7 +251,8 @@ impl<P> Check<P> {
         match self {
             Self::Statement { either, partly, about } => either.iter().chain(partly).chain(about).collect(),
             Self::Parts { part, about, .. } => of_parts(part).into_iter().chain(about).collect(),
-            Self::PageExists { partly, .. } | Self::YearlyAmount { partly, .. } => partly.iter().collect(),
+            Self::PageExists { partly, .. } => partly.iter().collect(),
+            Self::YearlyAmount { partly, open, .. } => partly.iter().chain(open).collect(),
             Self::LinkedFrom { either, tells, .. } => either.iter().chain(tells).collect(),
             Self::Choice { offered, not_offered, vague } => offered.iter().chain(not_offered).chain(vague).collect(),
             Self::Stale { outdated, about } => outdated.iter().chain(about).collect(),

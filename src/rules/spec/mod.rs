@@ -14,7 +14,7 @@ pub mod statement;
 use serde::Deserialize;
 
 pub use self::check::{Check, Part, ProvidersAsk, StatementAsk};
-pub use self::statement::{LinkNeed, MentionName, Need, OnlyIn, Statement, Within};
+pub use self::statement::{LinkNeed, MentionName, Need, OnlyIn, Shape, Statement, Within};
 use crate::domain::{PageType, Scale, Tri};
 
 /// A rule's head.

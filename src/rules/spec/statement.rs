@@ -22,6 +22,9 @@ pub struct Statement<P = String> {
     /// Phrases that strike their block (with `within = "sentence"`: their sentence) from the scope.
     #[serde(default)]
     pub unless: Vec<P>,
+    /// What an `unless` phrase strikes instead: its sentence or its whole block.
+    #[serde(default)]
+    pub unless_within: Option<Within>,
     /// Only on pages of these types (beside the rule's own `pages`).
     #[serde(default)]
     pub on: Vec<PageType>,
@@ -50,14 +53,14 @@ impl Within {
     pub(crate) const COUNT: usize = Self::Page as usize + 1;
 }
 
-/// One thing that must be there. Exactly one of `any`, `mention`, `link`, `fact` is set.
+/// One thing that must be there. Exactly one of `any`, `mention`, `link`, `fact`, `shape` is set.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", bound(deserialize = "P: Default + Deserialize<'de>"))]
 pub struct Need<P = String> {
     /// One of these phrases.
     #[serde(default)]
     pub any: Vec<P>,
-    /// How many different phrases of `any` (default 1).
+    /// How many different phrases, numbers, addresses or names (default 1).
     #[serde(default)]
     pub min: Option<usize>,
     /// Something recognised: a number, a time, an amount.
@@ -69,6 +72,12 @@ pub struct Need<P = String> {
     /// A fact of `fakta.toml`.
     #[serde(default)]
     pub fact: Option<String>,
+    /// Something that is told by how it stands.
+    #[serde(default)]
+    pub shape: Option<Shape>,
+    /// With `shape`: phrases that no name holds.
+    #[serde(default)]
+    pub unless: Vec<P>,
     /// Words that void this need's phrase when they stand within three words before it ("inte", "ingen").
     #[serde(default)]
     pub not_after: Vec<String>,
@@ -90,6 +99,14 @@ pub struct Need<P = String> {
     pub(crate) number: usize,
 }
 
+/// What is told by how it stands, whatever the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// Names in a row: a list, a table, cards, links, paragraphs one after another, or a sentence.
+    Names,
+}
+
 /// A part of the page that a need is confined to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -98,6 +115,8 @@ pub enum OnlyIn {
     Title,
     /// Any heading, the title too.
     Heading,
+    /// The paragraph or heading right above a list or table.
+    Intro,
 }
 
 /// A link that must be there. All that is given must hold.
