@@ -17,13 +17,16 @@ use crate::page::{Block, BlockKind, PageModel, PageTypes};
 use crate::rules::RuleSet;
 use crate::store::{PageRow, Store, VisitRow};
 
-/// Blocks that say where they stand. To find an element's path takes time with the number of its siblings.
+/// Blocks that say where they stand, and their number in a list. To find an element's path takes time with the number of its siblings.
 const WITH_SELECTOR: usize = 2000;
 
 /// What a page says.
 pub fn of(model: &PageModel) -> Sheet {
     let block = |(at, block): (usize, &Block)| SheetBlock {
         kind: match block.kind {
+            BlockKind::ListItem(_) if at < WITH_SELECTOR => {
+                model.number_in_list(block.node).map_or(SheetKind::Item, SheetKind::Numbered)
+            }
             BlockKind::Heading(level) => SheetKind::Heading(level),
             BlockKind::ListItem(_) => SheetKind::Item,
             BlockKind::TableRow(..) => SheetKind::Row,
@@ -124,7 +127,7 @@ mod tests {
         let sheet = sheet(
             "<!doctype html><html lang=sv><title>Hemtjänst | Hedlunda</title><header><a href=/>Hedlunda</a></header>\
              <main><h1>Hemtjänst</h1><p onclick=x()>Ring <b>oss</b><script>alert(1)</script>.</p><p hidden>Dold</p>\
-             <ul><li>Städning</li></ul><table><tr><td>Avgift</td><td>300 kronor</td></tr></table>\
+             <ul><li>Städning</li></ul><ol><li>Ring oss</li><li><p>Vi kommer hem</p></li></ol><table><tr><td>Avgift</td><td>300 kronor</td></tr></table>\
              <img src=x onerror=alert(1) alt=Bild></main></html>",
         );
         let blocks: Vec<_> = sheet.blocks.iter().map(|b| (b.kind, b.text.as_str(), b.main)).collect();
@@ -136,6 +139,8 @@ mod tests {
                 (SheetKind::Heading(1), "Hemtjänst", true),
                 (SheetKind::Paragraph, "Ring oss.", true),
                 (SheetKind::Item, "Städning", true),
+                (SheetKind::Numbered(1), "Ring oss", true),
+                (SheetKind::Numbered(2), "Vi kommer hem", true),
                 (SheetKind::Row, "Avgift | 300 kronor", true),
             ]
         );

@@ -37,6 +37,8 @@ pub enum SheetKind {
     Paragraph,
     /// An item of a list.
     Item,
+    /// An item of a numbered list, and its number.
+    Numbered(u32),
     /// A row of a table, cells joined with ` | `.
     Row,
 }

@@ -34,6 +34,28 @@ impl PageModel {
         steps.join(" > ")
     }
 
+    /// The number before an element that is in an item of a numbered list (HTML: `start` of the list, `value` of an item).
+    /// `None` in any other list, and in one that is counted backwards.
+    pub fn number_in_list(&self, node: NodeId) -> Option<u32> {
+        let node = self.html.tree.get(node)?;
+        let element = |node: &NodeRef<'_, Node>| node.value().as_element().map(|element| element.name().to_owned());
+        let is = |name: &'static str| move |node: &NodeRef<'_, Node>| element(node).as_deref() == Some(name);
+        let item = std::iter::once(node).chain(node.ancestors()).find(is("li"))?;
+        let list = item.parent().filter(is("ol"))?;
+        let attr = |node: &NodeRef<'_, Node>, name: &str| node.value().as_element()?.attr(name)?.trim().parse().ok();
+        if list.value().as_element()?.attr("reversed").is_some() {
+            return None;
+        }
+        let mut before = 0;
+        for earlier in std::iter::once(item).chain(item.prev_siblings()).filter(is("li")) {
+            if let Some(value) = attr(&earlier, "value") {
+                return u32::checked_add(value, before);
+            }
+            before += 1;
+        }
+        attr(&list, "start").unwrap_or(1_u32).checked_add(before - 1)
+    }
+
     /// The headings that a block stands under, outermost first.
     pub fn heading_path(&self, block: usize) -> Vec<&str> {
         let mut path = Vec::new();

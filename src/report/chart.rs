@@ -61,8 +61,6 @@ pub(super) struct Dots {
     pub(super) height: u32,
     /// One path for each step.
     pub(super) paths: [String; 5],
-    /// All of them, for the contour.
-    pub(super) contour: String,
     /// Place of the mean, 0–1000.
     pub(super) mean: Option<String>,
 }
@@ -87,7 +85,6 @@ impl Dots {
         for ((value, column), stack) in sorted.iter().zip(&columns).zip(&stacks) {
             let (x, y) = (column * 20.0 + 10.0, height - 10 - stack * 17);
             write!(dots.paths[step(*value)], "M{x} {y}h0").expect("writing to a string cannot fail");
-            write!(dots.contour, "M{x} {y}h0").expect("writing to a string cannot fail");
         }
         Some(dots)
     }

@@ -47,6 +47,10 @@ pub(super) enum Here {
     Checklist,
     /// The self-check.
     SelfCheck,
+    /// The seminar, but for its scenes.
+    Seminar,
+    /// A län, its fact sheet, what its pensioners' councils can ask: not in the menu, with a style sheet of their own.
+    Lan,
     /// None of them.
     Elsewhere,
 }
@@ -124,9 +128,24 @@ impl Frame {
         self.here == Here::SelfCheck
     }
 
-    /// The style sheet, for a page by itself.
+    /// Whether this is of the seminar.
+    pub(super) fn is_seminar(&self) -> bool {
+        self.here == Here::Seminar
+    }
+
+    /// Names of the style sheets beside the one that all pages share: what few pages have, few load.
+    pub(super) fn sheets(&self) -> &'static [&'static str] {
+        match self.here {
+            Here::SelfCheck => &["blad", "sjalvkoll"],
+            Here::Seminar => &["seminarium"],
+            Here::Lan => &["lan"],
+            Here::Start | Here::Ranking | Here::Checklist | Here::Elsewhere => &[],
+        }
+    }
+
+    /// The style of a self-check's page by itself.
     #[expect(clippy::unused_self, reason = "templates reach functions through what they are given")]
     pub(super) fn style(&self) -> &'static str {
-        site::STYLE
+        site::ALONE_STYLE
     }
 }

@@ -14,6 +14,7 @@ use super::question::{self, Question, answer_in};
 use super::quote::visible;
 use super::ranking;
 use super::since::{SinceLast, since_last};
+use super::sums;
 use super::swedish;
 use super::tips::{self, Tip};
 use super::visit::Visit;
@@ -43,6 +44,10 @@ pub(super) struct KommunPage {
     compared: Vec<Compared>,
     /// Points of 100: own, then the mean of each group compared with.
     total: (String, Vec<String>),
+    /// How the points come to the score, and how many depend on open questions; empty without a score.
+    sums: String,
+    /// How many questions give no points; empty when all do.
+    without_points: String,
     peers_short: String,
     /// Address of the sheet for the pensioners' council; empty when there is nothing to ask.
     council: String,
@@ -65,7 +70,10 @@ struct Area {
     id: String,
     name: String,
     own: String,
+    /// Points of those that are settled.
     points: String,
+    /// Points that depend on open questions; empty when there are none.
+    open: String,
     track: Option<Track>,
     /// The mean of each group compared with.
     means: Vec<String>,
@@ -129,6 +137,8 @@ impl KommunPage {
                 value.clone().unwrap_or_else(|| "–".to_owned()),
                 compared.iter().map(|group| points(lang, overview.mean_of(&group.kommuner))).collect(),
             ),
+            sums: value.as_ref().map_or_else(String::new, |value| sums::sentence(lang, &name, value, kommun)),
+            without_points: sums::without_points(overview, kommun),
             value,
             council: if assessed && super::lan::has_questions(overview, index) {
                 super::lan::council_path(overview, index)
@@ -257,7 +267,8 @@ fn areas(overview: &Overview<'_>, kommun: &KommunResult, peers: &[usize], compar
                 id: texts.id.clone(),
                 name: texts.name_in(lang).to_owned(),
                 own: own_share.map_or_else(|| "–".to_owned(), |share| lang.percent(share)),
-                points: format!("{} {} {}", lang.number(own.points), lang.of("av", "of"), lang.number(own.applicable)),
+                points: sums::settled_points(lang, own),
+                open: sums::open_points(lang, own),
                 track,
                 means: compared
                     .iter()
@@ -279,10 +290,7 @@ fn groups(overview: &Overview<'_>, kommun: &KommunResult) -> Vec<Group> {
             Group {
                 id: texts.id.clone(),
                 name: texts.name_in(lang).to_owned(),
-                points: own.filter(|d| d.applicable > 0.0).map_or_else(String::new, |d| {
-                    let (points, all) = (lang.number(d.points), lang.number(d.applicable));
-                    say!(lang, "{points} av {all} poäng", "{points} of {all} points")
-                }),
+                points: own.filter(|own| own.applicable > 0.0).map_or_else(String::new, |own| sums::points(lang, own)),
                 questions: rules
                     .filter_map(|rule| {
                         let found = super::overview::finding(kommun, &rule.id)?;

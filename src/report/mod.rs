@@ -34,6 +34,7 @@ pub mod site;
 mod start;
 pub mod statement;
 pub mod stored;
+mod sums;
 pub mod swedish;
 pub mod text;
 pub mod texts;

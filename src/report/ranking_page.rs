@@ -61,7 +61,7 @@ impl RankingPage {
             mean_at: all_mean.map(chart::at),
             undecided,
             not_assessed,
-            choice: choice(overview),
+            choice: if filter.area.is_empty() { choice(overview) } else { String::new() },
         }
     }
 }
@@ -118,17 +118,17 @@ pub(super) fn whole_round(overview: &Overview<'_>, mean: f64) -> String {
 fn choice(overview: &Overview<'_>) -> String {
     let lang = overview.lang;
     let some = overview.set.rules.iter().filter(|rule| rule.weight > 0.0 && rule.only_with_choice).count();
-    let (Some(with), Some(without)) = (overview.mean, overview.mean_without_choice()) else { return String::new() };
+    let Some(without) = overview.mean_without_choice() else { return String::new() };
     let many = lang.in_words(some);
     let questions = match some {
         0 => return String::new(),
         1 => lang.of("den fråga", "the one question").to_owned(),
         _ => say!(lang, "de {many} frågor", "the {many} questions"),
     };
-    let (with, without) = (lang.number(with), lang.number(without));
+    let without = lang.number(without);
     say!(
         lang,
-        "Medel är {with}. Utan {questions} som bara ställs där man kan välja utförare är medel {without}.",
-        "The mean is {with}. Without {questions} asked only where people can choose a provider, the mean is {without}."
+        "Utan {questions} som bara ställs där man kan välja utförare är medel i hela omgången {without}.",
+        "Without {questions} asked only where people can choose a provider, the mean of the whole round is {without}."
     )
 }

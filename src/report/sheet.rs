@@ -84,6 +84,8 @@ pub(super) enum Part {
     Paragraph(Vec<Piece>),
     /// A list.
     List(Vec<Vec<Piece>>),
+    /// A numbered list, and the number of its first item.
+    Numbered(u32, Vec<Vec<Piece>>),
     /// A row of a table.
     Row(Vec<Piece>),
 }
@@ -103,6 +105,8 @@ impl View {
         // The levels of the headings around, as the page says them.
         let mut around: Vec<u8> = Vec::new();
         let mut met = Vec::new();
+        // The number of the item just before.
+        let mut before = None;
         for (at, block) in sheet.blocks.iter().enumerate().filter(|(at, _)| wanted(*at)) {
             let pieces = pieces(&block.text, spans.iter().filter(|span| span.block == at), &mut met);
             if pieces.is_empty() {
@@ -117,11 +121,20 @@ impl View {
                 }
                 SheetKind::Paragraph => view.parts.push(Part::Paragraph(pieces)),
                 SheetKind::Row => view.parts.push(Part::Row(pieces)),
+                // The item goes on in another paragraph.
+                SheetKind::Numbered(number) if before == Some(number) => view.parts.push(Part::Paragraph(pieces)),
+                SheetKind::Numbered(number) => match view.parts.last_mut() {
+                    Some(Part::Numbered(_, items)) if number.checked_sub(1) == before => {
+                        items.push(pieces);
+                    }
+                    _ => view.parts.push(Part::Numbered(number, vec![pieces])),
+                },
                 SheetKind::Item => match view.parts.last_mut() {
                     Some(Part::List(items)) => items.push(pieces),
                     _ => view.parts.push(Part::List(vec![pieces])),
                 },
             }
+            before = if let SheetKind::Numbered(number) = block.kind { Some(number) } else { None };
         }
         view
     }
@@ -130,7 +143,7 @@ impl View {
     pub(super) fn without_anchors(&mut self) {
         let pieces = self.parts.iter_mut().flat_map(|part| match part {
             Part::Heading(_, pieces) | Part::Paragraph(pieces) | Part::Row(pieces) => vec![pieces],
-            Part::List(items) => items.iter_mut().collect(),
+            Part::List(items) | Part::Numbered(_, items) => items.iter_mut().collect(),
         });
         pieces.flatten().for_each(|piece| piece.anchor = 0);
     }
@@ -259,6 +272,18 @@ mod tests {
             view.parts.iter().filter_map(|part| if let Part::Heading(n, _) = part { Some(*n) } else { None }).collect();
         assert_eq!(levels, [2, 2, 3]);
         assert!(matches!(&view.parts[3], Part::List(items) if items.len() == 2));
+    }
+
+    #[test]
+    fn a_numbered_list_keeps_its_numbers_whatever_stands_between() {
+        let blocks = [(1, "a"), (2, "b"), (2, "mer"), (3, "c"), (7, "d"), (1, "e")]
+            .map(|(number, text)| block(SheetKind::Numbered(number), text));
+        let html = html(&sheet(blocks.into()), &[]);
+        assert_eq!(
+            html,
+            "<main><ol><li>a</li><li>b</li></ol><p>mer</p><ol start=\"3\"><li>c</li></ol><ol start=\"7\"><li>d</li></ol>\
+             <ol><li>e</li></ol></main>"
+        );
     }
 
     #[test]

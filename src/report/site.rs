@@ -28,7 +28,16 @@ use super::rule_page::RulePage;
 use super::start::StartPage;
 use super::texts::SetTexts;
 
-pub(super) const STYLE: &str = include_str!("../../assets/hemkoll.css");
+const STYLE: &str = include_str!("../../assets/hemkoll.css");
+const SHEET_STYLE: &str = include_str!("../../assets/blad.css");
+const SELF_CHECK_STYLE: &str = include_str!("../../assets/sjalvkoll.css");
+const LAN_STYLE: &str = include_str!("../../assets/lan.css");
+/// All of the self-check's style, for a page that is a file by itself.
+pub(super) const ALONE_STYLE: &str = concat!(
+    include_str!("../../assets/hemkoll.css"),
+    include_str!("../../assets/blad.css"),
+    include_str!("../../assets/sjalvkoll.css")
+);
 const SCRIPT: &str = include_str!("../../assets/hemkoll.js");
 const SELF_CHECK: &str = include_str!("../../assets/sjalvkoll.js");
 const SEMINAR_STYLE: &str = include_str!("../../assets/seminarium.css");
@@ -82,14 +91,17 @@ const HTML: &str = "text/html; charset=utf-8";
 const CSV: &str = "text/csv; charset=utf-8";
 
 /// Files that are the same whatever the round.
-const ASSETS: [(&str, &str, &str); 3] = [
+const ASSETS: [(&str, &str, &str); 4] = [
     ("assets/hemkoll.css", "text/css; charset=utf-8", STYLE),
+    ("assets/lan.css", "text/css; charset=utf-8", LAN_STYLE),
     ("assets/hemkoll.js", "text/javascript; charset=utf-8", SCRIPT),
     ("assets/hemkoll.svg", "image/svg+xml", ICON),
 ];
 
 /// Those of pages that only a server has.
-const LIVE_ASSETS: [(&str, &str, &str); 3] = [
+const LIVE_ASSETS: [(&str, &str, &str); 5] = [
+    ("assets/blad.css", "text/css; charset=utf-8", SHEET_STYLE),
+    ("assets/sjalvkoll.css", "text/css; charset=utf-8", SELF_CHECK_STYLE),
     ("assets/sjalvkoll.js", "text/javascript; charset=utf-8", SELF_CHECK),
     ("assets/seminarium.css", "text/css; charset=utf-8", SEMINAR_STYLE),
     ("assets/seminarium.js", "text/javascript; charset=utf-8", SEMINAR_SCRIPT),

@@ -143,7 +143,10 @@ fn lead(overview: &Overview<'_>) -> String {
 
 /// `nio av tolv kommuners`; `nine of twelve municipalities`
 fn whose(lang: Lang, read: usize, all: usize) -> String {
-    let (many, of) = (lang.in_words(read), lang.in_words(all));
+    // Both in words or both in digits.
+    let in_digits = lang.in_words(all) == lang.grouped(all as u64);
+    let number = |n: usize| if in_digits { lang.grouped(n as u64) } else { lang.in_words(n) };
+    let (many, of) = (number(read), number(all));
     match read {
         read if read < all => say!(lang, "{many} av {of} kommuners", "{many} of {of} municipalities"),
         1 => lang.of("en kommuns", "one municipality").to_owned(),

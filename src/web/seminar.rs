@@ -17,7 +17,7 @@ use super::pages::Fault;
 use super::rounds::{Rounds, Shown};
 
 /// As our other pages, and a script may read from ourselves: the stream, and the next scene in full screen.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// How many times faster than it was recorded.
 const FASTEST: u32 = 20;
@@ -30,7 +30,9 @@ pub(super) async fn page(
     pairs: &[(String, String)],
 ) -> Result<Response, Fault> {
     if path == "granskning/strom" {
-        return paced(round, pairs);
+        let slug = pairs.iter().find(|(name, value)| name == "kommun" && !value.is_empty());
+        let waits = replay::waits(&round.site(), slug.map(|(_, slug)| slug.as_str())).ok_or(Fault::Missing)?;
+        return Ok(paced(waits, pairs));
     }
     let address = Address::parse(path, pairs).ok_or(Fault::Missing)?;
     let site = round.site();
@@ -49,11 +51,8 @@ pub(super) async fn page(
 }
 
 /// The numbers of the steps after `fran` as they came, `takt` times faster.
-fn paced(round: &Shown, pairs: &[(String, String)]) -> Result<Response, Fault> {
+pub(super) fn paced(waits: Vec<Duration>, pairs: &[(String, String)]) -> Response {
     let given = |wanted: &str| pairs.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
-    let site = round.site();
-    let slug = given("kommun").filter(|slug| !slug.is_empty());
-    let waits = replay::waits(&site, slug).ok_or(Fault::Missing)?;
     let from = given("fran").and_then(|from| from.parse().ok()).unwrap_or(0).min(waits.len());
     let pace = given("takt").and_then(|pace| pace.parse().ok()).unwrap_or(1).clamp(1, FASTEST);
     let mut steps: Vec<(usize, Duration)> =
@@ -69,5 +68,5 @@ fn paced(round: &Shown, pairs: &[(String, String)]) -> Result<Response, Fault> {
         };
         Some((Ok::<_, Infallible>(event), steps))
     });
-    Ok(Sse::new(events).into_response())
+    Sse::new(events).into_response()
 }

@@ -29,7 +29,7 @@ const pages = [
   ["finns-inte", 404],
   ["seminarium/", 200],
   ["seminarium/granskning", 200],
-  ...["fraga", "sidan", "svaret", "andra", "fore-efter", "gissa", "facit"].map((scene) => [`seminarium/5/1/${scene}`, 200]),
+  ...["fraga", "sidan", "svaret", "andra", "fore", "efter", "gissa", "facit"].map((scene) => [`seminarium/5/1/${scene}`, 200]),
   ["seminarium/5/slut", 200],
   ["seminarium/5/manus", 200],
   ["seminarium/tips", 200],
@@ -113,7 +113,7 @@ async function storedCopy() {
   sandboxed.on("requestfinished", (request) => asked.push(request.url().slice(address.length)));
   sandboxed.on("requestfailed", (request) => fault(where, `${request.url()} is refused`));
   await sandboxed.goto(answer.url, { waitUntil: "networkidle0" });
-  const meant = ["assets/hemkoll.css", answer.url.slice(address.length)];
+  const meant = ["assets/blad.css", "assets/hemkoll.css", answer.url.slice(address.length)];
   if (asked.sort().join() !== meant.join()) fault(where, `asks for ${asked}`);
   await sandboxed.close();
   const page = await tab(() => where);

@@ -7,7 +7,7 @@
 use askama::Template;
 
 use crate::domain::Outcome;
-use crate::report::frame::Frame;
+use crate::report::frame::{Frame, Here};
 use crate::report::overview::{Overview, finding};
 use crate::report::question::said;
 use crate::report::quote::visible;
@@ -52,7 +52,10 @@ impl CouncilPage {
         let questions: Vec<Asked> =
             missing.iter().take(QUESTIONS_MAX).filter_map(|rule| asked(overview, index, rule)).collect();
         Self {
-            frame: Frame::swedish(overview, &path(overview, index), format!("Frågor till {name}")),
+            frame: Frame {
+                here: Here::Lan,
+                ..Frame::swedish(overview, &path(overview, index), format!("Frågor till {name}"))
+            },
             href: overview.kommun_path(index),
             lead: format!(
                 "Ni i kommunala pensionärsrådet kan fråga kommunen om det som vi inte hittade på dess webbplats{when}. \

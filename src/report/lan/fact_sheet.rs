@@ -5,7 +5,7 @@
 
 use askama::Template;
 
-use crate::report::frame::Frame;
+use crate::report::frame::{Frame, Here};
 use crate::report::lang::{noun, say};
 use crate::report::overview::{Overview, Standing, Tally, finding, standing};
 use crate::report::quote::visible;
@@ -61,7 +61,7 @@ impl FactSheet {
             say!(lang, "Faktablad: hemtjänsten på webben i {name}", "Fact sheet: home care on the web in {name}");
         let (most, fewest) = answered(overview, lan);
         Self {
-            frame: Frame::new(overview, &lan.fact_sheet_path(), title),
+            frame: Frame { here: Here::Lan, ..Frame::new(overview, &lan.fact_sheet_path(), title) },
             href: lan.path(),
             lead: lead(overview, lan),
             figures: figures(overview, lan),

@@ -14,7 +14,7 @@ use askama::Template;
 use crate::domain::Lan;
 
 use super::chart;
-use super::frame::Frame;
+use super::frame::{Frame, Here};
 use super::lang::{noun, say};
 use super::link;
 use super::overview::{Overview, Standing, standing};
@@ -101,7 +101,7 @@ impl LanPage {
         let name = visible(&lan.name);
         let asked = lan.kommuner.iter().filter(|&&i| has_questions(overview, i));
         Self {
-            frame: Frame::new(overview, &lan.path(), name.clone()),
+            frame: Frame { here: Here::Lan, ..Frame::new(overview, &lan.path(), name.clone()) },
             lead: lead(overview, lan),
             apart: apart.map(|&i| ranking::apart(overview, i)).collect(),
             unit: overview.lang.of("Poäng", "Points"),

@@ -48,8 +48,10 @@ pub enum Scene {
     Answer,
     /// How another kommun writes.
     Others,
-    /// The same facts in difficult and in ordinary words.
-    BeforeAfter,
+    /// A text in difficult words.
+    Before,
+    /// The same facts in ordinary words.
+    After,
     /// How many answer? The audience guesses.
     Guess,
     /// How many do.
@@ -58,8 +60,8 @@ pub enum Scene {
 
 impl Scene {
     /// All scenes in order.
-    pub const ALL: [Self; 7] =
-        [Self::Question, Self::Page, Self::Answer, Self::Others, Self::BeforeAfter, Self::Guess, Self::Reveal];
+    pub const ALL: [Self; 8] =
+        [Self::Question, Self::Page, Self::Answer, Self::Others, Self::Before, Self::After, Self::Guess, Self::Reveal];
 
     /// The word in the address.
     pub const fn code(self) -> &'static str {
@@ -68,7 +70,8 @@ impl Scene {
             Self::Page => "sidan",
             Self::Answer => "svaret",
             Self::Others => "andra",
-            Self::BeforeAfter => "fore-efter",
+            Self::Before => "fore",
+            Self::After => "efter",
             Self::Guess => "gissa",
             Self::Reveal => "facit",
         }
@@ -81,7 +84,8 @@ impl Scene {
             Self::Page => "Sidan",
             Self::Answer => "Svaret",
             Self::Others => "Så skriver andra",
-            Self::BeforeAfter => "Före och efter",
+            Self::Before => "Före",
+            Self::After => "Efter",
             Self::Guess => "Gissa",
             Self::Reveal => "Facit",
         }
@@ -138,8 +142,8 @@ mod tests {
     fn only_addresses_that_we_write_ourselves_lead_somewhere() {
         let parse = |path: &str| Address::parse(path, &[]);
         assert_eq!(parse(""), Some(Address::Start { questions: 5 }));
-        let scene = Address::Scene { questions: 8, number: 2, scene: Scene::BeforeAfter };
-        assert_eq!(parse("8/2/fore-efter"), Some(scene));
+        let scene = Address::Scene { questions: 8, number: 2, scene: Scene::Before };
+        assert_eq!(parse("8/2/fore"), Some(scene));
         for wrong in
             ["4/1/fraga", "5/01/fraga", "5/+1/fraga", "5/x/fraga", "5/1/svar", "5", "5/", "tips/", "5/1/fraga/", "//"]
         {

@@ -4,7 +4,7 @@
 
 use askama::Template;
 
-use crate::report::frame::Frame;
+use crate::report::frame::{Frame, Here};
 use crate::report::lang::Lang;
 use crate::report::overview::{Overview, good_words};
 use crate::report::question::national;
@@ -67,6 +67,7 @@ impl TipsPage {
                 groups.push(Group { id: dimension.id.clone(), name: dimension.name.clone(), questions });
             }
         }
-        Self { frame: Frame::swedish(overview, "seminarium/tips", "Tips från kommuner som lyckas"), groups }
+        let frame = Frame::swedish(overview, "seminarium/tips", "Tips från kommuner som lyckas");
+        Self { frame: Frame { here: Here::Seminar, ..frame }, groups }
     }
 }

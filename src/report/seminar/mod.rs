@@ -11,6 +11,7 @@ mod choose;
 mod extract;
 mod good;
 mod hide;
+mod live;
 mod notes;
 pub mod replay;
 mod running;
@@ -87,7 +88,7 @@ impl<'s, 'a> Seminar<'s, 'a> {
         let has_pair = is_first && before_after::about(&question.rule.dimension).is_some();
         let shown = |scene: &Scene| match scene {
             Scene::Others => question.example.is_some(),
-            Scene::BeforeAfter => has_pair,
+            Scene::Before | Scene::After => has_pair,
             _ => true,
         };
         Scene::ALL.into_iter().filter(shown).collect()
@@ -119,6 +120,7 @@ impl<'s, 'a> Seminar<'s, 'a> {
             left: if scene == Scene::Question { NAME.to_owned() } else { question.rule.title.clone() },
             right: format!("Fråga {number} av {of}"),
             start: format!("../../?fragor={}", self.wanted),
+            notes: format!("../manus#m-{number}"),
             step: format!("Steg {} av {}", at + 1, last + 1),
             steps,
             back,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::report::frame::Frame;
+use crate::report::frame::{Frame, Here};
 use crate::report::question::{answer, national};
 use crate::report::quote::visible;
 use crate::report::{markdown, swedish};
@@ -45,7 +45,7 @@ impl NotesPage {
         let name = |kommun: usize| visible(&overview.kommun(kommun).kommun.name);
         let note = |(at, question): (usize, &super::Chosen<'_>)| {
             let number = at + 1;
-            let has_pair = seminar.scenes(number).contains(&Scene::BeforeAfter);
+            let has_pair = seminar.scenes(number).contains(&Scene::Before);
             let pair = before_after::about(&question.rule.dimension).filter(|_| has_pair);
             Note {
                 number,
@@ -62,7 +62,7 @@ impl NotesPage {
             }
         };
         Self {
-            frame: Frame::swedish(overview, "seminarium/5/manus", "Talarmanus"),
+            frame: Frame { here: Here::Seminar, ..Frame::swedish(overview, "seminarium/5/manus", "Talarmanus") },
             name: NAME,
             subject: SUBJECT,
             wanted,

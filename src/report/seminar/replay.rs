@@ -1,10 +1,10 @@
-//! An audit shown again as it happened, from the visit's log and the answers: pages as they came, the question at hand,
-//! the words found, the points adding up.
+//! An audit shown as it happened, from the visit's log and the answers: pages as they came, the question at hand, the
+//! words found, the points adding up. Of a kommun in the round, or of one that was read just now in front of the audience.
 //!
 //! Place in the flow: result → **steps** → a list that is complete without script; `web` sends their numbers at the
 //! recorded pace, and the script shows them.
 //! What must stay true: the points only grow, and end where the kommun's lowest score is; what is open or missing is told
-//! at the end, never as points lost on the way.
+//! at the end, never as points lost on the way; the page says whether it was read now or is played again.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -14,12 +14,13 @@ use jiff::Timestamp;
 
 use crate::domain::{Finding, Outcome};
 use crate::report::lang::Lang;
+use crate::report::mask::masked_kommun;
 use crate::report::overview::{Overview, Standing, standing};
 use crate::report::question::{Answer, answer};
 use crate::report::quote::{Quote, visible};
 use crate::report::site::Site;
 use crate::report::{link, ranking, swedish};
-use crate::score::{KommunResult, PageRef, RequestLine};
+use crate::score::{KommunResult, PageRef, RequestLine, RoundResult};
 
 use super::hide::Hider;
 use super::scene::SceneFrame;
@@ -35,8 +36,12 @@ const END_WAIT: Duration = Duration::from_secs(4);
 /// An audit step by step.
 pub(super) struct Replay {
     name: String,
-    slug: String,
+    /// Where the pace is sent from, from the scene's address.
+    stream: String,
+    /// Address of the kommun's page from the root; empty when the round does not have it.
     href: String,
+    /// When it was read: `Läst den 16 augusti 2026. Det här är en uppspelning.`
+    when: String,
     /// What the score came to, in a sentence.
     result: String,
     settled: String,
@@ -77,8 +82,9 @@ impl Replay {
         let hider = Hider::new(&kommun.kommun, SUBJECT);
         Some(Self {
             name: visible(&kommun.kommun.name),
-            slug: overview.slug(index).to_owned(),
+            stream: format!("granskning/strom?kommun={}", overview.slug(index)),
             href: overview.kommun_path(index),
+            when: played_again(kommun),
             result: format!("{} av 100 poäng", swedish::number(value)),
             settled: ranking::settled(Lang::Sv, score),
             steps: Teller { overview, kommun, hider, points: 0.0, wait: Duration::ZERO, steps: Vec::new() }.tell(),
@@ -86,9 +92,40 @@ impl Replay {
     }
 }
 
+impl Replay {
+    /// The audit of a kommun that was read just now, for the newest round's seminar. Nothing when it has no score.
+    fn just_read(shown: &Overview<'_>, read: &KommunResult, id: &str) -> Option<Self> {
+        let round = RoundResult { round: shown.result.round.clone(), kommuner: vec![masked_kommun(read)] };
+        let site = Site::live(&round, shown.set);
+        let pages = swedish::counted(read.pages.len(), "sida", "sidor");
+        Some(Self {
+            stream: format!("{id}/strom"),
+            href: shown.by_code(&read.kommun.code).map(|index| shown.kommun_path(index)).unwrap_or_default(),
+            when: format!("Läst alldeles nyss: {pages}. Omgångens granskning kan ha läst fler."),
+            ..Self::new(site.overview(), None)?
+        })
+    }
+
+    fn waits(&self) -> Vec<Duration> {
+        self.steps.iter().map(|step| step.wait).collect()
+    }
+}
+
+/// That the scene was recorded, and when.
+fn played_again(kommun: &KommunResult) -> String {
+    let days = swedish::span(&kommun.visit.first_day, &kommun.visit.last_day);
+    let read = if days.is_empty() { String::new() } else { format!(" Sidorna lästes den {days}.") };
+    format!("Det här är en uppspelning.{read}")
+}
+
 /// How long to wait before each step of a kommun's audit, at the recorded pace.
 pub fn waits(site: &Site<'_>, slug: Option<&str>) -> Option<Vec<Duration>> {
-    Some(Replay::new(site.overview(), slug)?.steps.iter().map(|step| step.wait).collect())
+    Some(Replay::new(site.overview(), slug)?.waits())
+}
+
+/// The same for a kommun that was read just now.
+pub fn waits_just_read(site: &Site<'_>, read: &KommunResult) -> Option<Vec<Duration>> {
+    Some(Replay::just_read(site.overview(), read, "")?.waits())
 }
 
 /// Makes the steps of a visit.
@@ -251,7 +288,7 @@ fn pages_by_line(kommun: &KommunResult) -> Vec<Option<&PageRef>> {
 }
 
 /// The path of an address, which does not tell whose it is.
-fn path(url: &str) -> String {
+pub fn path(url: &str) -> String {
     link::safe(url).map_or_else(|| "en sida".to_owned(), |url| url.path().to_owned())
 }
 
@@ -268,24 +305,32 @@ pub(super) struct ReplayPage {
 impl ReplayPage {
     /// The page, on the way to the questions of a seminar.
     pub(super) fn new(seminar: &Seminar<'_, '_>, replay: Replay) -> Self {
-        let wanted = seminar.wanted;
-        let has_questions = !seminar.questions.is_empty();
-        Self {
-            scen: SceneFrame {
-                root: "../",
-                title: "Så går en granskning till".to_owned(),
-                left: NAME.to_owned(),
-                right: "Så går en granskning till".to_owned(),
-                start: format!("./?fragor={wanted}"),
-                step: String::new(),
-                steps: Vec::new(),
-                back: format!("./?fragor={wanted}"),
-                next: if has_questions { format!("{wanted}/1/fraga") } else { String::new() },
-                next_label: "Till frågorna",
-            },
-            replay,
-            subject: SUBJECT,
-            disclaimer: seminar.overview.set.disclaimer.clone(),
-        }
+        Self { scen: frame(seminar, ""), replay, subject: SUBJECT, disclaimer: seminar.overview.set.disclaimer.clone() }
+    }
+
+    /// The page of a kommun that was read just now.
+    pub(super) fn just_read(seminar: &Seminar<'_, '_>, read: &KommunResult, id: &str) -> Option<Self> {
+        let replay = Replay::just_read(seminar.overview, read, id)?;
+        Some(Self { scen: frame(seminar, "../"), ..Self::new(seminar, replay) })
+    }
+}
+
+/// What stands around an audit; `up` is the way from its address to the seminar's folder.
+pub(super) fn frame(seminar: &Seminar<'_, '_>, up: &str) -> SceneFrame {
+    let wanted = seminar.wanted;
+    let start = format!("{}?fragor={wanted}", if up.is_empty() { "./" } else { up });
+    let next = if seminar.questions.is_empty() { String::new() } else { format!("{up}{wanted}/1/fraga") };
+    SceneFrame {
+        root: if up.is_empty() { "../" } else { "../../" },
+        title: "Så går en granskning till".to_owned(),
+        left: NAME.to_owned(),
+        right: "Så går en granskning till".to_owned(),
+        back: start.clone(),
+        start,
+        notes: format!("{up}{wanted}/manus"),
+        step: String::new(),
+        steps: Vec::new(),
+        next,
+        next_label: "Till frågorna",
     }
 }

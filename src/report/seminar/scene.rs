@@ -1,6 +1,7 @@
 //! The scenes: one thought a screen, the question on top, names behind a click.
 
 use askama::Template;
+use sha2::{Digest, Sha256};
 
 use crate::domain::{Outcome, StoredPage};
 use crate::report::overview::Tally;
@@ -28,6 +29,8 @@ pub(super) struct SceneFrame {
     pub(super) right: String,
     /// Way to the seminar's first page.
     pub(super) start: String,
+    /// Way to the speaker's notes, at the question that is shown.
+    pub(super) notes: String,
     /// `Steg 2 av 6`; empty for a scene outside the questions.
     pub(super) step: String,
     /// Scenes of the question: label, address, whether it is this one.
@@ -71,6 +74,8 @@ struct AnswerScene {
     scen: SceneFrame,
     answer: Answer,
     why: String,
+    /// What was searched for, unless the words that are wholly an answer have been shown.
+    searched: String,
     who: Who,
 }
 
@@ -85,17 +90,13 @@ struct OthersScene {
 
 #[derive(Template)]
 #[template(path = "seminarium/fore-efter.html", whitespace = "minimize")]
-struct BeforeAfterScene {
+struct TextScene {
     scen: SceneFrame,
-    sides: [Side; 2],
-}
-
-/// One of the two texts.
-struct Side {
-    id: &'static str,
     heading: &'static str,
     text: &'static str,
     lix: String,
+    /// Of the text before, on the scene after it; else empty.
+    lix_before: String,
     measures: String,
 }
 
@@ -175,10 +176,8 @@ pub(super) fn page(
         Scene::Answer => {
             let hider = hider(seminar, question.subject);
             let who = who(seminar, question.subject, question);
-            site::html(
-                path,
-                &AnswerScene { scen, answer: answer(question.outcome), why: why(seminar, question, &hider), who },
-            )
+            let (why, searched) = (why(seminar, question, &hider), searched(seminar, question));
+            site::html(path, &AnswerScene { scen, answer: answer(question.outcome), why, searched, who })
         }
         Scene::Others => {
             let Some(example) = question.example else { return Ok(None) };
@@ -189,14 +188,16 @@ pub(super) fn page(
             let who = who(seminar, example.kommun, &shown);
             site::html(path, &OthersScene { scen, heading: heading(example.likeness), q, who })
         }
-        Scene::BeforeAfter => {
+        Scene::Before | Scene::After => {
             let Some(pair) = before_after::about(&rule.dimension) else { return Ok(None) };
-            site::html(path, &BeforeAfterScene { scen, sides: sides(pair) })
+            site::html(path, &text_scene(pair, scene, scen))
         }
         Scene::Guess => {
             let n = overview.tally(&rule.id).concerned();
             let concerned = swedish::counted(n, "kommun", "kommuner");
-            site::html(path, &GuessScene { scen, concerned, choices: choices(n) })
+            let is = if n == 1 { "är granskad" } else { "är granskade" };
+            let choices = choices(n, &seed(seminar, question));
+            site::html(path, &GuessScene { scen, concerned: format!("{concerned} {is}"), choices })
         }
         Scene::Reveal => site::html(path, &reveal(seminar, question, scen)),
     };
@@ -207,10 +208,11 @@ fn hider(seminar: &Seminar<'_, '_>, kommun: usize) -> Hider {
     Hider::new(&seminar.overview.kommun(kommun).kommun, SUBJECT)
 }
 
-/// Why the answer is what it is, in a sentence or two.
+/// Why the answer is what it is, in a sentence or two: never nothing.
 fn why(seminar: &Seminar<'_, '_>, question: &Chosen<'_>, hider: &Hider) -> String {
     let kommun = seminar.overview.kommun(question.subject);
-    let note = crate::report::overview::finding(kommun, &question.rule.id).map_or("", |found| said(&found.note));
+    let found = crate::report::overview::finding(kommun, &question.rule.id);
+    let note = found.map_or("", |found| said(&found.note));
     let words = question.words.marked.join(" … ");
     // One word torn from its sentence says nothing: the page has just shown it.
     let tells = choose::tells(question.words);
@@ -218,11 +220,27 @@ fn why(seminar: &Seminar<'_, '_>, question: &Chosen<'_>, hider: &Hider) -> Strin
     let sentence = match question.outcome {
         Outcome::Passed if note.is_empty() && tells => format!("Orden finns: ”{words}”."),
         Outcome::Passed if note.is_empty() => "Orden finns på sidan.".to_owned(),
+        Outcome::Partial if note.is_empty() && tells => format!("En del av svaret finns: ”{words}”."),
+        Outcome::Partial if note.is_empty() => "En del av svaret finns på sidan.".to_owned(),
         Outcome::Failed if question.near && tells => format!("{said} Närmast kom ”{words}”."),
+        Outcome::Failed if said.is_empty() => "Vi hittade inget svar.".to_owned(),
         Outcome::Failed => said.to_owned(),
         _ => note.to_owned(),
     };
     visible(&hider.plain(&sentence))
+}
+
+/// «Vi läste 14 sidor och letade efter …»
+fn searched(seminar: &Seminar<'_, '_>, question: &Chosen<'_>) -> String {
+    let looked_for = question.rule.looked_for.trim_end_matches('.');
+    if question.outcome == Outcome::Passed || looked_for.is_empty() {
+        return String::new();
+    }
+    let kommun = seminar.overview.kommun(question.subject);
+    let found = crate::report::overview::finding(kommun, &question.rule.id);
+    let pages = found.and_then(|found| found.searched.as_ref()).map_or(0, |searched| searched.pages.len());
+    let pages = swedish::counted(if pages == 0 { kommun.pages.len() } else { pages }, "sida", "sidor");
+    format!("Vi läste {pages} och letade efter {looked_for}.")
 }
 
 fn who(seminar: &Seminar<'_, '_>, kommun: usize, question: &Chosen<'_>) -> Who {
@@ -246,19 +264,24 @@ const fn heading(likeness: Likeness) -> &'static str {
     }
 }
 
-fn sides(pair: &'static Pair) -> [Side; 2] {
-    let side = |id, heading, text: &'static before_after::Measured| Side {
-        id,
+fn text_scene(pair: &'static Pair, scene: Scene, scen: SceneFrame) -> TextScene {
+    let lix = |text: &before_after::Measured| swedish::decimals(text.lix, 0);
+    let (heading, text, lix_before) = match scene {
+        Scene::After => ("Efter: samma fakta, andra ord", &pair.after, lix(&pair.before)),
+        _ => ("Före: så kan det låta", &pair.before, String::new()),
+    };
+    TextScene {
+        scen,
         heading,
         text: text.text.trim(),
-        lix: swedish::decimals(text.lix, 0),
+        lix: lix(text),
+        lix_before,
         measures: format!(
             "{} ord i varje mening, {} långa ord",
             swedish::number(text.sentence),
             swedish::percent(text.long / 100.0)
         ),
-    };
-    [side("fore", "Före", &pair.before), side("efter", "Efter", &pair.after)]
+    }
 }
 
 fn reveal(seminar: &Seminar<'_, '_>, question: &Chosen<'_>, scen: SceneFrame) -> RevealScene {
@@ -268,7 +291,8 @@ fn reveal(seminar: &Seminar<'_, '_>, question: &Chosen<'_>, scen: SceneFrame) ->
     let n = tally.concerned();
     let per_cent = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
     let share = per_cent(yes) / per_cent(n.max(1)) * 100.0;
-    let right = choices(n).into_iter().find(|choice| (choice.low..=choice.high).contains(&yes));
+    let right =
+        choices(n, &seed(seminar, question)).into_iter().find(|choice| (choice.low..=choice.high).contains(&yes));
     let counts = [(Outcome::Passed, yes), (Outcome::Partial, partly), (Outcome::Failed, no), (Outcome::CantTell, open)];
     RevealScene {
         yes,
@@ -283,11 +307,19 @@ fn reveal(seminar: &Seminar<'_, '_>, question: &Chosen<'_>, scen: SceneFrame) ->
     }
 }
 
-/// From none to all of `n` in four parts that are as equal as whole numbers allow.
-pub(super) fn choices(n: usize) -> Vec<Choice> {
+/// What decides the order of a question's choices.
+fn seed(seminar: &Seminar<'_, '_>, question: &Chosen<'_>) -> String {
+    format!("{}\n{}", seminar.overview.result.round.name, question.rule.id)
+}
+
+/// From none to all of `n` in four parts that are as equal as whole numbers allow, in an order that the seed decides: the
+/// questions chosen are those that about half answer, so in the order of size the right part would always be the third.
+pub(super) fn choices(n: usize, seed: &str) -> Vec<Choice> {
     let edge = |part: usize| part * (n + 1) / 4;
-    let parts = (0..4).map(|part| (edge(part), edge(part + 1))).filter(|(low, end)| low < end);
-    parts.zip('A'..).map(|((low, end), letter)| Choice { letter, low, high: end - 1 }).collect()
+    let mut parts: Vec<(usize, usize)> =
+        (0..4).map(|part| (edge(part), edge(part + 1))).filter(|(low, end)| low < end).collect();
+    parts.sort_by_cached_key(|(low, _)| Sha256::digest(format!("{seed}\n{low}")));
+    parts.into_iter().zip('A'..).map(|((low, end), letter)| Choice { letter, low, high: end - 1 }).collect()
 }
 
 impl EndPage {
@@ -306,6 +338,7 @@ impl EndPage {
                 left: NAME.to_owned(),
                 right: "Slut".to_owned(),
                 start: format!("../?fragor={}", seminar.wanted),
+                notes: "manus".to_owned(),
                 step: String::new(),
                 steps: Vec::new(),
                 back,
@@ -320,17 +353,33 @@ impl EndPage {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
     fn there_is_one_right_guess_whatever_the_number() {
         for n in 0..300 {
-            let choices = choices(n);
+            let choices = choices(n, "2026\nkontakt-telefon");
             for yes in 0..=n {
                 assert_eq!(choices.iter().filter(|c| (c.low..=c.high).contains(&yes)).count(), 1, "{yes} of {n}");
             }
         }
-        let shown: Vec<String> = choices(12).iter().map(|c| format!("{} {}", c.letter, c.shown())).collect();
-        assert_eq!(shown, ["A 0–2", "B 3–5", "C 6–8", "D 9–12"]);
+        let mut shown: Vec<String> = choices(12, "x").iter().map(Choice::shown).collect();
+        shown.sort();
+        assert_eq!(shown, ["0–2", "3–5", "6–8", "9–12"]);
+    }
+
+    #[test]
+    fn the_right_guess_is_not_always_the_same_letter_and_stays_where_it_is() {
+        let right = |seed: &str| choices(12, seed).iter().find(|c| (c.low..=c.high).contains(&7)).map(|c| c.letter);
+        let mut letters = BTreeMap::new();
+        for question in 0..400 {
+            let seed = format!("2026\nfraga-{question}");
+            assert_eq!(right(&seed), right(&seed));
+            *letters.entry(right(&seed).unwrap()).or_insert(0) += 1;
+        }
+        assert_eq!(letters.keys().collect::<String>(), "ABCD");
+        assert!(letters.values().all(|times| (60..140).contains(times)), "{letters:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::report::frame::Frame;
+use crate::report::frame::{Frame, Here};
 use crate::report::quote::visible;
 use crate::report::swedish;
 
@@ -23,8 +23,17 @@ pub(super) struct StartPage {
     items: Vec<Item>,
     /// Address of the first scene; empty when the round has no question to show.
     begin: String,
-    /// Kommuner whose audit can be shown: name and slug.
-    kommuner: Vec<(String, String)>,
+    /// Kommuner whose audit can be shown.
+    kommuner: Vec<Choice>,
+}
+
+/// A kommun to choose.
+struct Choice {
+    name: String,
+    /// By which its recorded audit is found.
+    slug: String,
+    /// By which it is read now.
+    code: String,
 }
 
 impl StartPage {
@@ -34,14 +43,21 @@ impl StartPage {
         let titles: Vec<&str> = seminar.questions.iter().map(|question| question.rule.title.as_str()).collect();
         let read = overview.by_name.iter().filter(|i| overview.ranking.contains(i));
         Self {
-            frame: Frame::swedish(overview, "seminarium/", "Seminarium"),
+            frame: Frame { here: Here::Seminar, ..Frame::swedish(overview, "seminarium/", "Seminarium") },
             name: NAME,
             wanted,
             count: swedish::in_words(titles.len()),
             choices: CHOICES.into(),
             items: running::order(wanted, &titles),
             begin: if titles.is_empty() { String::new() } else { format!("granskning?fragor={wanted}") },
-            kommuner: read.map(|&i| (visible(&overview.kommun(i).kommun.name), overview.slug(i).to_owned())).collect(),
+            kommuner: read
+                .map(|&i| (&overview.kommun(i).kommun, overview.slug(i)))
+                .map(|(kommun, slug)| Choice {
+                    name: visible(&kommun.name),
+                    slug: slug.to_owned(),
+                    code: kommun.code.clone(),
+                })
+                .collect(),
         }
     }
 }

@@ -29,7 +29,10 @@ use crate::clock::Clock;
 use crate::domain::{KnownPage, Kommun, PageType};
 use crate::report::self_check::Given;
 use crate::report::self_check::kommun::Reading;
+use crate::report::seminar::replay::path as path_of;
 use crate::score::KommunResult;
+
+mod live;
 
 /// How long an answer can be looked at.
 const KEPT: Duration = Duration::from_mins(10);
@@ -59,11 +62,20 @@ struct Job {
 #[derive(Clone, Default)]
 struct Came {
     /// Addresses read, or why not, in order.
-    steps: Vec<String>,
+    steps: Vec<Step>,
     /// Pages read.
     pages: u32,
     /// How it ended.
     end: Option<End>,
+}
+
+/// An address that was asked for.
+#[derive(Clone)]
+struct Step {
+    /// The address, and why it could not be read.
+    text: String,
+    /// Its path alone, which does not tell whose it is.
+    path: String,
 }
 
 #[derive(Clone)]
@@ -84,10 +96,8 @@ impl ProgressSink for Job {
         if let Progress::Step { url, pages, reason, .. } = event {
             self.state.send_modify(|came| {
                 came.pages = *pages;
-                came.steps.push(match reason {
-                    Some(reason) => format!("{url}: {}", reason.sentence_sv()),
-                    None => url.clone(),
-                });
+                let told = reason.map(|reason| format!(": {}", reason.sentence_sv())).unwrap_or_default();
+                came.steps.push(Step { text: format!("{url}{told}"), path: format!("{}{told}", path_of(url)) });
             });
         }
     }
@@ -140,6 +150,7 @@ pub(super) fn router() -> Router<Arc<SelfCheck>> {
         .route("/sjalvkoll/kommun/{id}", get(show))
         .route("/sjalvkoll/kommun/{id}/strom", get(stream_of))
         .route("/sjalvkoll/kommun/{id}/avbryt", post(stop))
+        .merge(live::router())
 }
 
 async fn begin(State(state): State<Arc<SelfCheck>>, request: Request) -> Response {
@@ -168,7 +179,12 @@ async fn begin(State(state): State<Arc<SelfCheck>>, request: Request) -> Respons
     let Some((key, kommun)) = asked_for(&scene, &field("kommun"), &field("adress")) else {
         return refused(Refusal::Address);
     };
-    let at = |id: &str| Redirect::to(&format!("/sjalvkoll/kommun/{id}")).into_response();
+    // Asked for on the seminar's page, it is shown as a scene.
+    let questions = field("fragor");
+    let at = |id: &str| match questions.as_str() {
+        "" => Redirect::to(&format!("/sjalvkoll/kommun/{id}")).into_response(),
+        questions => live::at(id, questions),
+    };
     if let Some(id) = state.readings.of(&key) {
         return at(&id);
     }
@@ -234,7 +250,8 @@ async fn show(State(state): State<Arc<SelfCheck>>, Path(id): Path<String>, reque
     let came = job.state.borrow().clone();
     match came.end {
         None => {
-            let reading = Reading { id: &id, name: &job.name, steps: &came.steps, pages: came.pages };
+            let steps: Vec<String> = came.steps.into_iter().map(|step| step.text).collect();
+            let reading = Reading { id: &id, name: &job.name, steps: &steps, pages: came.pages };
             let mut response = page(StatusCode::OK, view::kommun::progress(&around, &reading));
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
             response
@@ -274,8 +291,8 @@ async fn stream_of(State(state): State<Arc<SelfCheck>>, Path(id): Path<String>) 
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()
 }
 
-fn step_event(step: &str, pages: u32) -> Event {
-    let data = serde_json::json!({"sidor": pages, "text": step});
+fn step_event(step: &Step, pages: u32) -> Event {
+    let data = serde_json::json!({"sidor": pages, "text": step.text, "stig": step.path});
     Event::default().event("steg").data(data.to_string())
 }
 

@@ -240,3 +240,35 @@ async fn a_kommun_of_the_round_is_chosen_by_its_code() {
         "{form}"
     );
 }
+
+#[tokio::test]
+async fn a_kommun_is_read_in_front_of_an_audience_without_its_name() {
+    let (site, server) = (Site::start(2, Duration::from_millis(40)).await, Server::start(true).await);
+    let address: String =
+        url::form_urlencoded::byte_serialize(format!("http://{}/", site.address).as_bytes()).collect();
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let begun = server.ask("POST /sjalvkoll/kommun", form, &format!("fragor=8&adress={address}")).await;
+    let path = begun.lines().find_map(|line| line.strip_prefix("location: ")).unwrap().trim().to_owned();
+    let (scene, query) = path.split_once('?').unwrap();
+    assert!(scene.starts_with("/seminarium/direkt/") && query == "fragor=8", "{path}");
+    assert!(server.get(&format!("{scene}/strom")).await.starts_with("HTTP/1.1 404"), "nothing is read yet");
+
+    // The pages as they come, by their paths alone, on the screen and on the stream.
+    let reading = server.get(&path).await;
+    assert!(reading.contains("id=\"laser\"") && !reading.contains("127.0.0.1"), "{reading}");
+    let id = scene.rsplit('/').next().unwrap();
+    let steps = server.get(&format!("/sjalvkoll/kommun/{id}/strom")).await;
+    assert!(steps.contains("\"stig\":\"/hemtjanst\"") && steps.contains("event: klart"), "{steps}");
+
+    // Then the answers, told as read now, at a pace of their own.
+    let read = server.get(&path).await;
+    assert!(read.contains("id=\"spela\"") && read.contains("Läst alldeles nyss"), "{read}");
+    assert!(!read.contains("uppspelning") && read.contains(&format!("data-strom=\"{id}/strom\"")), "{read}");
+    let shown = read.split("<details").next().unwrap();
+    assert!(!shown.contains("127.0.0.1"), "{shown}");
+    let pace = server.get(&format!("{scene}/strom?fran=0&takt=20")).await;
+    let steps = read.matches("<li data-text=").count();
+    assert_eq!(pace.matches("event: steg").count(), steps, "{pace}");
+    assert!(steps > 3 && pace.contains("event: slut"), "{pace}");
+    assert!(server.get("/seminarium/direkt/finns-inte").await.contains("location: /seminarium/"));
+}
