@@ -3,11 +3,20 @@
 //! Place in the flow: cli → **config** → crawl, audit. The only place that reads the environment.
 //! What must stay true: raw arguments never travel further than here; unknown keys are refused with their line.
 
-use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
+use std::{
+    net::SocketAddr,
+    num::NonZeroU32,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use serde::Deserialize;
 
-use crate::domain::{StopList, round::Scope};
+use crate::domain::{StopList, Text, both, round::Scope};
+
+mod error;
+
+pub use error::ConfigError;
 
 /// The configuration file's keys, all optional; the same names as the flags.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -45,58 +54,19 @@ pub struct ConfigFile {
     pub stop_list: Option<PathBuf>,
 }
 
-/// A setting that cannot be used (exit code 2).
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("Kan inte läsa {path}: {cause}. Kontrollera sökvägen efter --config.")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        cause: std::io::Error,
-    },
-    /// The file has a wrong line.
-    #[error("{path}, rad {line}: {what}")]
-    Line {
-        /// The file.
-        path: PathBuf,
-        /// Line, from 1.
-        line: usize,
-        /// What is wrong.
-        what: String,
-    },
-    /// A value that cannot be used.
-    #[error("{flag} {value}: {what}")]
-    Value {
-        /// The flag.
-        flag: &'static str,
-        /// As given.
-        value: String,
-        /// What it should be.
-        what: String,
-    },
-}
-
 impl ConfigFile {
     /// Reads a TOML configuration file.
-    pub fn read(path: &std::path::Path) -> Result<Self, ConfigError> {
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let text =
             std::fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })?;
         Self::parse(&text).map_err(|(line, what)| ConfigError::Line { path: path.to_owned(), line, what })
     }
 
     /// The keys of `text`, or the first wrong line and what is wrong there.
-    fn parse(text: &str) -> Result<Self, (usize, String)> {
+    fn parse(text: &str) -> Result<Self, (usize, Text)> {
         toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-            let what = match error.message() {
-                message if message.starts_with("unknown field") => {
-                    message.replace("unknown field", "okänd nyckel").replace("expected one of", "välj någon av")
-                }
-                message => message.to_owned(),
-            };
-            (line, what)
+            (line, error::toml_fault(error.message()))
         })
     }
 
@@ -165,7 +135,7 @@ impl Settings {
     /// The settings that follow from the keys given; defaults as in the command line's help.
     pub fn resolve(given: ConfigFile) -> Result<Self, ConfigError> {
         Ok(Self {
-            db: given.db.unwrap_or_else(|| "sqlite:hemkoll.db".to_owned()),
+            db: database(given.db.unwrap_or_else(|| "sqlite:hemkoll.db".to_owned()))?,
             gap: seconds("--gap", given.gap.unwrap_or(1.0))?,
             page_budget: at_least_one("--page-budget", given.page_budget.unwrap_or(60))?,
             deadline: seconds("--deadline", given.deadline.unwrap_or(30.0))?,
@@ -192,47 +162,76 @@ fn each<T, U>(given: Option<Vec<T>>, read: impl Fn(&T) -> Result<U, ConfigError>
     given.unwrap_or_default().iter().map(read).collect()
 }
 
-fn seconds(flag: &'static str, given: f64) -> Result<Duration, ConfigError> {
-    let refused = || ConfigError::Value {
-        flag,
-        value: given.to_string(),
-        what: "Skriv ett antal sekunder från 0 till 86400, till exempel 1.0.".to_owned(),
+fn refused(flag: &'static str, value: &impl ToString, what: Text) -> ConfigError {
+    ConfigError::Value { flag, value: value.to_string(), what }
+}
+
+fn database(given: String) -> Result<String, ConfigError> {
+    let known = ["sqlite:", "postgres:", "postgresql:"];
+    if known.iter().any(|scheme| given.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())) {
+        return Ok(given);
+    }
+    let what = both!(
+        "Skriv en fil som sqlite:hemkoll.db, eller en server som postgres://namn@värd/databas.",
+        "Write a file such as sqlite:hemkoll.db, or a server such as postgres://name@host/database."
+    );
+    Err(refused("--db", &without_password(&given), what))
+}
+
+/// A database's address as it may be shown.
+pub fn without_password(address: &str) -> String {
+    let shown = || {
+        let (scheme, rest) = address.split_once("://")?;
+        let (user, place) = rest.rsplit_once('@')?;
+        Some(format!("{scheme}://{}@{place}", user.split(':').next().unwrap_or_default()))
     };
-    Duration::try_from_secs_f64(given).ok().filter(|time| time.as_secs() <= 86_400).ok_or_else(refused)
+    shown().unwrap_or_else(|| address.to_owned())
+}
+
+fn seconds(flag: &'static str, given: f64) -> Result<Duration, ConfigError> {
+    let what = both!(
+        "Skriv ett antal sekunder från 0 till 86400, till exempel 1.0.",
+        "Write a number of seconds from 0 to 86400, for example 1.0."
+    );
+    let time = Duration::try_from_secs_f64(given).ok().filter(|time| time.as_secs_f64() <= 86_400.0);
+    time.ok_or_else(|| refused(flag, &given, what))
 }
 
 fn at_least_one<T: PartialOrd + From<u8> + ToString>(flag: &'static str, given: T) -> Result<T, ConfigError> {
     if given >= T::from(1) {
         return Ok(given);
     }
-    Err(ConfigError::Value { flag, value: given.to_string(), what: "Skriv ett heltal från 1.".to_owned() })
+    Err(refused(flag, &given, both!("Skriv ett heltal från 1.", "Write a whole number from 1.")))
 }
 
 fn network(given: &str) -> Result<cidr::IpCidr, ConfigError> {
-    given.parse().map_err(|_| ConfigError::Value {
-        flag: "--allow-net",
-        value: given.to_owned(),
-        what: "Skriv ett nät, till exempel 127.0.1.0/24.".to_owned(),
-    })
+    let what = both!("Skriv ett nät, till exempel 127.0.1.0/24.", "Write a net, for example 127.0.1.0/24.");
+    given.parse().map_err(|_| refused("--allow-net", &given, what))
 }
 
-fn certificate(path: &std::path::Path) -> Result<Vec<u8>, ConfigError> {
-    std::fs::read(path).map_err(|cause| ConfigError::Value {
-        flag: "--ca",
-        value: path.display().to_string(),
-        what: format!("Filen går inte att läsa ({cause})."),
-    })
+fn certificate(path: &Path) -> Result<Vec<u8>, ConfigError> {
+    let pem = std::fs::read(path).map_err(|cause| ConfigError::File { flag: "--ca", path: path.to_owned(), cause })?;
+    let begins = b"-----BEGIN CERTIFICATE-----";
+    if pem.windows(begins.len()).any(|at| at == begins) {
+        return Ok(pem);
+    }
+    let what = both!(
+        "Filen innehåller inget certifikat. Skriv en fil i PEM-form: den har raden -----BEGIN CERTIFICATE-----.",
+        "There is no certificate in the file. Write a file in PEM form: it has the line -----BEGIN CERTIFICATE-----."
+    );
+    Err(refused("--ca", &path.display(), what))
 }
 
 fn resolution(given: &str) -> Result<(String, SocketAddr), ConfigError> {
+    let example = "www.hedlunda.test=127.0.0.1:8080";
     given
         .split_once('=')
         .filter(|(host, _)| !host.is_empty())
         .and_then(|(host, address)| Some((host.to_lowercase(), address.parse().ok()?)))
-        .ok_or_else(|| ConfigError::Value {
-            flag: "--resolve",
-            value: given.to_owned(),
-            what: "Skriv VÄRD=IP:PORT, till exempel www.hedlunda.test=127.0.0.1:8080.".to_owned(),
+        .ok_or_else(|| {
+            let what =
+                both!("Skriv VÄRD=IP:PORT, till exempel {example}.", "Write HOST=IP:PORT, for example {example}.");
+            refused("--resolve", &given, what)
         })
 }
 
@@ -242,18 +241,18 @@ fn contact(given: String) -> Result<String, ConfigError> {
     if plain && (given.contains("://") || given.contains('@')) {
         return Ok(given);
     }
-    Err(ConfigError::Value {
-        flag: "--user-agent-contact",
-        value: given,
-        what: "Skriv en webbadress eller en e-postadress, så att den som granskas kan nå dig.".to_owned(),
-    })
+    let what = both!(
+        "Skriv en webbadress eller en e-postadress, så att den som granskas kan nå dig.",
+        "Write a web address or an e-mail address, so that those who are audited can reach you."
+    );
+    Err(refused("--user-agent-contact", &given, what))
 }
 
-fn stop_list(path: &std::path::Path) -> Result<StopList, ConfigError> {
-    let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Value {
+fn stop_list(path: &Path) -> Result<StopList, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::File {
         flag: "--stop-list",
-        value: path.display().to_string(),
-        what: format!("Filen går inte att läsa ({cause})."),
+        path: path.to_owned(),
+        cause,
     })?;
     StopList::parse(&text).map_err(|(line, what)| ConfigError::Line { path: path.to_owned(), line, what })
 }
@@ -273,6 +272,7 @@ pub fn log_filter() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Lang;
 
     #[test]
     fn flags_win_over_the_file_and_the_file_over_defaults() {
@@ -284,31 +284,58 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_key_is_refused_with_its_line() {
-        let (line, what) = ConfigFile::parse("gap = 1.0\n\npage_budget = 10\n").unwrap_err();
-        assert_eq!(line, 3);
-        assert!(what.contains("okänd nyckel") && what.contains("page-budget"), "{what}");
+    fn a_wrong_line_of_the_file_says_what_to_write() {
+        let wrong = [
+            "gap = 1.0\n\npage_budget = 10\n",
+            "gap = \"snabbt\"\n",
+            "hosts = -3\n",
+            "refetch = 1\n",
+            "scope = \"allt\"\n",
+            "allow-net = \"127.0.0.0/8\"\n",
+            "db = 7\n",
+            "gap = 1.0\ngap = 2.0\n",
+        ];
+        let said = wrong.map(|text| {
+            let (line, what) = ConfigFile::parse(text).unwrap_err();
+            format!("{line}: {what}\n   {}", what.of(Lang::En))
+        });
+        insta::assert_snapshot!(said.join("\n"));
     }
 
     #[test]
     fn wrong_values_say_what_to_write() {
-        let resolve = |file| Settings::resolve(file).unwrap_err().to_string();
+        let folder = tempfile::tempdir().unwrap();
+        let no_certificate = folder.path().join("rot.pem");
+        std::fs::write(&no_certificate, "hej").unwrap();
         let none = ConfigFile::default;
-        let errors = [
-            resolve(ConfigFile { gap: Some(-1.0), ..none() }),
-            resolve(ConfigFile { page_budget: Some(0), ..none() }),
-            resolve(ConfigFile { per_second: Some(0), ..none() }),
-            resolve(ConfigFile { allow_net: Some(vec!["127.0.0.1/99".into()]), ..none() }),
-            resolve(ConfigFile { resolve: Some(vec!["hedlunda.test".into()]), ..none() }),
-            resolve(ConfigFile { user_agent_contact: Some("ring oss".into()), ..none() }),
+        let given = [
+            ConfigFile { db: Some("mysql://anna:hemligt@värd/hemkoll".into()), ..none() },
+            ConfigFile { db: Some("sqlite:".into()), ..none() },
+            ConfigFile { gap: Some(-1.0), ..none() },
+            ConfigFile { deadline: Some(f64::NAN), ..none() },
+            ConfigFile { host_deadline: Some(86_400.5), ..none() },
+            ConfigFile { page_budget: Some(0), ..none() },
+            ConfigFile { max_body: Some(0), ..none() },
+            ConfigFile { hosts: Some(0), ..none() },
+            ConfigFile { per_second: Some(0), ..none() },
+            ConfigFile { allow_net: Some(vec!["127.0.0.1/99".into()]), ..none() },
+            ConfigFile { ca: Some(vec!["saknas.pem".into()]), ..none() },
+            ConfigFile { ca: Some(vec![no_certificate]), ..none() },
+            ConfigFile { resolve: Some(vec!["hedlunda.test".into()]), ..none() },
+            ConfigFile { user_agent_contact: Some("ring oss".into()), ..none() },
+            ConfigFile { stop_list: Some("saknas.txt".into()), ..none() },
         ];
-        insta::assert_snapshot!(errors.join("\n"), @r"
-        --gap -1: Skriv ett antal sekunder från 0 till 86400, till exempel 1.0.
-        --page-budget 0: Skriv ett heltal från 1.
-        --per-second 0: Skriv ett heltal från 1.
-        --allow-net 127.0.0.1/99: Skriv ett nät, till exempel 127.0.1.0/24.
-        --resolve hedlunda.test: Skriv VÄRD=IP:PORT, till exempel www.hedlunda.test=127.0.0.1:8080.
-        --user-agent-contact ring oss: Skriv en webbadress eller en e-postadress, så att den som granskas kan nå dig.
-        ");
+        let folder = format!("{}/", folder.path().display());
+        let said = given.map(|file| {
+            let error = Settings::resolve(file).unwrap_err();
+            format!("{error}\n   {}", error.told(Lang::En)).replace(&folder, "")
+        });
+        insta::assert_snapshot!(said.join("\n"));
+    }
+
+    #[test]
+    fn a_password_is_never_shown() {
+        assert_eq!(without_password("postgres://anna:a@b@värd/d"), "postgres://anna@värd/d");
+        assert_eq!(without_password("sqlite:a@b.db"), "sqlite:a@b.db");
     }
 }

@@ -4,6 +4,7 @@ use std::{
     fs,
     path::Path,
     process::{Command, Output, Stdio},
+    sync::LazyLock,
     thread,
     time::Duration,
 };
@@ -27,13 +28,26 @@ fn expect(folder: &Path, args: &[&str], code: i32) -> String {
     text(&output.stdout)
 }
 
+/// A folder with the demo, audited: as `hemkoll.db`. It is read once for all tests.
+fn with_demo() -> tempfile::TempDir {
+    static DEMO: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let folder = tempfile::tempdir().unwrap();
+        expect(folder.path(), &["demo", "--once", "--db", "sqlite:hemkoll.db"], 0);
+        fs::read(folder.path().join("hemkoll.db")).unwrap()
+    });
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("hemkoll.db"), &*DEMO).unwrap();
+    folder
+}
+
 const DRAFT: &str = "<html lang=sv><title>Hemtjänst</title><main><h1>Hemtjänst</h1>\
     <p>Du ansöker om hemtjänst genom att ringa biståndshandläggaren, telefon 0980-319 210, vardagar klockan 9–11.</p>\
     <p>Du kan få hjälp med städning, tvätt och inköp.</p></main>";
 
 #[test]
 fn a_demo_killed_and_resumed_exports_the_same_as_one_never_stopped() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = with_demo();
+    fs::rename(folder.path().join("hemkoll.db"), folder.path().join("whole.db")).unwrap();
     let whole = expect(folder.path(), &["demo", "--once", "--db", "sqlite:whole.db"], 0);
     assert!(whole.contains("Hedlunda") && whole.contains("Det här är inte Hemtjänstindex."), "{whole}");
     let export = |db: &str| expect(folder.path(), &["export", "--db", db, "--format", "jsonl"], 0);
@@ -148,4 +162,93 @@ fn exit_codes_are_the_contract() {
     expect(folder.path(), &["rules", "test"], 0);
     expect(folder.path(), &["audit", "--lan", "20", "--dry-run"], 0);
     expect(folder.path(), &["audit", "--kommun", "Hedlunda"], 2);
+    for command in [&["doctor"][..], &["audit", "--dry-run"], &["export"], &["serve"], &["check", "utkast.html"]] {
+        expect(folder.path(), &[command, &["--db", "mysql://anna@hedlunda.test/hemkoll"]].concat(), 2);
+    }
+    for points in ["101", "-1", "NaN", "sextio", ""] {
+        expect(folder.path(), &["check", "utkast.html", "--fail-under", points], 2);
+    }
+    for not_there_yet in [&["user", "add"][..], &["check", "utkast.html", "--deep"], &["doctor", "--install-deep"]] {
+        let output = hemkoll(folder.path(), not_there_yet);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains("finns inte än"), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn in_english_nothing_is_said_in_swedish() {
+    let folder = with_demo();
+    fs::write(folder.path().join("utkast.html"), DRAFT).unwrap();
+    fs::write(folder.path().join("fel.toml"), "gap = \"snabbt\"\n").unwrap();
+    let seeds = "code,name,start_url\n99o2,Hedlunda,https://hedlunda.test\n9001,Tallåsa,hej\n";
+    fs::write(folder.path().join("seeds.csv"), seeds).unwrap();
+    let said = |args: &[&str], code: i32| {
+        let args = [&["--lang", "en"], args].concat();
+        let output = hemkoll(folder.path(), &args);
+        assert_eq!(output.status.code(), Some(code), "{args:?}\n{}\n{}", text(&output.stdout), text(&output.stderr));
+        // Names of kommuner and the set's own name are Swedish.
+        let said = format!("{}{}", text(&output.stderr), text(&output.stdout));
+        ["Tallåsa", "Mossbäcka", "Häggvalla", "Lingonäs", "Sandåker", "Svalemåla", "Norrbäckeby", "Rönnarp"]
+            .into_iter()
+            .chain(["hemtjänst", "Hemtjänstindex", "hemkolls öppna regler", "län"])
+            .fold(said, |said, name| said.replace(name, ""))
+    };
+    let swedish = |said: &str| -> Vec<String> {
+        let words = said.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
+        let ours = ["och", "inte", "finns", "skriv", "till", "av", "att", "som", "med", "utan", "kan", "ingen"];
+        words.filter(|word| word.contains(['å', 'ä', 'ö']) || ours.contains(&word.as_str())).collect()
+    };
+    let lines: [(&[&str], i32); 24] = [
+        (&["demo", "--once", "--db", "sqlite:hemkoll.db"], 0),
+        (&["audit", "--seeds", "seeds.csv", "--dry-run"], 2),
+        (&["audit", "--stop-list", "saknas.txt"], 2),
+        (&["audit", "--gap", "-1"], 2),
+        (&["--config", "fel.toml", "doctor"], 2),
+        (&["--config", "saknas.toml", "doctor"], 2),
+        (&["doctor"], 0),
+        (&["export", "--db", "sqlite:saknas.db"], 5),
+        (&["export", "--db", "mysql:x"], 2),
+        (&["export", "--round", "2019"], 2),
+        (&["export", "--out", "mapp/ut.jsonl"], 5),
+        (&["export", "--out", "ut.jsonl"], 0),
+        (&["score"], 0),
+        (&["score", "--rules", "saknas"], 2),
+        (&["diff", "demo"], 2),
+        (&["report", "--out", "rapport"], 0),
+        (&["verify"], 0),
+        (&["seal"], 0),
+        (&["verify", "--seal", "x"], 1),
+        (&["purge", "--dry-run"], 0),
+        (&["import", "--kommun", "Hedlunda", "--by", "Tuva", "fel.toml"], 2),
+        (&["statement", "--kommun", "Ljungatorp"], 3),
+        (&["rules", "test"], 0),
+        (&["check", "saknas.html"], 2),
+    ];
+    for (args, code) in lines {
+        let said = said(args, code);
+        assert!(!said.is_empty() && swedish(&said).is_empty(), "{args:?}: {:?}\n{said}", swedish(&said));
+    }
+}
+
+#[test]
+fn what_a_round_is_missing_or_keeps_is_said() {
+    let folder = with_demo();
+    let said = |args: &[&str], code: i32| {
+        let output = hemkoll(folder.path(), args);
+        assert_eq!(output.status.code(), Some(code), "{args:?}\n{}", text(&output.stderr));
+        format!("{}{}", text(&output.stderr), text(&output.stdout))
+    };
+    assert!(!said(&["export"], 0).contains("är inte klar"));
+    let passed = said(&["purge", "--round", "demo", "--keep-until", "2020-01-01", "--dry-run"], 0);
+    assert!(passed.contains("Dagen 2020-01-01 har passerat: utan --dry-run tas sidorna bort genast."), "{passed}");
+    assert!(said(&["purge", "--dry-run"], 0).contains("sparas till och med 2028-"), "a dry run sets no day");
+    let rules = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/regler");
+    let kept = said(&["score", "--rules", rules], 0);
+    assert!(kept.contains("sparade bredvid de tidigare"), "{kept}");
+    said(&["seal"], 0);
+    assert!(said(&["score"], 0).contains("Omgången är förseglad. Inget är sparat"), "a seal stands");
+    let kept = said(&["score", "--rules", rules], 0);
+    assert!(kept.contains("Sigillet gäller de förseglade svaren"), "{kept}");
+    let passed = said(&["purge", "--round", "demo", "--keep-until", "2020-01-01"], 0);
+    assert!(passed.contains("Dagen 2020-01-01 har passerat") && passed.contains("togs bort"), "{passed}");
 }

@@ -18,7 +18,7 @@ use hemkoll::clock::Clock;
 use hemkoll::config::{ConfigFile, Settings};
 use hemkoll::crawl::{FetchSettings, Fetcher, VisitSettings};
 use hemkoll::domain::{Amounts, Kommun};
-use hemkoll::report::{SetTexts, export, site, text};
+use hemkoll::report::{Lang, SetTexts, export, site, text};
 use hemkoll::rules::RuleSet;
 use hemkoll::score::RoundResult;
 use hemkoll::store::Store;
@@ -308,7 +308,7 @@ async fn tables_documents_and_the_terminal_hold_data_alone() {
         assert!(whole.is_object());
     }
 
-    let ranking = text::ranking(result, set);
+    let ranking = text::ranking(Lang::Sv, result, set);
     assert!(!ranking.contains(HIDDEN) && ranking.contains("\\u{202e}"), "{ranking}");
     let row = poisoned.store.round(&result.round.name).await.unwrap().unwrap();
     let (file, entries) = archive::export::warc(&poisoned.store, &row, Vec::new()).await.unwrap();

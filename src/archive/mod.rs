@@ -15,6 +15,7 @@ use std::io::Read;
 
 use sha2::{Digest, Sha256};
 
+use crate::domain::{Lang, say, system_fault};
 use crate::store::{NewBody, Store, StoreError};
 
 /// Compression level: 3 packs a page of 73 kB to about a fifth in under a millisecond.
@@ -22,22 +23,51 @@ const LEVEL: i32 = 3;
 
 /// Why a body could not be read back.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told(Lang::Sv))]
 pub enum ArchiveError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The body is not there (removed, or never stored).
-    #[error("Innehållet {0} finns inte i databasen. Det kan ha rensats.")]
     Missing(String),
     /// What is stored is not what was fetched.
-    #[error("Innehållet {0} i databasen är ändrat eller skadat: det stämmer inte med sin SHA-256.")]
     Altered(String),
     /// Its time was up.
-    #[error("Innehållet {0} är gallrat. Bara kontrollsumman finns kvar.")]
     Purged(String),
     /// A file could not be written.
-    #[error("Arkivet gick inte att skriva: {0}. Finns det plats, och får du skriva där?")]
     Write(#[from] std::io::Error),
+}
+
+impl ArchiveError {
+    /// What was wrong, and what to do.
+    pub fn told(&self, lang: Lang) -> String {
+        match self {
+            Self::Store(fault) => fault.told(lang),
+            Self::Missing(body) => say!(
+                lang,
+                "Innehållet {body} finns inte i databasen. Det kan ha rensats.",
+                "The content {body} is not in the database. It may have been removed."
+            ),
+            Self::Altered(body) => say!(
+                lang,
+                "Innehållet {body} i databasen är ändrat eller skadat: det stämmer inte med sin SHA-256.",
+                "The content {body} in the database is altered or damaged: it does not agree with its SHA-256."
+            ),
+            Self::Purged(body) => say!(
+                lang,
+                "Innehållet {body} är gallrat. Bara kontrollsumman finns kvar.",
+                "The content {body} was removed when its time was up. Only its checksum is left."
+            ),
+            Self::Write(fault) => {
+                let fault = system_fault(lang, fault);
+                say!(
+                    lang,
+                    "Arkivet gick inte att skriva: {fault}. Finns det plats, och får du skriva där?",
+                    "The archive could not be written: {fault}. Is there room, and may you write there?"
+                )
+            }
+        }
+    }
 }
 
 impl From<zip::result::ZipError> for ArchiveError {

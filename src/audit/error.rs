@@ -1,10 +1,12 @@
 //! Why an audit could not be done. Failures of the web are outcomes with reasons, never these.
 
 use crate::archive::ArchiveError;
+use crate::domain::{Lang, Text, say, system_fault};
 use crate::store::StoreError;
 
 /// A fault that stops an audit.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told(Lang::Sv))]
 pub enum AuditError {
     /// The database (exit 5).
     #[error(transparent)]
@@ -13,29 +15,20 @@ pub enum AuditError {
     #[error(transparent)]
     Archive(#[from] ArchiveError),
     /// The round was opened with other parameters (exit 2).
-    #[error(
-        "Omgången ”{round}” öppnades med andra inställningar: {}. Kör med samma som då, eller börja en ny omgång med --fresh.",
-        .differences.join("; ")
-    )]
     OtherParameters {
         /// The round.
         round: String,
         /// What differs, one sentence part each.
-        differences: Vec<String>,
+        differences: Vec<Text>,
     },
     /// There is no such round (exit 2).
-    #[error("Det finns ingen omgång med namnet ”{0}”. Kör hemkoll audit först.")]
     NoSuchRound(String),
     /// The round has no answers by this rule set (exit 2).
-    #[error(
-        "Omgången ”{round}” är inte bedömd med den här regeluppsättningen. Kör först: hemkoll score --round {round}"
-    )]
     NotJudged {
         /// The round.
         round: String,
     },
     /// The round is closed (exit 2).
-    #[error("Omgången ”{round}” förseglades {} och går inte att ändra. Börja en ny omgång med --fresh.", .sealed_at.get(..10).unwrap_or_default())]
     Sealed {
         /// The round.
         round: String,
@@ -43,7 +36,6 @@ pub enum AuditError {
         sealed_at: String,
     },
     /// Only a finished round is sealed (exit 2).
-    #[error("Omgången ”{round}” är inte klar: {open} kommuner är inte lästa. Kör hemkoll audit först.")]
     NotFinished {
         /// The round.
         round: String,
@@ -51,22 +43,16 @@ pub enum AuditError {
         open: usize,
     },
     /// A sealed round is verified by the rules it was sealed with (exit 2).
-    #[error("Omgången ”{round}” förseglades med en annan regeluppsättning. Peka ut den med --rules MAPP.")]
     OtherRules {
         /// The round.
         round: String,
     },
     /// A round that was opened before rule sets were kept, by other rules than the built-in ones (exit 2).
-    #[error(
-        "Reglerna som omgången ”{round}” bedömdes med finns inte i databasen. Har du dem kvar? Då sparas de så här: \
-         hemkoll score --round {round} --rules MAPP"
-    )]
     RulesNotKept {
         /// The round.
         round: String,
     },
     /// Kept rules that this program cannot read (exit 2).
-    #[error("Reglerna som omgången ”{round}” bedömdes med går inte att läsa med den här versionen av hemkoll: {cause}")]
     OldRules {
         /// The round.
         round: String,
@@ -74,45 +60,36 @@ pub enum AuditError {
         cause: String,
     },
     /// Without pages nothing can be judged (exit 2).
-    #[error("Sidorna i omgången ”{round}” är gallrade. Svaren finns kvar, men går inte att bedöma igen.")]
     PagesPurged {
         /// The round.
         round: String,
     },
     /// There is no such kommun in the round (exit 2).
-    #[error("Det finns ingen kommun ”{0}” i omgången. Skriv koden eller namnet, till exempel --kommun Botkyrka.")]
     NoSuchKommun(String),
     /// Judging with other rules than the round's would mix two rule sets (exit 2).
-    #[error("Omgången ”{round}” öppnades med en annan regeluppsättning. Peka ut den med --rules MAPP.")]
     OtherRulesThanRound {
         /// The round.
         round: String,
     },
     /// Who imports is not told (exit 2).
-    #[error("Skriv vem som har sparat sidorna: --by NAMN (högst 300 tecken).")]
     ByWhom,
     /// The kommun has been read in the round (exit 2).
-    #[error("{kommun} är redan läst i omgången. Skriv varför den läses igen: --reason TEXT (högst 300 tecken).")]
     NeedsReason {
         /// The kommun's name.
         kommun: String,
     },
     /// A file that cannot be imported (exit 2).
-    #[error("{path}: {why}. Inget är inläst.")]
     Import {
         /// The file.
         path: String,
         /// What is wrong with it.
-        why: String,
+        why: Text,
     },
     /// No seeds (exit 2).
-    #[error("Det finns inga kommuner att granska. Kontrollera --seeds, --kommun och --lan.")]
     NoSeeds,
     /// Two seeds with one code (exit 2).
-    #[error("Koden {0} står på två rader i kommunlistan. Ta bort den ena.")]
     SameCode(String),
     /// The file cannot be read (exit 2).
-    #[error("Filen {path} gick inte att läsa: {cause}.")]
     File {
         /// The file.
         path: String,
@@ -120,22 +97,150 @@ pub enum AuditError {
         cause: std::io::Error,
     },
     /// Several processes can share a round on a server alone (exit 2).
-    #[error("hemkoll worker behöver en PostgreSQL-databas. Skriv --db postgres://namn@värd/databas.")]
     NeedsServer,
     /// There is no round to take part in (exit 2).
-    #[error("Det finns ingen omgång att delta i. Kör hemkoll audit först.")]
     NoRound,
     /// Another process has taken the visit over; never leaves the crew.
-    #[error("En annan körning läser kommunen.")]
     TakenOver,
     /// A part of the program ended early; a fault of ours.
-    #[error("Programmet gav upp ({0}). Kör samma kommando igen, så fortsätter granskningen.")]
     Broken(String),
 }
 
 impl AuditError {
     /// Whether storage failed: exit code 5.
     pub const fn is_storage(&self) -> bool {
-        matches!(self, Self::Store(_) | Self::Archive(_))
+        match self {
+            Self::Store(fault) | Self::Archive(ArchiveError::Store(fault)) => !fault.is_wrong_use(),
+            fault => matches!(fault, Self::Archive(_)),
+        }
+    }
+
+    /// What was wrong, and what to do.
+    #[expect(clippy::too_many_lines, reason = "an arm a fault, and each stands in two languages")]
+    pub fn told(&self, lang: Lang) -> String {
+        match self {
+            Self::Store(fault) => fault.told(lang),
+            Self::Archive(fault) => fault.told(lang),
+            Self::OtherParameters { round, differences } => {
+                let differences: Vec<&str> = differences.iter().map(|one| one.of(lang)).collect();
+                let differences = differences.join("; ");
+                say!(
+                    lang,
+                    "Omgången ”{round}” öppnades med andra inställningar: {differences}. Kör med samma som då, eller \
+                     börja en ny omgång med --fresh.",
+                    "The round “{round}” was opened with other settings: {differences}. Run with the same as then, or \
+                     begin a new round with --fresh."
+                )
+            }
+            Self::NoSuchRound(round) => say!(
+                lang,
+                "Det finns ingen omgång med namnet ”{round}”. Kör hemkoll audit först.",
+                "There is no round with the name “{round}”. Run hemkoll audit first."
+            ),
+            Self::NotJudged { round } => say!(
+                lang,
+                "Omgången ”{round}” är inte bedömd med den här regeluppsättningen. Kör först: hemkoll score --round \
+                 {round}",
+                "The round “{round}” is not judged by this rule set. Run first: hemkoll score --round {round}"
+            ),
+            Self::Sealed { round, sealed_at } => {
+                let day = sealed_at.get(..10).unwrap_or_default();
+                say!(
+                    lang,
+                    "Omgången ”{round}” förseglades {day} och går inte att ändra. Börja en ny omgång med --fresh.",
+                    "The round “{round}” was sealed on {day} and cannot be changed. Begin a new round with --fresh."
+                )
+            }
+            Self::NotFinished { round, open } => {
+                let open = lang.plural(
+                    *open,
+                    ["kommun är inte läst", "kommuner är inte lästa"],
+                    ["kommun has not been read", "kommuner have not been read"],
+                );
+                say!(
+                    lang,
+                    "Omgången ”{round}” är inte klar: {open}. Kör hemkoll audit först.",
+                    "The round “{round}” is not finished: {open}. Run hemkoll audit first."
+                )
+            }
+            Self::OtherRules { round } => say!(
+                lang,
+                "Omgången ”{round}” förseglades med en annan regeluppsättning. Peka ut den med --rules MAPP.",
+                "The round “{round}” was sealed with another rule set. Point it out with --rules FOLDER."
+            ),
+            Self::RulesNotKept { round } => say!(
+                lang,
+                "Reglerna som omgången ”{round}” bedömdes med finns inte i databasen. Har du dem kvar? Då sparas de så \
+                 här: hemkoll score --round {round} --rules MAPP",
+                "The rules that the round “{round}” was judged by are not in the database. Do you have them? This keeps \
+                 them: hemkoll score --round {round} --rules FOLDER"
+            ),
+            Self::OldRules { round, cause } => say!(
+                lang,
+                "Reglerna som omgången ”{round}” bedömdes med går inte att läsa med den här versionen av hemkoll: \
+                 {cause}",
+                "The rules that the round “{round}” was judged by cannot be read by this version of hemkoll: {cause}"
+            ),
+            Self::PagesPurged { round } => say!(
+                lang,
+                "Sidorna i omgången ”{round}” är gallrade. Svaren finns kvar, men går inte att bedöma igen.",
+                "The pages of the round “{round}” were removed when their time was up. The answers are left, but cannot \
+                 be judged again."
+            ),
+            Self::NoSuchKommun(wanted) => say!(
+                lang,
+                "Det finns ingen kommun ”{wanted}” i omgången. Skriv koden eller namnet, till exempel --kommun Botkyrka.",
+                "There is no kommun “{wanted}” in the round. Write the code or the name, for example --kommun Botkyrka."
+            ),
+            Self::OtherRulesThanRound { round } => say!(
+                lang,
+                "Omgången ”{round}” öppnades med en annan regeluppsättning. Peka ut den med --rules MAPP.",
+                "The round “{round}” was opened with another rule set. Point it out with --rules FOLDER."
+            ),
+            Self::ByWhom => say!(
+                lang,
+                "Skriv vem som har sparat sidorna: --by NAMN (högst 300 tecken).",
+                "Write who has saved the pages: --by NAME (at most 300 characters)."
+            ),
+            Self::NeedsReason { kommun } => say!(
+                lang,
+                "{kommun} är redan läst i omgången. Skriv varför den läses igen: --reason TEXT (högst 300 tecken).",
+                "{kommun} has been read in the round. Write why it is read again: --reason TEXT (at most 300 characters)."
+            ),
+            Self::Import { path, why } => {
+                let why = why.of(lang);
+                say!(lang, "{path}: {why}. Inget är inläst.", "{path}: {why}. Nothing has been taken in.")
+            }
+            Self::NoSeeds => say!(
+                lang,
+                "Det finns inga kommuner att granska. Kontrollera --seeds, --kommun och --lan.",
+                "There are no kommuner to audit. Check --seeds, --kommun and --lan."
+            ),
+            Self::SameCode(code) => say!(
+                lang,
+                "Koden {code} står på två rader i kommunlistan. Ta bort den ena.",
+                "The code {code} stands on two lines of the kommun list. Remove one of the two."
+            ),
+            Self::File { path, cause } => {
+                let cause = system_fault(lang, cause);
+                say!(lang, "Filen {path} gick inte att läsa: {cause}.", "The file {path} could not be read: {cause}.")
+            }
+            Self::NeedsServer => say!(
+                lang,
+                "hemkoll worker behöver en PostgreSQL-databas. Skriv --db postgres://namn@värd/databas.",
+                "hemkoll worker needs a PostgreSQL database. Write --db postgres://name@host/database."
+            ),
+            Self::NoRound => say!(
+                lang,
+                "Det finns ingen omgång att delta i. Kör hemkoll audit först.",
+                "There is no round to take part in. Run hemkoll audit first."
+            ),
+            Self::TakenOver => say!(lang, "En annan körning läser kommunen.", "Another run reads the kommun."),
+            Self::Broken(what) => say!(
+                lang,
+                "Programmet gav upp ({what}). Kör samma kommando igen, så fortsätter granskningen.",
+                "The program gave up ({what}). Run the same command again, and the audit goes on."
+            ),
+        }
     }
 }

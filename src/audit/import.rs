@@ -17,7 +17,7 @@ use crate::archive::saved::{self, Limits, Saved};
 use crate::archive::{self, sha256};
 use crate::clock::Clock;
 use crate::crawl::{Hosts, inflate, normalise};
-use crate::domain::VisitStatus;
+use crate::domain::{Reason, Text, VisitStatus, both};
 use crate::page::{self, is_no_text};
 use crate::rules::RuleSet;
 use crate::store::{CaptureKind, NewCapture, NewImport, NewPage, RoundRow, Store, VisitRow};
@@ -145,29 +145,39 @@ async fn file(
 ) -> Result<Vec<NewImport>, AuditError> {
     let shown = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|cause| AuditError::File { path: shown.clone(), cause })?;
-    let refused = |why: String| AuditError::Import { path: shown.clone(), why };
-    let pages = saved::read(&bytes, Limits::default()).map_err(|fault| refused(fault.to_string()))?;
+    let refused = |why: Text| AuditError::Import { path: shown.clone(), why };
+    let pages = saved::read(&bytes, Limits::default()).map_err(|fault| refused(Text::by(|lang| fault.told(lang))))?;
     let file_sha256 = sha256(&bytes);
     let name = path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
+    let kommun = &visit.kommun.name;
     let (several, mut imports) = (pages.len() > 1, Vec::new());
     for page in pages {
         let body = plain(&page).await.map_err(&refused)?;
         if is_no_text(&body) {
-            return Err(refused("filen är ingen webbsida. Spara sidan som HTML, MHTML eller WARC".to_owned()));
+            return Err(refused(both!(
+                "filen är ingen webbsida. Spara sidan som HTML, MHTML eller WARC",
+                "the file is no web page. Save the page as HTML, MHTML or WARC"
+            )));
         }
         let url = match address(&page, request.url.as_ref()) {
             Some(url) => Some(url),
             None => canonical(again, body.clone(), page.content_type.clone()).await?,
         };
         let url = url.ok_or_else(|| {
-            refused("filen säger inte vilken adress sidan har. Skriv den med --url ADRESS".to_owned())
+            refused(both!(
+                "filen säger inte vilken adress sidan har. Skriv den med --url ADRESS",
+                "the file does not tell the page's address. Write it with --url ADDRESS"
+            ))
         })?;
         if !hosts.contains(&url) {
             // An archive holds what the browser fetched, from other sites too.
             if several {
                 continue;
             }
-            return Err(refused(format!("adressen {url} hör inte till {}", visit.kommun.name)));
+            return Err(refused(both!(
+                "adressen {url} hör inte till {kommun}",
+                "the address {url} is none of {kommun}'s"
+            )));
         }
         let url = normalise(&url);
         let raw = RawPage {
@@ -179,9 +189,12 @@ async fn file(
         };
         let body = archive::pack(&raw.body);
         let judged = again.page_at_hand(raw, visit.kommun.traits.clone()).await?;
-        let judged: JudgedPage = judged.map_err(|reason| refused(reason.sentence_sv().to_owned()))?;
+        let judged: JudgedPage = judged.map_err(|reason| refused(part(reason)))?;
         if says_it_is_missing(&judged.record) {
-            return Err(refused("sidan säger att den inte finns (404)".to_owned()));
+            return Err(refused(both!(
+                "sidan säger att den inte finns (404)",
+                "the page says that it does not exist (404)"
+            )));
         }
         let JudgedPage { record, head_title, .. } = judged;
         let fetched_at = page.fetched_at.as_deref().and_then(|at| at.parse().ok()).map(crate::clock::stamp);
@@ -220,16 +233,24 @@ async fn file(
         });
     }
     if imports.is_empty() {
-        return Err(refused(format!("ingen sida i filen hör till {}", visit.kommun.name)));
+        return Err(refused(both!("ingen sida i filen hör till {kommun}", "no page in the file is one of {kommun}'s")));
     }
     Ok(imports)
 }
 
 /// The body without its coding.
-async fn plain(page: &Saved) -> Result<Vec<u8>, String> {
+async fn plain(page: &Saved) -> Result<Vec<u8>, Text> {
     let codings: Vec<&[u8]> = page.codings.iter().map(String::as_bytes).collect();
     let body = inflate(&page.body, &codings, Limits::default().body).await;
-    body.map_err(|failure| format!("{} ({})", failure.reason.sentence_sv(), failure.detail))
+    body.map_err(|failure| {
+        let detail = failure.detail;
+        Text::by(|lang| format!("{} ({detail})", part(failure.reason).of(lang)))
+    })
+}
+
+/// A reason as a part of a sentence.
+fn part(reason: Reason) -> Text {
+    Text::by(|lang| reason.sentence(lang).trim_end_matches('.').to_owned())
 }
 
 /// The page's address: what was typed, else what the file says.

@@ -53,7 +53,7 @@ pub use import::{ImportRequest, Imported, ImportedPage, import};
 pub use judge::Judge;
 pub use opening::{AuditRequest, joining};
 pub use progress::{Progress, ProgressSink, Silent};
-pub use purge::{Due, purge};
+pub use purge::{Due, PurgeRequest, purge};
 pub use rescore::{Change, Changes, rescore};
 pub use round::RoundOutcome;
 pub use seal::seal;

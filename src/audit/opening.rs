@@ -14,7 +14,7 @@ use crate::archive::sha256;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::crawl::NORMALISER;
-use crate::domain::{Amounts, Kommun, Round, RoundParams};
+use crate::domain::{Amounts, Kommun, Round, RoundParams, Text, both, say};
 use crate::rules::RuleSet;
 use crate::store::{NewRound, RoundRow, Store};
 
@@ -101,23 +101,34 @@ fn params(request: &AuditRequest, clock: Clock) -> Result<RoundParams, AuditErro
 }
 
 /// What differs between a round's parameters and those asked for now; the day it is judged on stays the round's.
-fn differences(then: &RoundParams, now: &RoundParams) -> Vec<String> {
+fn differences(then: &RoundParams, now: &RoundParams) -> Vec<Text> {
     let mut told = Vec::new();
-    let mut compare = |what: &str, then: String, now: String| {
+    let mut compare = |what: Text, then: String, now: String| {
         if then != now {
-            told.push(format!("{what} var {then}, är nu {now}"));
+            told.push(Text::by(|lang| {
+                let what = what.of(lang);
+                say!(lang, "{what} var {then}, är nu {now}", "{what} was {then}, is now {now}")
+            }));
         }
     };
+    let flag = |name: &str| both!("{name}", "{name}");
     let short = |hash: &str| hash.chars().take(12).collect::<String>();
-    compare("--page-budget", then.page_budget.to_string(), now.page_budget.to_string());
-    compare("--scope", format!("{:?}", then.scope).to_lowercase(), format!("{:?}", now.scope).to_lowercase());
-    compare("--max-body", then.max_body.to_string(), now.max_body.to_string());
-    compare("underlaget (kommuner, belopp, ordlistor)", short(&then.seeds_sha256), short(&now.seeds_sha256));
-    compare("regeluppsättningen", short(&then.rules_sha256), short(&now.rules_sha256));
-    compare("adressreglerna", then.normaliser.to_string(), now.normaliser.to_string());
+    compare(flag("--page-budget"), then.page_budget.to_string(), now.page_budget.to_string());
+    compare(flag("--scope"), format!("{:?}", then.scope).to_lowercase(), format!("{:?}", now.scope).to_lowercase());
+    compare(flag("--max-body"), then.max_body.to_string(), now.max_body.to_string());
+    compare(
+        both!("underlaget (kommuner, belopp, ordlistor)", "what it rests on (kommuner, amounts, word lists)"),
+        short(&then.seeds_sha256),
+        short(&now.seeds_sha256),
+    );
+    compare(both!("regeluppsättningen", "the rule set"), short(&then.rules_sha256), short(&now.rules_sha256));
+    compare(both!("adressreglerna", "the rules of addresses"), then.normaliser.to_string(), now.normaliser.to_string());
     if then.stop_list != now.stop_list {
         let (then, now) = (then.stop_list.len(), now.stop_list.len());
-        told.push(format!("--stop-list är en annan ({then} rader då, {now} nu)"));
+        told.push(both!(
+            "--stop-list är en annan (antal rader: {then} då, {now} nu)",
+            "--stop-list is another (lines: {then} then, {now} now)"
+        ));
     }
     told
 }
@@ -212,12 +223,12 @@ mod tests {
             ..frozen()
         };
         assert_eq!(
-            differences(&frozen(), &other),
+            differences(&frozen(), &other).iter().map(ToString::to_string).collect::<Vec<_>>(),
             [
                 "--page-budget var 60, är nu 100",
                 "--scope var topic, är nu site",
                 "underlaget (kommuner, belopp, ordlistor) var aaaaaaaaaaaa, är nu cccccccccccc",
-                "--stop-list är en annan (0 rader då, 1 nu)",
+                "--stop-list är en annan (antal rader: 0 då, 1 nu)",
             ]
         );
     }

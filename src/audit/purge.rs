@@ -3,6 +3,8 @@
 //! What must stay true: only rounds past their last day lose their pages, and only what no other round needs; what is
 //! left is told as removed, never as missing.
 
+use jiff::civil::Date;
+
 use super::AuditError;
 use crate::clock::Clock;
 use crate::store::{Purged, Store};
@@ -23,21 +25,38 @@ pub struct Due {
     pub removed: Option<Purged>,
 }
 
-/// Removes the raw pages of rounds whose last day has passed; of one round alone when it is named. With `dry_run`
-/// nothing is removed.
-pub async fn purge(store: &Store, round: Option<&str>, dry_run: bool, clock: Clock) -> Result<Vec<Due>, AuditError> {
-    let _lock = store.lock_alone().await?;
+/// What to purge.
+#[derive(Clone, Debug, Default)]
+pub struct PurgeRequest {
+    /// One round alone; `None` = all.
+    pub round: Option<String>,
+    /// A new last day for the rounds, set first.
+    pub keep_until: Option<Date>,
+    /// Nothing is set and nothing removed: only told.
+    pub dry_run: bool,
+}
+
+/// Removes the raw pages of rounds whose last day has passed.
+pub async fn purge(store: &Store, request: &PurgeRequest, clock: Clock) -> Result<Vec<Due>, AuditError> {
+    let dry_run = request.dry_run;
+    let _lock = if dry_run { None } else { Some(store.lock_alone().await?) };
     let today = clock.today().to_string();
     let mut rounds = store.rounds().await?;
-    if let Some(name) = round {
-        rounds.retain(|row| row.round.name == name);
+    if let Some(name) = &request.round {
+        rounds.retain(|row| row.round.name == *name);
         if rounds.is_empty() {
-            return Err(AuditError::NoSuchRound(name.to_owned()));
+            return Err(AuditError::NoSuchRound(name.clone()));
         }
     }
     let mut told = Vec::new();
     for row in rounds {
-        let retention = store.retention(row.id).await?;
+        let mut retention = store.retention(row.id).await?;
+        if let Some(day) = request.keep_until {
+            retention.keep_until = day.to_string();
+            if !dry_run {
+                store.keep_until(row.id, &retention.keep_until).await?;
+            }
+        }
         // ISO days sort as text.
         let is_due = !retention.keep_until.is_empty() && retention.keep_until < today && retention.purged_at.is_empty();
         let removed = match (is_due, dry_run) {

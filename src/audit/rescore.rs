@@ -58,6 +58,10 @@ pub struct Changes {
     pub pages: usize,
     /// Answers that changed, by kommun code and the rule set's order.
     pub changes: Vec<Change>,
+    /// Whether the round is sealed, by whichever rules.
+    pub is_sealed: bool,
+    /// Whether the answers were stored: those that a seal covers are not.
+    pub is_saved: bool,
 }
 
 /// Judges a round again by a rule set and stores the answers beside the earlier ones.
@@ -74,20 +78,27 @@ pub async fn rescore(
     }
     // The answers that a seal covers are compared with, never written again.
     let seal = store.seal(row.id).await?;
-    let is_sealed = seal.is_some_and(|seal| seal.rules == rules.manifest_sha256());
+    let is_covered = seal.as_ref().is_some_and(|seal| seal.rules == rules.manifest_sha256());
     frozen::keep(store, &rules).await?;
     let again = Again::new(store, &row, rules)?;
     let opened_with = &row.round.params.rules_sha256;
     let mut visits = store.visits(row.id).await?;
     visits.retain(|visit| visit.status.is_assessed());
     visits.sort_by(|a, b| a.kommun.code.cmp(&b.kommun.code));
-    let mut told = Changes { round: row.round.name.clone(), kommuner: visits.len(), pages: 0, changes: Vec::new() };
+    let mut told = Changes {
+        round: row.round.name.clone(),
+        kommuner: visits.len(),
+        pages: 0,
+        changes: Vec::new(),
+        is_sealed: seal.is_some(),
+        is_saved: !is_covered,
+    };
     let mut done = 0;
     for visits_at_once in visits.chunks(AT_ONCE) {
         let (mut writes, mut codes) = (Vec::with_capacity(AT_ONCE), Vec::with_capacity(AT_ONCE));
         // All are through before the store is written to: a reading that nobody polls would keep its connection.
         for visit in
-            try_join_all(visits_at_once.iter().map(|visit| again.visit(visit, opened_with, !is_sealed))).await?
+            try_join_all(visits_at_once.iter().map(|visit| again.visit(visit, opened_with, !is_covered))).await?
         {
             let Done { code, pages, changes, write } = visit;
             told.pages += pages;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
+use crate::domain::both;
 use crate::store::{AuditLock, Store, StoreError};
 
 /// A worker that gave no sign of life for so long is dead. Long enough for a machine that is very busy: a worker that
@@ -72,7 +73,7 @@ async fn live(
             () = tokio::time::sleep(BEAT) => {}
         }
         let beat = tokio::time::timeout(TERM, lock.beat(worker, TERM)).await;
-        if let Err(fault) = beat.unwrap_or_else(|_| Err(StoreError::Lost("inget svar".to_owned()))) {
+        if let Err(fault) = beat.unwrap_or_else(|_| Err(StoreError::Lost(both!("inget svar", "no answer")))) {
             cancel.cancel();
             done.cancelled().await;
             return (lock, Some(fault));

@@ -10,6 +10,7 @@ use super::manifest::{self, Chain, Fault};
 use super::rescore::Again;
 use super::{AuditError, frozen, rescore};
 use crate::archive::{self, ArchiveError, record, sha256};
+use crate::domain::{Text, both};
 use crate::rules::RuleSet;
 use crate::store::{RoundRow, SealRow, Store, VisitRow};
 
@@ -26,8 +27,8 @@ pub struct Verified {
     pub purged: usize,
     /// Kommuner judged again.
     pub judged: Vec<String>,
-    /// What differs, a Swedish sentence each; empty when all is as it was.
-    pub differences: Vec<String>,
+    /// What differs, a sentence each; empty when all is as it was.
+    pub differences: Vec<Text>,
 }
 
 /// Verifies a round. `sample`: how many kommuner are judged again, chosen by the seal (or the round's name), so that
@@ -60,8 +61,8 @@ pub async fn verify(
         && done.seal.as_deref() != Some(expected)
     {
         done.differences.push(match &done.seal {
-            Some(seal) => format!("Sigillet är {seal}, inte {expected}."),
-            None => "Omgången har inget sigill.".to_owned(),
+            Some(seal) => both!("Sigillet är {seal}, inte {expected}.", "The seal is {seal}, not {expected}."),
+            None => both!("Omgången har inget sigill.", "The round has no seal."),
         });
     }
     let visits = store.visits(row.id).await?;
@@ -84,10 +85,16 @@ async fn chain(store: &Store, last: &SealRow, done: &mut Verified) -> Result<(),
         let linked = seal.manifest.lines().find_map(|line| line.strip_prefix("previous ")).unwrap_or_default();
         let expected = if previous.is_empty() { "-" } else { &previous };
         if sha256(seal.manifest.as_bytes()) != seal.sha256 {
-            done.differences.push(format!("Manifestet bakom sigill {place} i kedjan är ändrat."));
+            done.differences.push(both!(
+                "Manifestet bakom sigill {place} i kedjan är ändrat.",
+                "The manifest behind seal {place} of the chain is altered."
+            ));
         }
         if seal.position != place || seal.previous != previous || linked != expected {
-            done.differences.push(format!("Kedjan av sigill är bruten vid sigill {place}."));
+            done.differences.push(both!(
+                "Kedjan av sigill är bruten vid sigill {place}.",
+                "The chain of seals is broken at seal {place}."
+            ));
         }
         previous = seal.sha256;
     }
@@ -113,32 +120,38 @@ async fn lines(
 }
 
 /// What a differing line of the manifest means.
-fn sentence(name: &str, fault: Fault, visits: &[VisitRow]) -> String {
+fn sentence(name: &str, fault: Fault, visits: &[VisitRow]) -> Text {
     let words: Vec<&str> = name.split(' ').collect();
     let kommun = words.get(1).map_or(String::new(), |code| {
         let visit = visits.iter().find(|visit| visit.kommun.code == *code);
         visit.map_or_else(|| (*code).to_owned(), |visit| visit.kommun.name.clone())
     });
     let what = match words.as_slice() {
-        ["capture", _, id] => format!("Svaret i post {id} ({kommun})"),
-        ["import", ..] => format!("Uppgiften om en sida som lästs in för hand ({kommun})"),
-        ["kommun", _] => format!("Underlaget om {kommun}"),
-        ["visit", _] => format!("Uppgiften om besöket hos {kommun}"),
-        ["addresses", _] => format!("Uppgiften om vilka adresser som inte lästes hos {kommun}"),
-        ["pages", _] => format!("Listan över sidor hos {kommun}"),
-        ["answers", _] => format!("Något av svaren för {kommun}"),
-        ["score", _] => format!("Poängen för {kommun}"),
-        ["rule", path] => format!("Regelfilen {path}"),
-        ["parameters"] => "Omgångens inställningar".to_owned(),
-        ["amounts"] => "Omgångens belopp".to_owned(),
-        _ => format!("Raden ”{name}” i manifestet"),
+        ["capture", _, id] => both!("Svaret i post {id} ({kommun})", "The answer in record {id} ({kommun})"),
+        ["import", ..] => both!(
+            "Uppgiften om en sida som lästs in för hand ({kommun})",
+            "What is told of a page taken in by hand ({kommun})"
+        ),
+        ["kommun", _] => both!("Underlaget om {kommun}", "What is known of {kommun} beforehand"),
+        ["visit", _] => both!("Uppgiften om besöket hos {kommun}", "What is told of the visit to {kommun}"),
+        ["addresses", _] => both!(
+            "Uppgiften om vilka adresser som inte lästes hos {kommun}",
+            "What is told of the addresses of {kommun} that were not read"
+        ),
+        ["pages", _] => both!("Listan över sidor hos {kommun}", "The list of the pages of {kommun}"),
+        ["answers", _] => both!("Något av svaren för {kommun}", "One of the answers of {kommun}"),
+        ["score", _] => both!("Poängen för {kommun}", "The points of {kommun}"),
+        ["rule", path] => both!("Regelfilen {path}", "The rule file {path}"),
+        ["parameters"] => both!("Omgångens inställningar", "The round's settings"),
+        ["amounts"] => both!("Omgångens belopp", "The round's amounts"),
+        _ => both!("Raden ”{name}” i manifestet", "The line “{name}” of the manifest"),
     };
     let how = match fault {
-        Fault::Gone => "finns inte kvar",
-        Fault::Changed => "är ändrat sedan omgången förseglades",
-        Fault::Added => "har kommit till sedan omgången förseglades",
+        Fault::Gone => both!("finns inte kvar", "is gone"),
+        Fault::Changed => both!("är ändrat sedan omgången förseglades", "has changed since the round was sealed"),
+        Fault::Added => both!("har kommit till sedan omgången förseglades", "has come since the round was sealed"),
     };
-    format!("{what} {how}.")
+    Text::by(|lang| format!("{} {}.", what.of(lang), how.of(lang)))
 }
 
 /// How a body stands.
@@ -168,8 +181,9 @@ async fn bodies(store: &Store, row: &RoundRow, visits: &[VisitRow], done: &mut V
                 let id = name.urn(record::Part::Response);
                 let id = id.trim_start_matches("urn:uuid:");
                 let (kommun, url) = (&visit.kommun.name, &capture.final_url);
-                done.differences.push(format!(
-                    "Sidan {url} ({kommun}, post {id}) är ändrad eller borta: den stämmer inte med sin kontrollsumma."
+                done.differences.push(both!(
+                    "Sidan {url} ({kommun}, post {id}) är ändrad eller borta: den stämmer inte med sin kontrollsumma.",
+                    "The page {url} ({kommun}, record {id}) is altered or gone: it does not agree with its checksum."
                 ));
             }
         }
@@ -219,7 +233,10 @@ async fn judged(
         };
         for change in rescore::compare(visit, &stored, &now) {
             let (kommun, rule) = (&change.kommun, &change.rule);
-            done.differences.push(format!("{kommun}: {rule} får ett annat svar när sidorna bedöms igen."));
+            done.differences.push(both!(
+                "{kommun}: {rule} får ett annat svar när sidorna bedöms igen.",
+                "{kommun}: {rule} gets another answer when the pages are judged again."
+            ));
         }
         done.judged.push(visit.kommun.name.clone());
     }

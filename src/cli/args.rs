@@ -6,7 +6,7 @@ mod round;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValueParser};
 
 use super::check::StandardArg;
 use crate::{config::ConfigFile, domain::round::Scope};
@@ -34,14 +34,14 @@ pub(super) struct Cli {
     /// Visa versionen.
     #[arg(short = 'V', long, action = clap::ArgAction::Version, display_order = 1001)]
     pub version: Option<bool>,
-    /// Språk i hjälpen och i fel om kommandot.
+    /// Språk i hjälpen och i det som kommandona säger. Reglernas och kommunernas ord är på svenska.
     #[arg(long, global = true, value_enum, value_name = "SPRÅK", display_order = 900)]
-    pub lang: Option<Lang>,
+    pub lang: Option<LangArg>,
     /// Läs inställningar ur en TOML-fil. Samma namn som flaggorna, utan streck framför.
     #[arg(long, global = true, value_name = "FIL", display_order = 901)]
     pub config: Option<PathBuf>,
     /// Databas [standard: sqlite:hemkoll.db].
-    #[arg(long, global = true, value_name = "ADRESS", display_order = 902)]
+    #[arg(long, global = true, value_name = "DATABAS", display_order = 902, value_parser = NonEmptyStringValueParser::new())]
     pub db: Option<String>,
     /// Vad som ska göras.
     #[command(subcommand)]
@@ -49,10 +49,9 @@ pub(super) struct Cli {
 }
 
 /// Language of texts to people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Lang {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LangArg {
     /// Svenska.
-    #[default]
     Sv,
     /// English.
     En,
@@ -112,7 +111,7 @@ pub(super) struct DemoArgs {
     /// Adress för webbsidorna.
     #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:8080")]
     pub bind: std::net::SocketAddr,
-    /// Sluta när rankningen är utskriven.
+    /// Sluta när rankningen är utskriven. Slutkod 0, fast tre kommuner är gjorda så att de inte går att bedöma.
     #[arg(long)]
     pub once: bool,
 }
@@ -124,13 +123,13 @@ pub(super) struct AuditArgs {
     #[arg(long, value_name = "FIL")]
     pub seeds: Option<PathBuf>,
     /// Bara den här kommunen (kod eller namn). Kan anges flera gånger.
-    #[arg(long, value_name = "KOD|NAMN")]
+    #[arg(long, value_name = "KOD|NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub kommun: Vec<String>,
     /// Bara det här länet (två siffror). Kan anges flera gånger.
-    #[arg(long, value_name = "KOD")]
+    #[arg(long, value_name = "KOD", value_parser = NonEmptyStringValueParser::new())]
     pub lan: Vec<String>,
     /// Omgångens namn [standard: den senaste, annars året].
-    #[arg(long, value_name = "NAMN")]
+    #[arg(long, value_name = "NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub round: Option<String>,
     /// Fråga aldrig efter det som står i filen: en värd, adress eller början av adresser (med * sist) per rad.
     #[arg(long, value_name = "FIL")]
@@ -159,7 +158,7 @@ pub(super) struct AuditArgs {
 #[derive(Debug, Args)]
 pub(super) struct WorkerArgs {
     /// Omgången [standard: den senaste].
-    #[arg(long, value_name = "NAMN")]
+    #[arg(long, value_name = "NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub round: Option<String>,
     /// Regelmapp i stället för den inbyggda. Samma regler som omgången öppnades med.
     #[arg(long, value_name = "MAPP")]
@@ -234,7 +233,7 @@ pub(super) enum ScopeArg {
 
 impl LimitArgs {
     /// The keys that were given.
-    pub(super) fn given(&self, db: Option<String>) -> ConfigFile {
+    pub(super) fn given(&self) -> ConfigFile {
         ConfigFile {
             page_budget: self.page_budget,
             max_body: self.max_body,
@@ -242,19 +241,18 @@ impl LimitArgs {
                 ScopeArg::Topic => Scope::Topic,
                 ScopeArg::Site => Scope::Site,
             }),
-            ..self.pace.given(db)
+            ..self.pace.given()
         }
     }
 }
 
 impl PaceArgs {
     /// The keys that were given.
-    pub(super) fn given(&self, db: Option<String>) -> ConfigFile {
+    pub(super) fn given(&self) -> ConfigFile {
         fn list<T: Clone>(values: &[T]) -> Option<Vec<T>> {
             (!values.is_empty()).then(|| values.to_vec())
         }
         ConfigFile {
-            db,
             gap: self.gap,
             deadline: self.deadline,
             host_deadline: self.host_deadline,
@@ -283,7 +281,7 @@ pub(super) struct CheckArgs {
     #[arg(long, value_enum, value_name = "NORM")]
     pub standard: Option<StandardArg>,
     /// Avsluta med 1 om någon sida får lägre poäng än så.
-    #[arg(long, value_name = "POÄNG")]
+    #[arg(long, value_name = "POÄNG", value_parser = points)]
     pub fail_under: Option<f64>,
     /// Regelmapp i stället för den inbyggda.
     #[arg(long, value_name = "MAPP")]
@@ -291,6 +289,11 @@ pub(super) struct CheckArgs {
     /// Gränser för läsningen.
     #[command(flatten)]
     pub limits: LimitArgs,
+}
+
+/// Points of 100.
+fn points(given: &str) -> Result<f64, &'static str> {
+    given.parse().ok().filter(|points| (0.0..=100.0).contains(points)).ok_or("not from 0 to 100")
 }
 
 /// Formats of `check`.

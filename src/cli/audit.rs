@@ -6,6 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     args::AuditArgs,
+    common::Common,
     exit::{Exit, Failure},
     files, output, progress, results, rules, runtime, signals,
 };
@@ -14,7 +15,7 @@ use crate::{
     clock::Clock,
     config::{ConfigFile, Settings},
     crawl::Fetcher,
-    domain::Kommun,
+    domain::{Kommun, Lang, Text, both, say, system_fault},
     report::text,
     rules::RuleSet,
     score::RoundResult,
@@ -23,20 +24,18 @@ use crate::{
 };
 
 /// Audits the kommuner that the arguments name and prints the ranking.
-pub(super) fn run(args: &AuditArgs, db: Option<String>, file: ConfigFile) -> Result<Exit, Failure> {
-    let settings = {
-        let given = ConfigFile { stop_list: args.stop_list.clone(), ..args.limits.given(db) };
-        Settings::resolve(file.under(given))?
-    };
+pub(super) fn run(args: &AuditArgs, common: &Common) -> Result<Exit, Failure> {
+    let lang = common.lang;
+    let settings = common.settings_with(ConfigFile { stop_list: args.stop_list.clone(), ..args.limits.given() })?;
     let rules = Arc::new(rules::load(args.rules.as_deref())?);
     let import = match &args.seeds {
         Some(path) => seeds::read(path)?,
         None => seeds::embedded(),
     };
     let bad_lines = !import.problems.is_empty();
-    let kommuner = chosen(args, import)?;
+    let kommuner = chosen(args, import, lang)?;
     if args.dry_run {
-        return output::result(&plan(&kommuner, &settings)).map(|()| Exit::Done);
+        return output::result(&plan(&kommuner, &settings, lang)).map(|()| Exit::Done);
     }
     let request = AuditRequest {
         round: args.round.clone(),
@@ -49,13 +48,13 @@ pub(super) fn run(args: &AuditArgs, db: Option<String>, file: ConfigFile) -> Res
     runtime::block_on(async {
         let store = Store::open(&request.settings.db).await?;
         let cancel = CancellationToken::new();
-        signals::listen(cancel.clone());
-        let done = perform(request, &store, Clock::System, cancel).await?;
+        signals::listen(cancel.clone(), lang);
+        let done = perform(request, &store, Clock::System, cancel, lang).await?;
         if let Some(path) = &args.summary {
             write(path, &audit::summary::lines(&done.result, &done.outcome.open))?;
         }
         let exit = done.exit();
-        results::print_ranking(&done.result, &rules, args.json)?;
+        results::print_ranking(&done.result, &rules, args.json, lang)?;
         store.close().await;
         Ok(if exit == Exit::Done && bad_lines { Exit::SomeNotAssessed } else { exit })
     })
@@ -86,31 +85,35 @@ pub(super) async fn perform(
     store: &Store,
     clock: Clock,
     cancel: CancellationToken,
+    lang: Lang,
 ) -> Result<Done, Failure> {
-    request.settings.hosts = files::room_for(request.settings.hosts.min(request.kommuner.len()));
+    request.settings.hosts = files::room_for(request.settings.hosts.min(request.kommuner.len()), lang);
     let fetcher = Fetcher::new(round::fetch_settings(&request.settings, clock))?;
     let rules: Arc<RuleSet> = Arc::clone(&request.rules);
-    let outcome = round::run(request, store, fetcher, clock, progress::sink(), cancel).await?;
+    let outcome = round::run(request, store, fetcher, clock, progress::sink(lang), cancel).await?;
     let result = audit::result::load(store, &outcome.round, &rules).await?;
     Ok(Done { outcome, result })
 }
 
 /// The kommuner that `--kommun` and `--lan` name; all without them. Bad lines are told and left out.
-fn chosen(args: &AuditArgs, import: Import) -> Result<Vec<Kommun>, Failure> {
-    for problem in &import.problems {
-        output::note(&problem.to_string());
+fn chosen(args: &AuditArgs, import: Import, lang: Lang) -> Result<Vec<Kommun>, Failure> {
+    for problem in import.problems.iter().chain(&import.doubts) {
+        output::note(&problem.told(lang));
     }
     for wanted in &args.kommun {
         if !import.kommuner.iter().any(|kommun| names(kommun, wanted)) {
-            return Err(Failure::Usage(format!(
-                "Det finns ingen kommun ”{wanted}”. Skriv koden (fyra siffror) eller namnet, till exempel --kommun Botkyrka."
+            return Err(Failure::Usage(both!(
+                "Det finns ingen kommun ”{wanted}”. Skriv koden (fyra siffror) eller namnet, till exempel --kommun \
+                 Botkyrka.",
+                "There is no kommun “{wanted}”. Write its code (four digits) or its name, for example --kommun Botkyrka."
             )));
         }
     }
     for wanted in &args.lan {
         if !import.kommuner.iter().any(|kommun| kommun.lan.code == *wanted) {
-            return Err(Failure::Usage(format!(
-                "Det finns inget län ”{wanted}”. Skriv två siffror, till exempel --lan 01."
+            return Err(Failure::Usage(both!(
+                "Det finns inget län ”{wanted}”. Skriv två siffror, till exempel --lan 01.",
+                "There is no county “{wanted}”. Write two digits, for example --lan 01."
             )));
         }
     }
@@ -127,7 +130,7 @@ fn names(kommun: &Kommun, wanted: &str) -> bool {
 }
 
 /// What would be read, and how long it takes at least and at most.
-fn plan(kommuner: &[Kommun], settings: &Settings) -> String {
+fn plan(kommuner: &[Kommun], settings: &Settings, lang: Lang) -> String {
     let mut lines = String::new();
     for kommun in kommuner {
         lines.push_str(&format!(
@@ -139,19 +142,30 @@ fn plan(kommuner: &[Kommun], settings: &Settings) -> String {
     }
     let requests = settings.page_budget.saturating_mul(4);
     let batches = u32::try_from(kommuner.len().div_ceil(settings.hosts)).unwrap_or(u32::MAX);
-    let longest = settings.gap.saturating_mul(requests).saturating_mul(batches);
-    lines.push_str(&format!(
-        "\n{} kommuner, högst {} sidor och {requests} frågor till var och en, minst {} sekunder mellan frågor till samma server.\n\
-         Det tar högst ungefär {} minuter om servrarna svarar genast. Inget har lästs.\n",
-        kommuner.len(),
-        settings.page_budget,
-        crate::report::swedish::number(settings.gap.as_secs_f64()),
-        longest.as_secs().div_ceil(60),
+    let longest = settings.gap.saturating_mul(requests).saturating_mul(batches).as_secs().div_ceil(60);
+    let count = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    let kommuner = lang.plural(kommuner.len(), ["kommun", "kommuner"], ["kommun", "kommuner"]);
+    let pages = lang.plural(count(settings.page_budget.into()), ["sida", "sidor"], ["page", "pages"]);
+    let gap = settings.gap.as_secs_f64();
+    let unit = if (gap - 1.0).abs() < f64::EPSILON { ["sekund", "second"] } else { ["sekunder", "seconds"] };
+    let gap = format!("{} {}", lang.decimals(gap, 3), lang.of(unit[0], unit[1]));
+    let longest = lang.plural(count(longest), ["minut", "minuter"], ["minute", "minutes"]);
+    lines.push_str(&say!(
+        lang,
+        "\n{kommuner}, högst {pages} och {requests} frågor till var och en, minst {gap} mellan frågor till samma server.\n\
+         Det tar högst ungefär {longest} om servrarna svarar genast. Inget har lästs.\n",
+        "\n{kommuner}, at most {pages} and {requests} requests each, at least {gap} between requests to the same server.\n\
+         It takes at most about {longest} if the servers answer at once. Nothing has been read.\n"
     ));
     lines
 }
 
 fn write(path: &Path, lines: &str) -> Result<(), Failure> {
-    std::fs::write(path, lines)
-        .map_err(|cause| Failure::Storage(format!("Kan inte skriva {}: {cause}.", path.display())))
+    std::fs::write(path, lines).map_err(|cause| {
+        let path = path.display();
+        Failure::Storage(Text::by(|lang| {
+            let cause = system_fault(lang, &cause);
+            say!(lang, "Kan inte skriva {path}: {cause}.", "Cannot write {path}: {cause}.")
+        }))
+    })
 }

@@ -11,6 +11,7 @@ use url::Url;
 
 use super::{
     args::{CheckArgs, CheckFormat},
+    common::Common,
     exit::{Exit, Failure},
     output, rules, runtime,
 };
@@ -22,18 +23,19 @@ use crate::{
         round,
     },
     clock::Clock,
-    config::{ConfigFile, Settings},
+    config::Settings,
     crawl::{FetchSettings, Fetcher},
-    domain::Finding,
+    domain::{Finding, Lang, Text, both, say, system_fault},
     page,
     report::{
-        CheckedPage, SetTexts, access,
+        SetTexts, access,
         formats::{self, CheckedFile},
         self_check, text,
     },
     rules::RuleSet,
     score::score_kommun,
     seeds,
+    web::checked,
 };
 
 mod code;
@@ -51,8 +53,8 @@ enum Target {
 }
 
 /// Checks the targets and prints the answers.
-pub(super) fn run(args: &CheckArgs, file: ConfigFile) -> Result<Exit, Failure> {
-    let settings = Settings::resolve(file.under(args.limits.given(None)))?;
+pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Exit, Failure> {
+    let settings = common.settings_with(args.limits.given())?;
     let rules = Arc::new(rules::load(args.rules.as_deref())?);
     let targets = args.targets.iter().map(|given| target(given)).collect::<Result<Vec<_>, _>>()?;
     let clock = Clock::System;
@@ -60,37 +62,39 @@ pub(super) fn run(args: &CheckArgs, file: ConfigFile) -> Result<Exit, Failure> {
     let closely = args.format == CheckFormat::Html;
     let options = CheckOptions { closely, ..CheckOptions::default() };
     runtime::block_on(async {
-        let mut checked: Vec<CheckResult> = Vec::new();
+        let mut results: Vec<CheckResult> = Vec::new();
         // The file of each result, where there is one.
         let mut paths: Vec<Option<PathBuf>> = Vec::new();
         for target in &targets {
             match target {
                 Target::Web(url) => {
                     let fetcher = Fetcher::new(open_for(url, &settings, clock))?;
-                    checked.push(check::check_url(&fetcher, url, settings.gap, clock, &judge, &options).await?);
+                    results.push(check::check_url(&fetcher, url, settings.gap, clock, &judge, &options).await?);
                 }
                 Target::Path(path) => {
                     let files = check::files(path)?;
                     if files.is_empty() {
-                        return Err(Failure::Usage(format!(
-                            "{} har ingen fil att granska. Filerna ska sluta på {}.",
-                            path.display(),
-                            check::ENDINGS.map(|ending| format!(".{ending}")).join(", ")
+                        let (path, endings) =
+                            (path.display(), check::ENDINGS.map(|ending| format!(".{ending}")).join(", "));
+                        return Err(Failure::Usage(both!(
+                            "{path} har ingen fil att granska. Filerna ska sluta på {endings}.",
+                            "{path} has no file to check. The files should end in {endings}."
                         )));
                     }
                     for (one, (_, path)) in check::check_files(&files, &judge, &options).into_iter().zip(files) {
-                        checked.push(one?);
-                        paths.resize(checked.len() - 1, None);
+                        results.push(one?);
+                        paths.resize(results.len() - 1, None);
                         paths.push(Some(path));
                     }
                 }
-                Target::Stdin => checked.push(check::check_bytes(&stdin()?, None, check::STDIN, &judge, &options)),
+                Target::Stdin => results.push(check::check_bytes(&stdin()?, None, check::STDIN, &judge, &options)),
             }
         }
         let standard = args.standard.map(Standard::from);
-        paths.resize(checked.len(), None);
-        output::result(&written(args.format, standard, &checked, &paths, &rules)?)?;
-        Ok(exit(args, &checked, &rules))
+        paths.resize(results.len(), None);
+        let texts = SetTexts::from(&*rules);
+        output::result(&written(args.format, standard, &results, &paths, (&rules, &texts), common.lang)?)?;
+        Ok(exit(args, &results, &rules))
     })
 }
 
@@ -99,15 +103,19 @@ fn target(given: &str) -> Result<Target, Failure> {
         return Ok(Target::Stdin);
     }
     if given.starts_with("http://") || given.starts_with("https://") {
-        return Url::parse(given)
-            .map(Target::Web)
-            .map_err(|error| Failure::Usage(format!("”{given}” är ingen webbadress ({error}).")));
+        return Url::parse(given).map(Target::Web).map_err(|_| {
+            Failure::Usage(both!(
+                "”{given}” är ingen webbadress. Skriv den hel, till exempel https://www.hedlunda.test/hemtjanst.",
+                "“{given}” is no web address. Write it whole, for example https://www.hedlunda.test/hemtjanst."
+            ))
+        });
     }
     if Path::new(given).exists() {
         return Ok(Target::Path(given.into()));
     }
-    Err(Failure::Usage(format!(
-        "Det finns ingen fil eller mapp ”{given}”. Är det en webbadress? Skriv då https:// först."
+    Err(Failure::Usage(both!(
+        "Det finns ingen fil eller mapp ”{given}”. Är det en webbadress? Skriv då https:// först.",
+        "There is no file or folder “{given}”. Is it a web address? Then write https:// first."
     )))
 }
 
@@ -122,53 +130,54 @@ fn open_for(url: &Url, settings: &Settings, clock: Clock) -> FetchSettings {
 
 fn stdin() -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .take(STDIN_MAX)
-        .read_to_end(&mut bytes)
-        .map_err(|cause| Failure::Usage(format!("Kan inte läsa standard in: {cause}.")))?;
+    std::io::stdin().lock().take(STDIN_MAX).read_to_end(&mut bytes).map_err(|cause| {
+        Failure::Usage(Text::by(|lang| {
+            let cause = system_fault(lang, &cause);
+            say!(lang, "Kan inte läsa standard in: {cause}.", "Cannot read standard input: {cause}.")
+        }))
+    })?;
     Ok(bytes)
 }
 
 fn written(
     format: CheckFormat,
     standard: Option<Standard>,
-    checked: &[CheckResult],
+    results: &[CheckResult],
     paths: &[Option<PathBuf>],
-    rules: &RuleSet,
+    (rules, texts): (&RuleSet, &SetTexts),
+    lang: Lang,
 ) -> Result<String, Failure> {
     let mut out = String::new();
-    let texts = SetTexts::from(rules);
     match format {
         CheckFormat::Text => {
-            for page in checked {
+            for page in results {
                 if !out.is_empty() {
                     out.push('\n');
                 }
-                out.push_str(&text(page, standard, &texts));
+                out.push_str(&text(page, standard, texts, lang));
             }
         }
         CheckFormat::Json => {
-            let pages: Vec<_> = checked.iter().map(|page| document(page, standard, rules)).collect();
+            let pages: Vec<_> = results.iter().map(|page| document(page, standard, rules)).collect();
             out = serde_json::to_string_pretty(&pages).map_err(|error| Failure::Other(error.into()))?;
         }
         CheckFormat::Html => {
-            let pages: Vec<_> = checked.iter().map(view).collect();
-            let made = self_check::alone(&texts, &pages).map_err(|error| Failure::Other(error.into()))?;
+            let pages: Vec<_> = results.iter().map(checked).collect();
+            let made = self_check::alone(texts, &pages).map_err(|error| Failure::Other(error.into()))?;
             out = String::from_utf8_lossy(&made.body).into_owned();
         }
         CheckFormat::Sarif | CheckFormat::Junit => {
-            let files: Vec<_> = checked.iter().zip(paths).map(|(one, path)| Named::of(one, path.as_deref())).collect();
+            let files: Vec<_> = results.iter().zip(paths).map(|(one, path)| Named::of(one, path.as_deref())).collect();
             let files: Vec<_> = files.iter().map(Named::file).collect();
             if format == CheckFormat::Sarif {
-                let log = formats::sarif(&files, &texts, standard);
+                let log = formats::sarif(&files, texts, standard);
                 out = serde_json::to_string_pretty(&log).map_err(|error| Failure::Other(error.into()))?;
             } else {
-                out = formats::junit(&files, &texts, standard).map_err(|error| Failure::Other(error.into()))?;
+                out = formats::junit(&files, texts, standard).map_err(|error| Failure::Other(error.into()))?;
             }
         }
         CheckFormat::Jsonl => {
-            for page in checked {
+            for page in results {
                 let content = page.findings.iter().filter(|_| standard.is_none());
                 let lines = content.map(|finding| line(page, finding, rules));
                 for line in lines.chain(code::lines(page, standard)) {
@@ -201,32 +210,18 @@ impl<'r> Named<'r> {
     }
 
     fn file(&self) -> CheckedFile<'_> {
-        CheckedFile { page: view(self.result), name: &self.name, source: &self.source }
+        CheckedFile { page: checked(self.result), name: &self.name, source: &self.source }
     }
 }
 
 /// The page's answers and its code; under a norm its code alone.
-fn text(one: &CheckResult, standard: Option<Standard>, texts: &SetTexts) -> String {
+fn text(one: &CheckResult, standard: Option<Standard>, texts: &SetTexts, lang: Lang) -> String {
     if standard.is_some() && one.unreadable.is_none() {
-        let code = if one.accessibility.is_empty() { Vec::new() } else { access::lines(&one.accessibility, standard) };
+        let code =
+            if one.accessibility.is_empty() { Vec::new() } else { access::lines(lang, &one.accessibility, standard) };
         return format!("{}\n{}\n", text::safe(&one.target), code.join("\n"));
     }
-    text::check(&view(one), texts)
-}
-
-/// A result in the shape that views need.
-fn view(result: &CheckResult) -> CheckedPage<'_> {
-    CheckedPage {
-        target: &result.target,
-        title: &result.title,
-        page_type: result.page_type,
-        type_confidence: result.type_confidence,
-        words: result.words,
-        findings: &result.findings,
-        accessibility: &result.accessibility,
-        closer: result.closer.as_ref(),
-        unreadable: result.unreadable,
-    }
+    text::check(lang, &checked(one), texts)
 }
 
 fn document(page: &CheckResult, standard: Option<Standard>, rules: &RuleSet) -> serde_json::Value {
@@ -267,15 +262,15 @@ fn line(page: &CheckResult, finding: &Finding, rules: &RuleSet) -> serde_json::V
     })
 }
 
-fn exit(args: &CheckArgs, checked: &[CheckResult], rules: &RuleSet) -> Exit {
+fn exit(args: &CheckArgs, results: &[CheckResult], rules: &RuleSet) -> Exit {
     let weighing = weighing(rules);
     let share = |page: &CheckResult| decided_share(&score_kommun(&weighing, &page.findings));
     if let Some(least) = args.fail_under
-        && checked.iter().any(|page| page.unreadable.is_some() || share(page).is_none_or(|points| points < least))
+        && results.iter().any(|page| page.unreadable.is_some() || share(page).is_none_or(|points| points < least))
     {
         return Exit::No;
     }
-    if checked.iter().any(|page| page.unreadable.is_some()) { Exit::SomeNotAssessed } else { Exit::Done }
+    if results.iter().any(|page| page.unreadable.is_some()) { Exit::SomeNotAssessed } else { Exit::Done }
 }
 
 /// Points of 100 over the questions that the page itself settles; one page never reaches a kommun's coverage.

@@ -11,45 +11,58 @@ use super::output;
 use crate::audit::check;
 use crate::audit::eval::{Agreement, Disagreement, eval};
 use crate::clock::Clock;
-use crate::domain::Evidence;
+use crate::domain::{Evidence, Lang, both, say};
 use crate::rules::RuleSet;
 use crate::rules::eval::Counts;
 use crate::seeds;
 
 /// Measures the agreement and prints it.
-pub(super) fn run(args: &EvalArgs, set: RuleSet) -> Result<Exit, Failure> {
+pub(super) fn run(args: &EvalArgs, set: RuleSet, lang: Lang) -> Result<Exit, Failure> {
     if !args.pages.is_dir() {
-        return Err(Failure::Usage(format!("--pages ska vara en mapp med sidor. {} är ingen.", args.pages.display())));
+        let pages = args.pages.display();
+        return Err(Failure::Usage(both!(
+            "--pages ska vara en mapp med sidor. {pages} är ingen.",
+            "--pages should be a folder with pages. {pages} is none."
+        )));
     }
     let judge = check::judge(Arc::new(set), seeds::embedded_amounts(), Clock::System.today());
     let agreement = eval(&args.labels, &args.pages, &judge)?;
-    faults(&agreement, &args.labels);
+    faults(&agreement, &args.labels, lang);
     if agreement.total.n() == 0 {
-        return Err(Failure::Usage(format!(
-            "Inget svar i {} gick att jämföra med en sida i {}.",
-            args.labels.display(),
-            args.pages.display()
+        let (labels, pages) = (args.labels.display(), args.pages.display());
+        return Err(Failure::Usage(both!(
+            "Inget svar i {labels} gick att jämföra med en sida i {pages}.",
+            "No answer in {labels} could be held against a page in {pages}."
         )));
     }
     if args.json {
         output::json(&document(&agreement))
     } else {
-        output::result(&table(&agreement)).map(|()| Exit::Done)
+        output::result(&table(&agreement, lang)).map(|()| Exit::Done)
     }?;
     let whole = agreement.bad.is_empty() && agreement.missing.is_empty() && agreement.unknown.is_empty();
     Ok(if whole { Exit::Done } else { Exit::SomeNotAssessed })
 }
 
 /// What could not be used, to standard error.
-fn faults(agreement: &Agreement, labels: &Path) {
+fn faults(agreement: &Agreement, labels: &Path, lang: Lang) {
     for bad in &agreement.bad {
-        output::note(&format!("{}, rad {}: {}.", labels.display(), bad.line, bad.why));
+        let (labels, line, why) = (labels.display(), bad.line, &bad.why);
+        output::note(&say!(lang, "{labels}, rad {line}: {why}.", "{labels}, line {line}: {why}."));
     }
     for page in &agreement.missing {
-        output::note(&format!("Sidan ”{page}” finns inte i mappen, eller finns två gånger. Skriv filens hela namn."));
+        output::note(&say!(
+            lang,
+            "Sidan ”{page}” finns inte i mappen, eller finns två gånger. Skriv filens hela namn.",
+            "The page “{page}” is not in the folder, or is there twice. Write the file's whole name."
+        ));
     }
     for name in &agreement.unknown {
-        output::note(&format!("”{name}” är inget fakta och ingen regel. hemkoll rules list visar reglerna."));
+        output::note(&say!(
+            lang,
+            "”{name}” är inget fakta och ingen regel. hemkoll rules list visar reglerna.",
+            "“{name}” is no fact and no rule. hemkoll rules list shows the rules."
+        ));
     }
 }
 
@@ -118,44 +131,58 @@ fn quoted(evidence: &Evidence) -> Value {
     json!({"quote": evidence.quote, "marked": evidence.marked, "selector": evidence.selector})
 }
 
-fn table(agreement: &Agreement) -> String {
-    let mut out = format!(
-        "{} sidor, {} svar av människor. Tomma svar (null) räknas inte.\n\n",
-        agreement.pages,
-        agreement.total.n()
+fn table(agreement: &Agreement, lang: Lang) -> String {
+    let pages = lang.plural(agreement.pages, ["sida", "sidor"], ["page", "pages"]);
+    let answers = agreement.total.n();
+    let mut out = say!(
+        lang,
+        "{pages}, {answers} svar av människor. Tomma svar (null) räknas inte.\n\n",
+        "{pages}, answers by people: {answers}. Empty answers (null) don't count.\n\n"
     );
     let width = agreement.names.keys().map(|name| name.chars().count()).max().unwrap_or(0).max(12);
     out.push_str(&format!(
         "{:<width$}  {:>4} {:>4}  {:>6} {:>6} {:>5} {:>6}\n",
-        "", "ja", "nej", "rätt", "hittat", "F1", "kappa"
+        "",
+        lang.of("ja", "yes"),
+        lang.of("nej", "no"),
+        lang.of("rätt", "right"),
+        lang.of("hittat", "found"),
+        "F1",
+        "kappa"
     ));
     let all = agreement.names.iter().map(|(name, counts)| (name.as_str(), *counts));
-    for (name, counts) in all.chain([("tillsammans", agreement.total)]) {
+    for (name, counts) in all.chain([(lang.of("tillsammans", "together"), agreement.total)]) {
         out.push_str(&format!(
             "{name:<width$}  {:>4} {:>4}  {:>6} {:>6} {:>5} {:>6}\n",
             counts.yes(),
             counts.no(),
-            decimals(counts.precision()),
-            decimals(counts.recall()),
-            decimals(counts.f1()),
-            decimals(counts.kappa())
+            decimals(counts.precision(), lang),
+            decimals(counts.recall(), lang),
+            decimals(counts.f1(), lang),
+            decimals(counts.kappa(), lang)
         ));
     }
-    out.push_str(
+    out.push_str(lang.of(
         "\nRätt: så stor del av det som hemkoll hittar finns där också enligt människan (precision).\n\
          Hittat: så stor del av det som människan ser hittar hemkoll (recall). F1 väger ihop dem.\n\
          Kappa: enighet utöver slumpen. 1 är bäst. – betyder att det inte går att räkna.\n",
-    );
+        "\nRight: so much of what hemkoll finds is there according to people too (precision).\n\
+         Found: so much of what people see is found by hemkoll (recall). F1 weighs the two together.\n\
+         Kappa: agreement beyond chance. 1 is best. – means that it cannot be worked out.\n",
+    ));
     if !agreement.disagreements.is_empty() {
-        out.push_str(&format!("\nInte eniga ({}):\n", agreement.disagreements.len()));
+        let count = agreement.disagreements.len();
+        out.push_str(&say!(lang, "\nInte eniga ({count}):\n", "\nNot agreed ({count}):\n"));
         for one in &agreement.disagreements {
-            out.push_str(&told(one));
+            out.push_str(&told(one, lang));
         }
     }
     if !agreement.undecided.is_empty() {
-        out.push_str(&format!(
-            "\nHemkoll kan inte avgöra ({}), och det räknas som att det inte finns:\n",
-            agreement.undecided.len()
+        let count = agreement.undecided.len();
+        out.push_str(&say!(
+            lang,
+            "\nHemkoll kan inte avgöra ({count}), och det räknas som att det inte finns:\n",
+            "\nHemkoll cannot settle ({count}), which counts as not found:\n"
         ));
         for one in &agreement.undecided {
             out.push_str(&format!("  {}  {}: {}\n", one.label.page, one.label.name, one.reason));
@@ -164,14 +191,19 @@ fn table(agreement: &Agreement) -> String {
     out
 }
 
-fn told(one: &Disagreement) -> String {
-    let said = if one.label.value { "människan ja, hemkoll nej" } else { "människan nej, hemkoll ja" };
+fn told(one: &Disagreement, lang: Lang) -> String {
+    let said = if one.label.value {
+        lang.of("människan ja, hemkoll nej", "people yes, hemkoll no")
+    } else {
+        lang.of("människan nej, hemkoll ja", "people no, hemkoll yes")
+    };
     let mut lines = format!("  {}  {}: {said}\n", one.label.page, one.label.name);
     for evidence in &one.evidence {
-        lines.push_str(&format!("      ”{}”{}\n", evidence.quote, words(evidence)));
+        lines.push_str(&format!("      ”{}”{}\n", evidence.quote, words(evidence, lang)));
     }
     if let Some(nearest) = one.nearest.as_ref().filter(|_| one.evidence.is_empty()) {
-        lines.push_str(&format!("      Närmast kom ”{}”\n", nearest.quote));
+        let nearest = &nearest.quote;
+        lines.push_str(&say!(lang, "      Närmast kom ”{nearest}”\n", "      Closest came “{nearest}”\n"));
     }
     if !one.note.is_empty() {
         lines.push_str(&format!("      {}\n", one.note));
@@ -179,13 +211,14 @@ fn told(one: &Disagreement) -> String {
     lines
 }
 
-/// Two decimals with decimal comma.
-fn decimals(value: Option<f64>) -> String {
-    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.2}").replace('.', ","))
+/// Two decimals with the language's decimal mark.
+fn decimals(value: Option<f64>, lang: Lang) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.2}").replace('.', lang.of(",", ".")))
 }
 
 /// The words that decided, where they are not the whole quote.
-fn words(evidence: &Evidence) -> String {
+fn words(evidence: &Evidence, lang: Lang) -> String {
     let marked: Vec<String> = evidence.marked.iter().map(|word| format!("”{word}”")).collect();
-    if marked.is_empty() { String::new() } else { format!(" (orden: {})", marked.join(", ")) }
+    let marked = marked.join(", ");
+    if marked.is_empty() { String::new() } else { say!(lang, " (orden: {marked})", " (the words: {marked})") }
 }

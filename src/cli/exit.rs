@@ -2,6 +2,11 @@
 
 use std::process::ExitCode;
 
+use crate::{
+    crawl::FetchSetupError,
+    domain::{Lang, Text, both},
+};
+
 /// How the program ends. The numbers are a contract with those who call it from scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Exit {
@@ -27,15 +32,13 @@ impl From<Exit> for ExitCode {
 
 /// A failure with its exit code.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told(Lang::Sv))]
 pub(super) enum Failure {
     /// Wrong use or configuration.
-    #[error("{0}")]
-    Usage(String),
+    Usage(Text),
     /// Storage.
-    #[error("{0}")]
-    Storage(String),
+    Storage(Text),
     /// Anything else that stopped the command.
-    #[error("{0:#}")]
     Other(anyhow::Error),
 }
 
@@ -47,33 +50,43 @@ impl Failure {
             Self::Other(_) => Exit::No,
         }
     }
+
+    /// What went wrong, and what to do.
+    pub(super) fn told(&self, lang: Lang) -> String {
+        match self {
+            Self::Usage(what) | Self::Storage(what) => what.of(lang).to_owned(),
+            Self::Other(what) => format!("{what:#}"),
+        }
+    }
 }
 
 impl From<crate::config::ConfigError> for Failure {
     fn from(error: crate::config::ConfigError) -> Self {
-        Self::Usage(error.to_string())
+        Self::Usage(Text::by(|lang| error.told(lang)))
     }
 }
 
 impl From<crate::seeds::SeedError> for Failure {
     fn from(error: crate::seeds::SeedError) -> Self {
-        Self::Usage(error.to_string())
+        Self::Usage(Text::by(|lang| error.told(lang)))
     }
 }
 
 impl From<crate::rules::RuleFileError> for Failure {
     fn from(error: crate::rules::RuleFileError) -> Self {
-        Self::Usage(error.to_string())
+        // Rule files are in Swedish, and so is what is said of them.
+        Self::Usage(Text::by(|_| error.to_string()))
     }
 }
 
 impl From<crate::audit::AuditError> for Failure {
     fn from(error: crate::audit::AuditError) -> Self {
         use crate::audit::AuditError as E;
+        let told = Text::by(|lang| error.told(lang));
         match error {
-            error if error.is_storage() => Self::Storage(error.to_string()),
-            E::Broken(_) => Self::Other(error.into()),
-            error => Self::Usage(error.to_string()),
+            error if error.is_storage() => Self::Storage(told),
+            E::Broken(_) => Self::Other(anyhow::anyhow!(told)),
+            _ => Self::Usage(told),
         }
     }
 }
@@ -84,8 +97,14 @@ impl From<crate::store::StoreError> for Failure {
     }
 }
 
-impl From<crate::crawl::FetchSetupError> for Failure {
-    fn from(error: crate::crawl::FetchSetupError) -> Self {
-        Self::Usage(error.to_string())
+impl From<FetchSetupError> for Failure {
+    fn from(error: FetchSetupError) -> Self {
+        Self::Usage(match &error {
+            FetchSetupError::Ca(why) => both!(
+                "--ca: certifikatet går inte att använda ({why}). Skriv en hel fil i PEM-form.",
+                "--ca: the certificate cannot be used ({why}). Write a whole file in PEM form."
+            ),
+            other => both!("Det går inte att läsa på webben: {other}.", "The web cannot be read: {other}."),
+        })
     }
 }

@@ -7,27 +7,31 @@ use std::{
 
 use super::{
     args::{ExportArgs, ExportFormat},
+    common::Common,
     exit::{Exit, Failure},
-    output, results, rules, runtime,
+    output,
+    results::{self, For},
+    rules, runtime,
     target::Target,
 };
 
 use crate::{
     archive::{self, ArchiveError, wacz},
     audit::{self, AuditError},
-    config::ConfigFile,
+    domain::{Text, say},
     report::{SetTexts, export, mask::masked},
     rules::RuleSet,
     store::Store,
 };
 
 /// Writes the result as data.
-pub(super) fn run(args: &ExportArgs, db: Option<String>, file: ConfigFile) -> Result<Exit, Failure> {
-    let rules = rules::load(args.rules.as_deref())?;
+pub(super) fn run(args: &ExportArgs, common: &Common) -> Result<Exit, Failure> {
+    let rules = rules::load(args.of.rules.as_deref())?;
     runtime::block_on(async {
-        let (store, round) = results::open(db, file, args.round.clone()).await?;
+        let (store, round) = results::open(common, args.of.round.as_deref(), For::Reading).await?;
+        results::tell_unfinished(&store, &round, common.lang).await?;
         let target = Target(args.out.as_deref());
-        let mut file = target.temporary().map_err(|cause| target.told(&cause))?;
+        let mut file = target.temporary().map_err(|cause| target.refused(&cause))?;
         write(
             args.format,
             args.with_times,
@@ -37,12 +41,13 @@ pub(super) fn run(args: &ExportArgs, db: Option<String>, file: ConfigFile) -> Re
         .await
         .map_err(|fault| match fault {
             Fault::Audit(fault) => fault.into(),
-            Fault::Export(cause) => target.told(&cause),
+            Fault::Export(cause) => target.told(&Text::by(|lang| cause.told(lang))),
         })?;
         store.close().await;
-        target.take(file).map_err(|cause| target.told(&cause))?;
+        target.take(file).map_err(|cause| target.refused(&cause))?;
         if let Some(path) = &args.out {
-            output::note(&format!("Skrev {}.", path.display()));
+            let path = path.display();
+            output::note(&say!(common.lang, "Skrev {path}.", "Wrote {path}."));
         }
         Ok(Exit::Done)
     })

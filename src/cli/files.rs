@@ -3,6 +3,7 @@
 //! What must stay true: a small limit makes an audit slower; it never costs a kommun.
 
 use super::output;
+use crate::domain::{Lang, say};
 
 /// Files beside the connections: the database and its readers, the terminal, what the libraries want.
 const BESIDE: u64 = 32;
@@ -11,13 +12,16 @@ const A_KOMMUN: u64 = 4;
 
 /// So many kommuner at once of those wanted as there is room for. Raises the limit as far as the system allows; says
 /// so if that is not enough.
-pub(super) fn room_for(wanted: usize) -> usize {
+pub(super) fn room_for(wanted: usize, lang: Lang) -> usize {
     let Some(limit) = raised(files(wanted)) else { return wanted };
     let room = usize::try_from(limit.saturating_sub(BESIDE) / A_KOMMUN).unwrap_or(usize::MAX).max(1);
     if room < wanted {
-        output::note(&format!(
-            "Systemet låter hemkoll ha {limit} filer öppna, så högst {room} kommuner läses samtidigt. \
-             Höj gränsen med ulimit -n om du vill läsa fler."
+        output::note(&say!(
+            lang,
+            "Systemet låter hemkoll ha högst {limit} filer öppna. Samtidigt läses därför högst så här många kommuner: \
+             {room}. Höj gränsen med ulimit -n om du vill läsa fler.",
+            "The system lets hemkoll have at most {limit} files open. So at most so many kommuner are read at once: \
+             {room}. Raise the limit with ulimit -n if you want to read more."
         ));
     }
     room.min(wanted)
@@ -52,7 +56,7 @@ mod tests {
 
     #[test]
     fn what_there_is_room_for_is_never_capped() {
-        assert_eq!(room_for(1), 1);
+        assert_eq!(room_for(1, Lang::Sv), 1);
         assert_eq!(files(8), 64);
     }
 }

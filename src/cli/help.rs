@@ -4,10 +4,8 @@ use std::ffi::OsString;
 
 use clap::{Arg, Command, CommandFactory as _};
 
-use super::{
-    args::{Cli, Lang},
-    english,
-};
+use super::{args::Cli, english};
+use crate::domain::Lang;
 
 /// The language that `--lang` asks for, before the arguments are read, since help is printed while reading them.
 pub(super) fn wanted_language(argv: &[OsString]) -> Lang {
@@ -91,7 +89,12 @@ fn dressed_arg(arg: Arg, words: &Words) -> Arg {
     };
     let takes_values = arg.get_action().takes_values();
     let arg = arg.help(help).help_heading(heading);
-    if takes_values { arg.hide_default_value(true).hide_possible_values(true) } else { arg }
+    if !takes_values {
+        return arg;
+    }
+    // `--gap -1` is a wrong number, not a flag that is missing.
+    let numbers = !arg.is_positional();
+    arg.hide_default_value(true).hide_possible_values(true).allow_negative_numbers(numbers)
 }
 
 #[cfg(test)]

@@ -6,24 +6,30 @@ use serde_json::json;
 
 use super::{
     args::ImportArgs,
+    common::Common,
     exit::{Exit, Failure},
-    output, results, rules, runtime,
+    output,
+    results::{self, For},
+    rules, runtime,
 };
 use crate::{
     audit::{self, ImportRequest},
     clock::Clock,
-    config::ConfigFile,
+    domain::{both, say},
     report::text::safe,
 };
 
 /// Imports the files and tells what was taken in.
-pub(super) fn run(args: &ImportArgs, db: Option<String>, file: ConfigFile) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ImportArgs, common: &Common) -> Result<Exit, Failure> {
     if args.url.is_some() && args.files.len() > 1 {
-        return Err(Failure::Usage("--url gäller en sida. Läs in en fil i taget.".to_owned()));
+        return Err(Failure::Usage(both!(
+            "--url gäller en sida. Läs in en fil i taget.",
+            "--url is of one page. Take in one file at a time."
+        )));
     }
-    let rules = Arc::new(rules::load(args.rules.as_deref())?);
+    let rules = Arc::new(rules::load(args.of.rules.as_deref())?);
     runtime::block_on(async {
-        let (store, round) = results::open(db, file, args.round.clone()).await?;
+        let (store, round) = results::open(common, args.of.round.as_deref(), For::Changing).await?;
         let request = ImportRequest {
             round,
             kommun: args.kommun.clone(),
@@ -42,11 +48,17 @@ pub(super) fn run(args: &ImportArgs, db: Option<String>, file: ConfigFile) -> Re
                 .collect();
             return output::json(&json!({"kommun": done.kommun, "status": done.status.code(), "pages": pages}));
         }
-        let mut lines = vec![format!("{}: {} sidor inlästa för hand.", safe(&done.kommun), done.pages.len())];
+        let (lang, kommun) = (common.lang, safe(&done.kommun));
+        let pages = lang.plural(done.pages.len(), ["sida inläst", "sidor inlästa"], ["page", "pages"]);
+        let mut lines = vec![say!(lang, "{kommun}: {pages} för hand.", "{kommun}: {pages} taken in by hand.")];
         for page in &done.pages {
             lines.push(format!("  {}  {}  ({})", safe(&page.url), safe(&page.title), safe(&page.file)));
         }
-        lines.push("Kommunen är bedömd igen. Se resultatet: hemkoll report".to_owned());
+        lines.push(say!(
+            lang,
+            "Kommunen är bedömd igen. Se resultatet: hemkoll report",
+            "The kommun is judged again. See the result: hemkoll report"
+        ));
         output::result(&lines.join("\n"))?;
         Ok(Exit::Done)
     })

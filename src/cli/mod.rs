@@ -6,6 +6,7 @@
 mod args;
 mod audit;
 mod check;
+mod common;
 mod completions;
 mod demo;
 mod diff;
@@ -37,9 +38,13 @@ use clap::FromArgMatches as _;
 
 use self::{
     args::{Cli, Command},
+    common::Common,
     exit::{Exit, Failure},
 };
-use crate::config::{self, ConfigFile};
+use crate::{
+    config::{self, ConfigFile},
+    domain::Lang,
+};
 
 /// Runs the program on its arguments (the program's name first).
 pub fn main(argv: Vec<OsString>) -> ExitCode {
@@ -55,34 +60,35 @@ pub fn main(argv: Vec<OsString>) -> ExitCode {
         .with_writer(std::io::stderr)
         .with_ansi(!config::no_color())
         .init();
-    match run(cli) {
+    match run(cli, lang) {
         Ok(exit) => exit.into(),
         Err(failure) => {
-            output::note(&failure.to_string());
+            output::note(&failure.told(lang));
             failure.exit().into()
         }
     }
 }
 
-fn run(cli: Cli) -> Result<Exit, Failure> {
+fn run(cli: Cli, lang: Lang) -> Result<Exit, Failure> {
     let file = cli.config.as_deref().map(ConfigFile::read).transpose()?.unwrap_or_default();
+    let common = Common { lang, db: cli.db, file };
     match cli.command {
-        Command::Demo(args) => demo::run(&args, cli.db, &file),
-        Command::Audit(args) => audit::run(&args, cli.db, file),
-        Command::Worker(args) => worker::run(&args, cli.db, file),
-        Command::Check(args) => check::run(&args, file),
-        Command::Score(args) => results::score(&args, cli.db, file),
-        Command::Import(args) => import::run(&args, cli.db, file),
-        Command::Diff(args) => diff::run(&args, cli.db, file),
-        Command::Seal(args) => seal::seal(&args, cli.db, file),
-        Command::Verify(args) => seal::verify(&args, cli.db, file),
-        Command::Purge(args) => purge::run(&args, cli.db, file),
-        Command::Report(args) => results::report(&args, cli.db, file),
-        Command::Export(args) => export::run(&args, cli.db, file),
-        Command::Statement(args) => statement::run(&args, cli.db, file),
-        Command::Serve(args) => serve::run(&args, cli.db, file),
-        Command::Rules(args) => rules::run(&args),
-        Command::Doctor { json } => doctor::run(cli.db, file, json),
-        Command::Completions { shell } => completions::run(shell),
+        Command::Demo(args) => demo::run(&args, &common),
+        Command::Audit(args) => audit::run(&args, &common),
+        Command::Worker(args) => worker::run(&args, &common),
+        Command::Check(args) => check::run(&args, &common),
+        Command::Score(args) => results::score(&args, &common),
+        Command::Import(args) => import::run(&args, &common),
+        Command::Diff(args) => diff::run(&args, &common),
+        Command::Seal(args) => seal::seal(&args, &common),
+        Command::Verify(args) => seal::verify(&args, &common),
+        Command::Purge(args) => purge::run(&args, &common),
+        Command::Report(args) => results::report(&args, &common),
+        Command::Export(args) => export::run(&args, &common),
+        Command::Statement(args) => statement::run(&args, &common),
+        Command::Serve(args) => serve::run(&args, &common),
+        Command::Rules(args) => rules::run(&args, &common),
+        Command::Doctor { json } => doctor::run(json, &common),
+        Command::Completions { shell } => completions::run(shell, &common),
     }
 }

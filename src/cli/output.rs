@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::exit::{Exit, Failure};
+use crate::domain::{Text, say, system_fault};
 
 /// A line to people, on standard error.
 pub(super) fn note(line: &str) {
@@ -18,7 +19,10 @@ pub(super) fn result(text: &str) -> Result<(), Failure> {
     });
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(Failure::Storage(format!("Kan inte skriva till standard ut: {error}."))),
+        Err(error) => Err(Failure::Storage(Text::by(|lang| {
+            let error = system_fault(lang, &error);
+            say!(lang, "Kan inte skriva till standard ut: {error}.", "Cannot write to standard output: {error}.")
+        }))),
         Ok(()) => Ok(()),
     }
 }

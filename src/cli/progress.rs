@@ -11,6 +11,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::output;
 use crate::{
     audit::{Progress, ProgressSink},
+    domain::{Lang, say},
     report,
 };
 
@@ -18,8 +19,12 @@ use crate::{
 const BARS: usize = 8;
 
 /// The sink that suits where standard error goes.
-pub(super) fn sink() -> Arc<dyn ProgressSink> {
-    if std::io::stderr().is_terminal() { Arc::new(Bars::new()) } else { Arc::new(Lines::default()) }
+pub(super) fn sink(lang: Lang) -> Arc<dyn ProgressSink> {
+    if std::io::stderr().is_terminal() {
+        Arc::new(Bars::new(lang))
+    } else {
+        Arc::new(Lines { lang, tally: Mutex::default() })
+    }
 }
 
 /// Pages read so far, by kommun code.
@@ -43,50 +48,67 @@ impl Tally {
 }
 
 /// One line when a kommun is done.
-#[derive(Default)]
-struct Lines(Mutex<Tally>);
+struct Lines {
+    lang: Lang,
+    tally: Mutex<Tally>,
+}
 
 impl ProgressSink for Lines {
     fn tell(&self, event: &Progress) {
-        let mut tally = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
         tally.note(event);
-        if let Some(line) = line(event, &tally) {
+        if let Some(line) = line(event, &tally, self.lang) {
             output::note(&line);
         }
     }
 }
 
 /// The line of an event that is worth one.
-fn line(event: &Progress, tally: &Tally) -> Option<String> {
+fn line(event: &Progress, tally: &Tally, lang: Lang) -> Option<String> {
     match event {
         Progress::Opened { round, kommuner, done: 0, .. } => {
-            Some(format!("Omgång {round}: {kommuner} {} att läsa.", kommuner_word(*kommuner)))
+            let kommuner = some_kommuner(*kommuner, lang);
+            Some(say!(lang, "Omgång {round}: {kommuner} att läsa.", "Round {round}: {kommuner} to read."))
         }
-        Progress::Opened { round, kommuner, done, .. } if done == kommuner => {
-            Some(format!("Omgång {round} är redan klar. Skriv --fresh för att börja en ny."))
-        }
+        Progress::Opened { round, kommuner, done, .. } if done == kommuner => Some(say!(
+            lang,
+            "Omgång {round} är redan klar. Skriv --fresh för att börja en ny.",
+            "Round {round} is finished already. Write --fresh to begin a new one."
+        )),
         Progress::Opened { round, kommuner, done, .. } => {
-            Some(format!("Omgång {round} fortsätter: {done} av {kommuner} kommuner är klara."))
+            let kommuner = some_kommuner(*kommuner, lang);
+            Some(say!(
+                lang,
+                "Omgång {round} fortsätter. Klart: {done} av {kommuner}.",
+                "Round {round} goes on. Done: {done} of {kommuner}."
+            ))
         }
         Progress::Ended { code, name, reason, .. } => {
-            let pages = tally.of(code);
-            let read = if pages == 1 { "sida läst" } else { "sidor lästa" };
-            let reason = reason.map(|reason| format!(" {}", reason.sentence_sv())).unwrap_or_default();
-            Some(format!("{}: {pages} {read}.{reason}", report::text::safe(name)))
+            let name = report::text::safe(name);
+            let pages = some_pages(tally.of(code), lang);
+            let reason = reason.map(|reason| format!(" {}", reason.sentence(lang))).unwrap_or_default();
+            Some(format!("{name}: {pages}.{reason}"))
         }
         Progress::Waiting { kommuner } => {
-            Some(format!("En annan körning läser {kommuner} {}. Väntar.", kommuner_word(*kommuner)))
+            let kommuner = some_kommuner(*kommuner, lang);
+            Some(say!(lang, "En annan körning läser {kommuner}. Väntar.", "Another run reads {kommuner}. Waiting."))
         }
         Progress::Started { .. } | Progress::Step { .. } | Progress::Passed { .. } | Progress::Judged { .. } => None,
     }
 }
 
-const fn kommuner_word(count: usize) -> &'static str {
-    if count == 1 { "kommun" } else { "kommuner" }
+fn some_kommuner(count: usize, lang: Lang) -> String {
+    lang.plural(count, ["kommun", "kommuner"], ["kommun", "kommuner"])
+}
+
+fn some_pages(count: u32, lang: Lang) -> String {
+    let count = usize::try_from(count).unwrap_or(usize::MAX);
+    lang.plural(count, ["sida läst", "sidor lästa"], ["page read", "pages read"])
 }
 
 /// One bar in total and one for each of the first kommuner at work.
 struct Bars {
+    lang: Lang,
     all: MultiProgress,
     state: Mutex<State>,
 }
@@ -100,8 +122,9 @@ struct State {
 }
 
 impl Bars {
-    fn new() -> Self {
-        Self { all: MultiProgress::with_draw_target(ProgressDrawTarget::stderr_with_hz(10)), state: Mutex::default() }
+    fn new(lang: Lang) -> Self {
+        let all = MultiProgress::with_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        Self { lang, all, state: Mutex::default() }
     }
 
     fn clear(&self, state: &mut State, code: &str) {
@@ -119,14 +142,14 @@ impl ProgressSink for Bars {
         match event {
             Progress::Opened { kommuner, done, page_budget, .. } => {
                 state.budget = u64::from(*page_budget);
-                let total = self.all.add(ProgressBar::new(*kommuner as u64).with_style(total_style()));
+                let total = self.all.add(ProgressBar::new(*kommuner as u64).with_style(total_style(self.lang)));
                 total.set_position(*done as u64);
                 total.reset_eta();
                 state.total = Some(total);
             }
             Progress::Started { code, name, pages } => {
                 if state.open.len() < BARS {
-                    let bar = ProgressBar::new(state.budget).with_style(kommun_style());
+                    let bar = ProgressBar::new(state.budget).with_style(kommun_style(self.lang));
                     let bar = self.all.add(bar.with_prefix(report::text::safe(name)).with_position(u64::from(*pages)));
                     state.open.insert(code.clone(), bar);
                 }
@@ -136,12 +159,12 @@ impl ProgressSink for Bars {
                     bar.set_position(u64::from(*pages));
                 }
                 if let Some(total) = &state.total {
-                    total.set_message(format!("{} sidor lästa", state.tally.all()));
+                    total.set_message(some_pages(state.tally.all(), self.lang));
                 }
             }
             Progress::Ended { code, .. } => {
                 self.clear(&mut state, code);
-                if let (Some(line), Some(total)) = (line(event, &state.tally), &state.total) {
+                if let (Some(line), Some(total)) = (line(event, &state.tally, self.lang), &state.total) {
                     total.println(line);
                     total.inc(1);
                     if total.position() == total.length().unwrap_or_default() {
@@ -151,14 +174,14 @@ impl ProgressSink for Bars {
             }
             Progress::Passed { code } => self.clear(&mut state, code),
             Progress::Waiting { .. } => {
-                if let (Some(line), Some(total)) = (line(event, &state.tally), &state.total) {
+                if let (Some(line), Some(total)) = (line(event, &state.tally, self.lang), &state.total) {
                     total.println(line);
                 }
             }
             Progress::Judged { done, of, .. } => {
-                let total = state
-                    .total
-                    .get_or_insert_with(|| self.all.add(ProgressBar::new(*of as u64).with_style(total_style())));
+                let total = state.total.get_or_insert_with(|| {
+                    self.all.add(ProgressBar::new(*of as u64).with_style(total_style(self.lang)))
+                });
                 total.set_position(*done as u64);
                 if done == of {
                     total.finish_and_clear();
@@ -168,13 +191,19 @@ impl ProgressSink for Bars {
     }
 }
 
-fn total_style() -> ProgressStyle {
-    ProgressStyle::with_template("{bar:30} {pos} av {len} kommuner  {msg}  {eta} kvar")
-        .expect("the template is written here")
+fn total_style(lang: Lang) -> ProgressStyle {
+    style(lang.of(
+        "{bar:30} {pos} av {len} kommuner  {msg}  {eta} kvar",
+        "{bar:30} {pos} of {len} kommuner  {msg}  {eta} left",
+    ))
 }
 
-fn kommun_style() -> ProgressStyle {
-    ProgressStyle::with_template("  {prefix:24!} {bar:20} {pos} sidor").expect("the template is written here")
+fn kommun_style(lang: Lang) -> ProgressStyle {
+    style(lang.of("  {prefix:24!} {bar:20} sidor: {pos}", "  {prefix:24!} {bar:20} pages: {pos}"))
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).expect("the templates are written here")
 }
 
 #[cfg(test)]
@@ -192,14 +221,15 @@ mod tests {
         };
         let mut tally = Tally::default();
         tally.note(&Progress::Started { code: "9001".into(), name: String::new(), pages: 1 });
-        assert_eq!(line(&ended("9001", None), &tally).unwrap(), "Hedlunda: 1 sida läst.");
-        let failed = line(&ended("9002", Some(Reason::ConnectionRefused)), &tally).unwrap();
-        assert_eq!(failed, "Hedlunda: 0 sidor lästa. Servern tog inte emot anslutningen.");
+        assert_eq!(line(&ended("9001", None), &tally, Lang::Sv).unwrap(), "Hedlunda: 1 sida läst.");
+        let failed = |lang| line(&ended("9002", Some(Reason::ConnectionRefused)), &tally, lang).unwrap();
+        assert_eq!(failed(Lang::Sv), "Hedlunda: 0 sidor lästa. Servern tog inte emot anslutningen.");
+        assert_eq!(failed(Lang::En), "Hedlunda: 0 pages read. The server refused the connection.");
     }
 
     #[test]
     fn bars_survive_any_order_of_events() {
-        let bars = Bars::new();
+        let bars = Bars::new(Lang::Sv);
         bars.all.set_draw_target(ProgressDrawTarget::hidden());
         let code = "9001".to_owned();
         bars.tell(&Progress::Step { code: code.clone(), url: String::new(), pages: 2, requests: 3, reason: None });

@@ -1,18 +1,19 @@
 //! `hemkoll score` and `report`: from what is stored, without the network.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use serde_json::json;
 
 use super::{
     args::{ReportArgs, ScoreArgs},
+    common::Common,
     exit::{Exit, Failure},
     output, progress, rules, runtime,
 };
 use crate::{
     audit::{self, Changes, rescore, rescore::Cause},
-    config::{ConfigFile, Settings},
-    domain::Outcome,
+    config::without_password,
+    domain::{Lang, Outcome, Text, VisitStatus, both, say},
     report::{
         SetTexts,
         mask::masked,
@@ -25,61 +26,127 @@ use crate::{
 };
 
 /// Judges a round again and prints what changed.
-pub(super) fn score(args: &ScoreArgs, db: Option<String>, file: ConfigFile) -> Result<Exit, Failure> {
-    let rules = Arc::new(rules::load(args.rules.as_deref())?);
+pub(super) fn score(args: &ScoreArgs, common: &Common) -> Result<Exit, Failure> {
+    let lang = common.lang;
+    let rules = Arc::new(rules::load(args.of.rules.as_deref())?);
     runtime::block_on(async {
-        let (store, round) = open(db, file, args.round.clone()).await?;
-        let changes = rescore(&store, &round, Arc::clone(&rules), &*progress::sink()).await?;
+        let (store, round) = open(common, args.of.round.as_deref(), For::Changing).await?;
+        let changes = rescore(&store, &round, Arc::clone(&rules), &*progress::sink(lang)).await?;
         if args.json {
             output::json(&changes_json(&changes))?;
         } else {
-            output::result(&changes_text(&changes))?;
+            output::result(&changes_text(&changes, lang))?;
             let result = audit::result::load(&store, &round, &rules).await?;
-            print_ranking(&result, &rules, false)?;
+            print_ranking(&result, &rules, false, lang)?;
+        }
+        if let Some(told) = kept(&changes, args.of.rules.as_deref()) {
+            output::note(told.of(lang));
         }
         store.close().await;
         Ok(Exit::Done)
     })
 }
 
+/// Where the new answers are, when that is not where everybody looks.
+fn kept(changes: &Changes, folder: Option<&Path>) -> Option<Text> {
+    let seal = match (changes.is_sealed, changes.is_saved) {
+        (false, _) => Text::default(),
+        (true, false) => both!(
+            "Omgången är förseglad. Inget är sparat, och sigillet gäller som förut.",
+            "The round is sealed. Nothing is stored, and the seal holds as before."
+        ),
+        (true, true) => both!(
+            "Omgången är förseglad. Sigillet gäller de förseglade svaren, och de är orörda.",
+            "The round is sealed. The seal is of the sealed answers, and they are untouched."
+        ),
+    };
+    let folder = folder.filter(|_| changes.is_saved).map(Path::display);
+    let beside = folder.map_or_else(Text::default, |folder| {
+        both!(
+            "Svaren med dina regler är sparade bredvid de tidigare. De visas med --rules {folder}. Utan att spara: \
+             hemkoll diff.",
+            "The answers by your rules are stored beside the earlier ones. --rules {folder} shows them. Without \
+             storing: hemkoll diff."
+        )
+    });
+    let told = Text::by(|lang| format!("{}\n{}", beside.of(lang), seal.of(lang)).trim().to_owned());
+    (told != Text::default()).then_some(told)
+}
+
 /// Writes the static site.
-pub(super) fn report(args: &ReportArgs, db: Option<String>, file: ConfigFile) -> Result<Exit, Failure> {
-    let rules = rules::load(args.rules.as_deref())?;
+pub(super) fn report(args: &ReportArgs, common: &Common) -> Result<Exit, Failure> {
+    let lang = common.lang;
+    let rules = rules::load(args.of.rules.as_deref())?;
     runtime::block_on(async {
-        let (store, round) = open(db, file, args.round.clone()).await?;
+        let (store, round) = open(common, args.of.round.as_deref(), For::Reading).await?;
+        tell_unfinished(&store, &round, lang).await?;
         let result = masked(&audit::result::load(&store, &round, &rules).await?);
         let since = audit::since(&store, &result, &rules).await?;
         store.close().await;
         let set = SetTexts::from(&rules);
         let written = site::write(&Site::new(&result, &set).since(since.as_ref()), &args.out)
-            .map_err(|error| Failure::Storage(capitalised(&error.to_string())))?;
+            .map_err(|error| Failure::Storage(Text::by(|lang| capitalised(&error.told(lang)))))?;
+        let files = lang.plural(written, ["fil", "filer"], ["file", "files"]);
         let start = args.out.join("index.html");
-        output::result(&format!("Skrev {written} filer. Öppna {} i en webbläsare.", start.display()))?;
+        let start = start.display();
+        output::result(&say!(
+            lang,
+            "Skrev {files}. Öppna {start} i en webbläsare.",
+            "Wrote {files}. Open {start} in a browser."
+        ))?;
         Ok(Exit::Done)
     })
 }
 
+/// What a database is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum For {
+    /// It is written.
+    Changing,
+    /// It is only read, so that a file that may not be written will do.
+    Reading,
+}
+
 /// The database and the round's name: the one asked for, or the newest.
-pub(super) async fn open(
-    db: Option<String>,
-    file: ConfigFile,
-    round: Option<String>,
-) -> Result<(Store, String), Failure> {
-    let settings = Settings::resolve(file.under(ConfigFile { db, ..ConfigFile::default() }))?;
-    let store = Store::open_existing(&settings.db).await?;
+pub(super) async fn open(common: &Common, round: Option<&str>, purpose: For) -> Result<(Store, String), Failure> {
+    let settings = common.settings()?;
+    let store = match purpose {
+        For::Changing => Store::open_existing(&settings.db).await?,
+        For::Reading => Store::open_to_read(&settings.db).await?,
+    };
     let round = match round {
-        Some(round) => round,
+        Some(round) => round.to_owned(),
         None => audit::result::newest(&store).await?.ok_or_else(|| {
-            Failure::Usage(format!("Det finns ingen omgång i {}. Kör hemkoll audit först.", settings.db))
+            let db = without_password(&settings.db);
+            Failure::Usage(both!(
+                "Det finns ingen omgång i {db}. Kör hemkoll audit först.",
+                "There is no round in {db}. Run hemkoll audit first."
+            ))
         })?,
     };
     Ok((store, round))
 }
 
+/// Says so when kommuner of the round have not been read.
+pub(super) async fn tell_unfinished(store: &Store, round: &str, lang: Lang) -> Result<(), Failure> {
+    let Some(row) = store.round(round).await? else { return Ok(()) };
+    let visits = store.visits(row.id).await?;
+    let (open, all) = (visits.iter().filter(|visit| visit.status == VisitStatus::Open).count(), visits.len());
+    if open > 0 {
+        let unread = lang.of(if open == 1 { "är inte läst" } else { "är inte lästa" }, "not read yet");
+        output::note(&say!(
+            lang,
+            "Omgången är inte klar: {open} av {all} kommuner {unread}.",
+            "The round is not finished: {open} of {all} kommuner {unread}."
+        ));
+    }
+    Ok(())
+}
+
 /// The ranking as a table for people, or as JSON.
-pub(super) fn print_ranking(result: &RoundResult, rules: &RuleSet, as_json: bool) -> Result<(), Failure> {
+pub(super) fn print_ranking(result: &RoundResult, rules: &RuleSet, as_json: bool, lang: Lang) -> Result<(), Failure> {
     if !as_json {
-        return output::result(&text::ranking(result, &SetTexts::from(rules)));
+        return output::result(&text::ranking(lang, result, &SetTexts::from(rules)));
     }
     let head = rules.head();
     let kommuner: Vec<_> = result
@@ -104,44 +171,49 @@ pub(super) fn print_ranking(result: &RoundResult, rules: &RuleSet, as_json: bool
     output::json(&json!({"round": result.round.name, "set": set, "kommuner": kommuner})).map(|_| ())
 }
 
-fn changes_text(changes: &Changes) -> String {
-    let mut lines =
-        format!("Omgång {}: {} kommuner och {} sidor bedömda igen.\n", changes.round, changes.kommuner, changes.pages);
+fn changes_text(changes: &Changes, lang: Lang) -> String {
+    let round = text::safe(&changes.round);
+    let kommuner = lang.plural(changes.kommuner, ["kommun", "kommuner"], ["kommun", "kommuner"]);
+    let pages = lang.plural(changes.pages, ["sida", "sidor"], ["page", "pages"]);
+    let mut lines = say!(
+        lang,
+        "Omgång {round}: {kommuner} och {pages} bedömda igen.\n",
+        "Round {round}: {kommuner} and {pages} judged again.\n"
+    );
     for change in &changes.changes {
-        lines.push_str(&format!(
-            "  {}: {} var {}, är nu {} ({})\n",
-            text::safe(&change.kommun),
-            change.rule,
-            answer(change.before),
-            answer(change.after),
-            cause(change.cause).1,
+        let (kommun, rule) = (text::safe(&change.kommun), &change.rule);
+        let (before, after) = (answer(change.before, lang), answer(change.after, lang));
+        let cause = match change.cause {
+            Cause::Rule => lang.of("regeln är ändrad", "the rule has changed"),
+            Cause::Program => {
+                lang.of("programmet läser sidan på ett annat sätt", "the program reads the page in another way")
+            }
+        };
+        lines.push_str(&say!(
+            lang,
+            "  {kommun}: {rule} var {before}, är nu {after} ({cause})\n",
+            "  {kommun}: {rule} was {before}, is now {after} ({cause})\n"
         ));
     }
     lines.push_str(&match changes.changes.len() {
-        0 => "Inget svar ändrades.\n\n".to_owned(),
-        1 => "1 svar ändrades.\n\n".to_owned(),
-        count => format!("{count} svar ändrades.\n\n"),
+        0 => format!("{}\n\n", lang.of("Inget svar ändrades.", "No answer changed.")),
+        count => {
+            let answers = ["answer changed", "answers changed"];
+            format!("{}.\n\n", lang.plural(count, ["svar ändrades"; 2], answers))
+        }
     });
     lines
 }
 
 /// An answer as people read it.
-pub(super) fn answer(outcome: Option<Outcome>) -> &'static str {
+pub(super) const fn answer(outcome: Option<Outcome>, lang: Lang) -> &'static str {
     match outcome {
-        None => "utan svar",
-        Some(Outcome::Passed) => "ja",
-        Some(Outcome::Partial) => "delvis",
-        Some(Outcome::Failed) => "nej",
-        Some(Outcome::Inapplicable) => "berörs inte",
-        Some(Outcome::CantTell | Outcome::Untested) => "inte avgjort",
-    }
-}
-
-/// Why an answer changed: for machines, and for people.
-const fn cause(cause: Cause) -> (&'static str, &'static str) {
-    match cause {
-        Cause::Rule => ("rule", "regeln är ändrad"),
-        Cause::Program => ("program", "programmet läser sidan på ett annat sätt"),
+        None => lang.of("utan svar", "without an answer"),
+        Some(Outcome::Passed) => lang.of("ja", "yes"),
+        Some(Outcome::Partial) => lang.of("delvis", "partly"),
+        Some(Outcome::Failed) => lang.of("nej", "no"),
+        Some(Outcome::Inapplicable) => lang.of("berörs inte", "not concerned"),
+        Some(Outcome::CantTell | Outcome::Untested) => lang.of("inte avgjort", "not settled"),
     }
 }
 
@@ -155,7 +227,10 @@ fn changes_json(changes: &Changes) -> serde_json::Value {
                 "rule": change.rule,
                 "before": change.before.map(Outcome::code),
                 "after": change.after.map(Outcome::code),
-                "cause": cause(change.cause).0,
+                "cause": match change.cause {
+                    Cause::Rule => "rule",
+                    Cause::Program => "program",
+                },
             })
         })
         .collect();

@@ -6,11 +6,13 @@ use serde_json::json;
 
 use super::{
     args::{RulesArgs, RulesCommand},
+    common::Common,
     eval,
     exit::{Exit, Failure},
     output,
 };
 use crate::{
+    domain::{Lang, Text, both, say, system_fault},
     report::{SetTexts, text},
     rules::{self, Rule, RuleSet},
     seeds,
@@ -19,26 +21,34 @@ use crate::{
 /// The rule set in `folder`, or the one that was built in.
 pub(super) fn load(folder: Option<&Path>) -> Result<RuleSet, Failure> {
     Ok(match folder {
+        Some(folder) if !folder.is_dir() => {
+            let folder = folder.display();
+            return Err(Failure::Usage(both!(
+                "--rules {folder}: det finns ingen sådan mapp. Skriv mappen med reglerna, till exempel --rules rules.",
+                "--rules {folder}: there is no such folder. Write the folder with the rules, for example --rules rules."
+            )));
+        }
         Some(folder) => RuleSet::from_dir(folder)?,
         None => RuleSet::embedded(),
     })
 }
 
 /// Runs one of the commands on rules.
-pub(super) fn run(args: &RulesArgs) -> Result<Exit, Failure> {
+pub(super) fn run(args: &RulesArgs, common: &Common) -> Result<Exit, Failure> {
+    let lang = common.lang;
     if let RulesCommand::New { id } = &args.command {
-        return new(id, args.rules.as_deref().unwrap_or_else(|| Path::new("rules")));
+        return new(id, args.rules.as_deref().unwrap_or_else(|| Path::new("rules")), lang);
     }
     let set = load(args.rules.as_deref())?;
     match &args.command {
         RulesCommand::List { json: true } => {
             output::json(&set.rules().iter().map(|rule| entry(&set, rule)).collect::<Vec<_>>())
         }
-        RulesCommand::List { json: false } => output::result(&list(&set)).map(|()| Exit::Done),
-        RulesCommand::Show { id } => show(&set, id),
-        RulesCommand::Test => test(&set),
-        RulesCommand::Checklist => output::result(&text::checklist(&SetTexts::from(&set))).map(|()| Exit::Done),
-        RulesCommand::Eval(args) => eval::run(args, set),
+        RulesCommand::List { json: false } => output::result(&list(&set, lang)).map(|()| Exit::Done),
+        RulesCommand::Show { id } => show(&set, id, lang),
+        RulesCommand::Test => test(&set, lang),
+        RulesCommand::Checklist => output::result(&text::checklist(lang, &SetTexts::from(&set))).map(|()| Exit::Done),
+        RulesCommand::Eval(args) => eval::run(args, set, lang),
         RulesCommand::New { .. } => Ok(Exit::Done),
     }
 }
@@ -57,101 +67,127 @@ fn entry(set: &RuleSet, rule: &Rule) -> serde_json::Value {
     })
 }
 
-fn list(set: &RuleSet) -> String {
+fn list(set: &RuleSet, lang: Lang) -> String {
     let mut lines = String::new();
     for dimension in &set.head().dimension {
-        lines.push_str(&format!("{} ({} av 100 poäng)\n", dimension.name, dimension.weight));
+        let (name, weight) = (lang.of(&dimension.name, &dimension.name_en), dimension.weight);
+        lines.push_str(&say!(lang, "{name} ({weight} av 100 poäng)\n", "{name} ({weight} of 100 points)\n"));
         for rule in set.rules().iter().filter(|rule| rule.head.dimension == dimension.id) {
-            let points = crate::report::swedish::number(set.weight_of(&rule.head.id));
-            lines.push_str(&format!("  {:<34} {points:>4}  {}\n", rule.head.id, rule.head.title));
+            let points = lang.number(set.weight_of(&rule.head.id));
+            let title = lang.of(&rule.head.title, &rule.head.title_en);
+            lines.push_str(&format!("  {:<34} {points:>4}  {title}\n", rule.head.id));
         }
         lines.push('\n');
     }
     lines
 }
 
-fn show(set: &RuleSet, id: &str) -> Result<Exit, Failure> {
+fn show(set: &RuleSet, id: &str, lang: Lang) -> Result<Exit, Failure> {
     let found =
         set.rule(id).or_else(|| set.rules().iter().find(|rule| rule.head.catalogue.iter().any(|one| one == id)));
     let Some(rule) = found else {
-        return Err(Failure::Usage(format!("Det finns ingen regel ”{id}”. Skriv hemkoll rules list för att se alla.")));
+        return Err(Failure::Usage(both!(
+            "Det finns ingen regel ”{id}”. Skriv hemkoll rules list för att se alla.",
+            "There is no rule “{id}”. Write hemkoll rules list to see them all."
+        )));
     };
     let head = &rule.head;
     let mut page = format!("{}\n{}\n\n{}\n\n", head.title, head.id, rule.body.intro);
-    for (heading, text) in [("Varför", &rule.body.why), ("Tips", &rule.body.tip)] {
+    for (heading, text) in [(lang.of("Varför", "Why"), &rule.body.why), (lang.of("Tips", "Tip"), &rule.body.tip)] {
         page.push_str(&format!("{heading}\n{}\n\n", text.trim()));
     }
     if let Some(paste) = &rule.body.paste {
-        page.push_str(&format!("Text att klistra in. Skriv bara det som stämmer.\n{}\n\n", paste.trim()));
+        let heading =
+            lang.of("Text att klistra in. Skriv bara det som stämmer.", "Text to paste. Write only what is true.");
+        page.push_str(&format!("{heading}\n{}\n\n", paste.trim()));
     }
-    let points = crate::report::swedish::number(set.weight_of(&head.id));
-    page.push_str(&format!("Poäng: {points} av 100. Sidor: {}.\n", pages(rule)));
+    let (points, pages) = (lang.number(set.weight_of(&head.id)), pages(rule, lang));
+    page.push_str(&say!(
+        lang,
+        "Poäng: {points} av 100. Sidor: {pages}.\n",
+        "Points: {points} of 100. Pages: {pages}.\n"
+    ));
     for source in &head.source {
-        page.push_str(&format!("Källa: {} {}\n", source.reference, source.url.as_deref().unwrap_or_default()));
+        let (what, url) = (&source.reference, source.url.as_deref().unwrap_or_default());
+        page.push_str(&say!(lang, "Källa: {what} {url}\n", "Source: {what} {url}\n"));
     }
     output::result(&page)?;
     Ok(Exit::Done)
 }
 
-fn pages(rule: &Rule) -> String {
+fn pages(rule: &Rule, lang: Lang) -> String {
     match rule.head.pages.as_slice() {
-        [] => "alla utom nyheter, protokoll och information till företag".to_owned(),
-        pages => pages.iter().map(|page| page.name_sv()).collect::<Vec<_>>().join(", "),
+        [] => lang
+            .of(
+                "alla utom nyheter, protokoll och information till företag",
+                "all but news, minutes and information to companies",
+            )
+            .to_owned(),
+        pages => pages.iter().map(|page| lang.of(page.name_sv(), page.name_en())).collect::<Vec<_>>().join(", "),
     }
 }
 
-fn test(set: &RuleSet) -> Result<Exit, Failure> {
+fn test(set: &RuleSet, lang: Lang) -> Result<Exit, Failure> {
     let results = rules::run_examples(set, &seeds::embedded_amounts());
     let mut lines = String::new();
     for wrong in results.iter().filter(|result| !result.is_right()) {
-        lines.push_str(&format!(
-            "{}:{}: under ”{}” väntades {}, men regeln sa {}.\n  {}\n",
-            wrong.file,
-            wrong.line,
-            wrong.heading,
-            wrong.expected.code(),
-            wrong.got.code(),
-            wrong.note
+        let (file, line, heading, note) = (&wrong.file, wrong.line, &wrong.heading, &wrong.note);
+        let (expected, got) = (wrong.expected.code(), wrong.got.code());
+        lines.push_str(&say!(
+            lang,
+            "{file}:{line}: under ”{heading}” väntades {expected}, men regeln sa {got}.\n  {note}\n",
+            "{file}:{line}: under “{heading}” {expected} was expected, but the rule said {got}.\n  {note}\n"
         ));
         if !wrong.quote.is_empty() {
             lines.push_str(&format!("  ”{}”\n", wrong.quote));
         }
     }
     let wrong = results.iter().filter(|result| !result.is_right()).count();
-    lines.push_str(&format!(
-        "{} regler, {} exempel: {} rätt, {wrong} fel\n",
-        set.rules().len(),
-        results.len(),
-        results.len() - wrong
+    let (right, all) = (results.len() - wrong, results.len());
+    let rules = lang.plural(set.rules().len(), ["regel", "regler"], ["rule", "rules"]);
+    lines.push_str(&say!(
+        lang,
+        "{rules}, {all} exempel: {right} rätt, {wrong} fel\n",
+        "{rules}, examples {all}: {right} right, {wrong} wrong\n"
     ));
     output::result(&lines)?;
     Ok(if wrong == 0 { Exit::Done } else { Exit::No })
 }
 
-fn new(id: &str, folder: &Path) -> Result<Exit, Failure> {
+fn new(id: &str, folder: &Path, lang: Lang) -> Result<Exit, Failure> {
     let set = load(folder.exists().then_some(folder))?;
     let dimensions: Vec<&str> = set.head().dimension.iter().map(|dimension| dimension.id.as_str()).collect();
     let dimension = id.split('-').next().unwrap_or_default();
     let slug = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     if !slug || !id.contains('-') || !dimensions.contains(&dimension) {
-        return Err(Failure::Usage(format!(
-            "”{id}” kan inte vara ett id. Skriv små bokstäver a–z med bindestreck, och börja med ett område: {}.",
-            dimensions.join(", ")
+        let areas = dimensions.join(", ");
+        return Err(Failure::Usage(both!(
+            "”{id}” kan inte vara ett id. Skriv små bokstäver a–z med bindestreck, och börja med ett område: {areas}.",
+            "“{id}” cannot be an id. Write small letters a–z with hyphens, and begin with an area: {areas}."
         )));
     }
     let file = folder.join(dimension).join(format!("{id}.md"));
     if set.rule(id).is_some() || file.exists() {
-        return Err(Failure::Usage(format!("Regeln {id} finns redan. Ett id används aldrig igen; välj ett annat.")));
+        return Err(Failure::Usage(both!(
+            "Regeln {id} finns redan. Ett id används aldrig igen; välj ett annat.",
+            "There is a rule {id} already. An id is never used again; choose another."
+        )));
     }
     let written = file
         .parent()
         .map_or(Ok(()), std::fs::create_dir_all)
         .and_then(|()| std::fs::write(&file, scaffold(id, dimension)));
-    written.map_err(|cause| Failure::Storage(format!("Kan inte skriva {}: {cause}.", file.display())))?;
-    output::result(&format!(
-        "Skrev {}. Fyll i den och kör: hemkoll rules test --rules {}",
-        file.display(),
-        folder.display()
+    let (file, folder) = (file.display(), folder.display());
+    written.map_err(|cause| {
+        Failure::Storage(Text::by(|lang| {
+            let cause = system_fault(lang, &cause);
+            say!(lang, "Kan inte skriva {file}: {cause}.", "Cannot write {file}: {cause}.")
+        }))
+    })?;
+    output::result(&say!(
+        lang,
+        "Skrev {file}. Fyll i den och kör: hemkoll rules test --rules {folder}",
+        "Wrote {file}. Fill it in and run: hemkoll rules test --rules {folder}"
     ))?;
     Ok(Exit::Done)
 }
@@ -169,14 +205,14 @@ mod tests {
     fn a_new_rule_loads_and_its_examples_hold() {
         let folder = tempfile::tempdir().unwrap();
         copy(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/rules")), folder.path());
-        assert_eq!(new("kontakt-chatt", folder.path()).unwrap(), Exit::Done);
+        assert_eq!(new("kontakt-chatt", folder.path(), Lang::Sv).unwrap(), Exit::Done);
         let set = load(Some(folder.path())).unwrap();
         let results = rules::run_examples(&set, &seeds::embedded_amounts());
         let own: Vec<_> = results.iter().filter(|result| result.rule == "kontakt-chatt").collect();
         assert_eq!(own.len(), 2);
         assert!(own.iter().all(|result| result.is_right()), "{own:?}");
-        assert!(new("kontakt-chatt", folder.path()).unwrap_err().to_string().contains("finns redan"));
-        assert!(new("chatt", folder.path()).unwrap_err().to_string().contains("kontakt"));
+        assert!(new("kontakt-chatt", folder.path(), Lang::Sv).unwrap_err().to_string().contains("finns redan"));
+        assert!(new("chatt", folder.path(), Lang::Sv).unwrap_err().to_string().contains("kontakt"));
     }
 
     fn copy(from: &Path, to: &Path) {

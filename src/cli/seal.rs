@@ -6,21 +6,24 @@ use serde_json::json;
 
 use super::{
     args::{SealArgs, VerifyArgs},
+    common::Common,
     exit::{Exit, Failure},
-    output, results, rules, runtime,
+    output,
+    results::{self, For},
+    rules, runtime,
 };
 use crate::{
     audit::{self, Verified},
     clock::Clock,
-    config::ConfigFile,
+    domain::{Lang, say},
     report::text::safe,
 };
 
 /// Seals a round.
-pub(super) fn seal(args: &SealArgs, db: Option<String>, file: ConfigFile) -> Result<Exit, Failure> {
-    let rules = rules::load(args.rules.as_deref())?;
+pub(super) fn seal(args: &SealArgs, common: &Common) -> Result<Exit, Failure> {
+    let rules = rules::load(args.of.rules.as_deref())?;
     runtime::block_on(async {
-        let (store, round) = results::open(db, file, args.round.clone()).await?;
+        let (store, round) = results::open(common, args.of.round.as_deref(), For::Changing).await?;
         let seal = audit::seal(&store, &round, &rules, Clock::System).await?;
         store.close().await;
         if args.json {
@@ -30,57 +33,76 @@ pub(super) fn seal(args: &SealArgs, db: Option<String>, file: ConfigFile) -> Res
                 "position": seal.position, "lines": lines,
             }));
         }
-        output::result(&format!(
-            "Omgången {} är förseglad och går inte längre att ändra.\nSigill: {}\n\
+        let (round, seal) = (safe(&round), seal.sha256);
+        output::result(&say!(
+            common.lang,
+            "Omgången {round} är förseglad och går inte längre att ändra.\nSigill: {seal}\n\
              Skriv av sigillet i protokollet. Då märks det också om någon byter ut hela databasen:\n  \
-             hemkoll verify --round {} --seal {}",
-            safe(&round),
-            seal.sha256,
-            safe(&round),
-            seal.sha256,
+             hemkoll verify --round {round} --seal {seal}",
+            "The round {round} is sealed and can no longer be changed.\nSeal: {seal}\n\
+             Copy the seal to the minutes. Then it shows too if somebody exchanges the whole database:\n  \
+             hemkoll verify --round {round} --seal {seal}"
         ))?;
         Ok(Exit::Done)
     })
 }
 
 /// Verifies a round.
-pub(super) fn verify(args: &VerifyArgs, db: Option<String>, file: ConfigFile) -> Result<Exit, Failure> {
-    let rules = Arc::new(rules::load(args.rules.as_deref())?);
+pub(super) fn verify(args: &VerifyArgs, common: &Common) -> Result<Exit, Failure> {
+    let rules = Arc::new(rules::load(args.of.rules.as_deref())?);
     runtime::block_on(async {
-        let (store, round) = results::open(db, file, args.round.clone()).await?;
+        let (store, round) = results::open(common, args.of.round.as_deref(), For::Reading).await?;
         let done = audit::verify(&store, &round, rules, args.sample, args.seal.as_deref()).await?;
         store.close().await;
         let exit = if done.differences.is_empty() { Exit::Done } else { Exit::No };
         if args.json {
+            let differences: Vec<String> = done.differences.iter().map(ToString::to_string).collect();
             output::json(&json!({
                 "round": done.round, "seal": done.seal, "bodies": done.bodies, "purged": done.purged,
-                "judged": done.judged, "differences": done.differences,
+                "judged": done.judged, "differences": differences,
             }))?;
         } else {
-            output::result(&said(&done))?;
+            output::result(&said(&done, common.lang))?;
         }
         Ok(exit)
     })
 }
 
-fn said(done: &Verified) -> String {
+fn said(done: &Verified, lang: Lang) -> String {
+    let round = safe(&done.round);
     let mut lines = vec![match &done.seal {
-        Some(seal) => format!("Omgången {} är förseglad: {seal}", safe(&done.round)),
-        None => format!("Omgången {} är inte förseglad. Bara sidorna och svaren kontrolleras.", safe(&done.round)),
+        Some(seal) => say!(lang, "Omgången {round} är förseglad: {seal}", "The round {round} is sealed: {seal}"),
+        None => say!(
+            lang,
+            "Omgången {round} är inte förseglad. Bara sidorna och svaren kontrolleras.",
+            "The round {round} is not sealed. Only the pages and the answers are checked."
+        ),
     }];
-    lines.push(format!("{} sidor och svar har lästs ur arkivet och stämts av mot sina kontrollsummor.", done.bodies));
+    let bodies = lang.plural(done.bodies, ["hämtat svar", "hämtade svar"], ["fetched answer", "fetched answers"]);
+    lines.push(say!(
+        lang,
+        "Läst ur arkivet och stämt av mot kontrollsummor: {bodies}.",
+        "Read from the archive and held against checksums: {bodies}."
+    ));
     if done.purged > 0 {
-        lines.push(format!("{} är gallrade. Deras kontrollsummor finns kvar.", done.purged));
+        let purged = done.purged;
+        lines.push(say!(
+            lang,
+            "Gallrade: {purged}. Deras kontrollsummor finns kvar.",
+            "Removed when their time was up: {purged}. Their checksums are left."
+        ));
     }
     if !done.judged.is_empty() {
         let names: Vec<String> = done.judged.iter().map(|name| safe(name)).collect();
-        lines.push(format!("Bedömda en gång till: {}.", names.join(", ")));
+        let names = names.join(", ");
+        lines.push(say!(lang, "Bedömda en gång till: {names}.", "Judged once more: {names}."));
     }
     if done.differences.is_empty() {
-        lines.push("Allt stämmer.".to_owned());
+        lines.push(lang.of("Allt stämmer.", "All is as it was.").to_owned());
     } else {
-        lines.push(format!("Det här stämmer inte ({}):", done.differences.len()));
-        lines.extend(done.differences.iter().map(|difference| format!("  {}", safe(difference))));
+        let count = done.differences.len();
+        lines.push(say!(lang, "Det här stämmer inte ({count}):", "This differs ({count}):"));
+        lines.extend(done.differences.iter().map(|difference| format!("  {}", safe(difference.of(lang)))));
     }
     lines.join("\n")
 }

@@ -6,14 +6,16 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     args::ServeArgs,
+    common::Common,
     exit::{Exit, Failure},
     output, rules, runtime, signals,
 };
 use crate::{
     audit::{desk::Desk, round},
     clock::Clock,
-    config::{ConfigFile, Settings},
+    config::Settings,
     crawl::{FetchSettings, VisitSettings},
+    domain::{Lang, Text, say, system_fault},
     rules::RuleSet,
     seeds,
     store::Store,
@@ -24,16 +26,16 @@ use crate::{
 const LAST_ANSWERS: Duration = Duration::from_secs(8);
 
 /// Serves the rounds of a database that is there already.
-pub(super) fn run(args: &ServeArgs, db: Option<String>, file: ConfigFile) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ServeArgs, common: &Common) -> Result<Exit, Failure> {
     let rules = Arc::new(rules::load(args.rules.as_deref())?);
     runtime::block_on(async {
-        let settings = Settings::resolve(file.under(ConfigFile { db, ..ConfigFile::default() }))?;
+        let settings = common.settings()?;
         let store = Store::open_existing(&settings.db).await?;
         let cancel = CancellationToken::new();
-        signals::listen(cancel.clone());
+        signals::listen(cancel.clone(), common.lang);
         // What a round may read on a local net, the self-check of the web may not.
         let settings = Settings { allow_net: Vec::new(), resolve: Vec::new(), ..settings };
-        serve(args.bind, store, rules, &settings, Vec::new(), cancel).await?;
+        serve(args.bind, store, rules, &settings, Vec::new(), cancel, common.lang).await?;
         Ok(Exit::Done)
     })
 }
@@ -47,13 +49,24 @@ pub(super) async fn serve(
     settings: &Settings,
     open: Vec<(String, u16)>,
     cancel: CancellationToken,
+    lang: Lang,
 ) -> Result<(), Failure> {
-    let listener = tokio::net::TcpListener::bind(bind)
-        .await
-        .map_err(|cause| Failure::Usage(format!("Kan inte öppna {bind}: {cause}. Välj en annan adress med --bind.")))?;
+    let listener = tokio::net::TcpListener::bind(bind).await.map_err(|cause| {
+        Failure::Usage(Text::by(|lang| {
+            let cause = system_fault(lang, &cause);
+            say!(
+                lang,
+                "Kan inte öppna {bind}: {cause}. Välj en annan adress eller port, till exempel --bind 127.0.0.1:8081.",
+                "Cannot open {bind}: {cause}. Choose another address or port, for example --bind 127.0.0.1:8081."
+            )
+        }))
+    })?;
     let address = listener.local_addr().map_or_else(|_| bind.to_string(), |address| address.to_string());
-    output::note(&format!(
-        "\nÖppna http://{address}/ i en webbläsare. Seminariet: http://{address}/seminarium/\nTryck Ctrl+C för att sluta."
+    output::note(&say!(
+        lang,
+        "\nÖppna http://{address}/ i en webbläsare. Seminariet: http://{address}/seminarium/\nTryck Ctrl+C för att sluta.",
+        "\nOpen http://{address}/en/ in a browser. The seminar, in Swedish: http://{address}/seminarium/\nPress Ctrl+C to \
+         end."
     ));
     let fetch = FetchSettings { open_hosts: open, ..round::fetch_settings(settings, Clock::System) };
     let visit = VisitSettings { gap: settings.gap, stop_list: settings.stop_list.clone(), ..VisitSettings::default() };

@@ -3,12 +3,16 @@
 use tokio_util::sync::CancellationToken;
 
 use super::{exit::Exit, output};
+use crate::domain::Lang;
 
 /// Cancels `token` at the first signal and ends the process with [`Exit::Interrupted`] at the second.
-pub(super) fn listen(token: CancellationToken) {
+pub(super) fn listen(token: CancellationToken, lang: Lang) {
     tokio::spawn(async move {
         one().await;
-        output::note("Avslutar när sidorna på väg är sparade. Tryck Ctrl+C igen för att sluta genast.");
+        output::note(lang.of(
+            "Avslutar när sidorna på väg är sparade. Tryck Ctrl+C igen för att sluta genast.",
+            "Ends when the pages on their way are stored. Press Ctrl+C again to end at once.",
+        ));
         token.cancel();
         one().await;
         std::process::exit(Exit::Interrupted as i32);

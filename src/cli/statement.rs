@@ -6,22 +6,25 @@ use serde_json::json;
 
 use super::{
     args::StatementArgs,
+    common::Common,
     exit::{Exit, Failure},
-    output, results, runtime,
+    output,
+    results::{self, For},
+    runtime,
     target::Target,
 };
 use crate::{
     a11y::RuleTally,
     audit::faults::{self, Faults},
-    config::ConfigFile,
+    domain::say,
     report::statement::{Statement, markdown},
     rules::RuleSet,
 };
 
 /// Reads the stored pages and writes the draft.
-pub(super) fn run(args: &StatementArgs, db: Option<String>, file: ConfigFile) -> Result<Exit, Failure> {
+pub(super) fn run(args: &StatementArgs, common: &Common) -> Result<Exit, Failure> {
     runtime::block_on(async {
-        let (store, round) = results::open(db, file, args.round.clone()).await?;
+        let (store, round) = results::open(common, args.round.as_deref(), For::Reading).await?;
         let rules = Arc::new(RuleSet::embedded());
         let found = faults::faults(&store, &round, &args.kommun, rules).await?;
         store.close().await;
@@ -31,7 +34,12 @@ pub(super) fn run(args: &StatementArgs, db: Option<String>, file: ConfigFile) ->
             return Ok(exit);
         }
         if found.tally.pages == 0 {
-            output::note(&format!("Ingen sida från {} är läst i omgången {round}.", found.kommun.name));
+            let kommun = &found.kommun.name;
+            output::note(&say!(
+                common.lang,
+                "Ingen sida från {kommun} är läst i omgången {round}.",
+                "No page of {kommun} has been read in the round {round}."
+            ));
             return Ok(exit);
         }
         let days = found.days.as_ref().map(|(first, last)| (first.as_str(), last.as_str()));
@@ -42,7 +50,7 @@ pub(super) fn run(args: &StatementArgs, db: Option<String>, file: ConfigFile) ->
             file.write_all(text.as_bytes())?;
             target.take(file)
         });
-        written.map_err(|cause| target.told(&cause))?;
+        written.map_err(|cause| target.refused(&cause))?;
         Ok(exit)
     })
 }

@@ -11,6 +11,7 @@ use std::{
 use tempfile::NamedTempFile;
 
 use super::{exit::Failure, results::capitalised};
+use crate::domain::{Text, say, system_fault};
 
 /// A file, or standard out when there is none.
 pub(super) struct Target<'a>(pub(super) Option<&'a Path>);
@@ -47,11 +48,19 @@ impl Target<'_> {
     }
 
     /// What to tell when it cannot be written.
-    pub(super) fn told(&self, cause: &dyn std::error::Error) -> Failure {
-        Failure::Storage(match self.0 {
-            Some(path) => format!("Kan inte skriva {}: {cause}", path.display()),
-            None => capitalised(&cause.to_string()),
+    pub(super) fn told(&self, cause: &Text) -> Failure {
+        Failure::Storage(match self.0.map(Path::display) {
+            Some(path) => Text::by(|lang| {
+                let cause = cause.of(lang);
+                say!(lang, "Kan inte skriva {path}: {cause}", "Cannot write {path}: {cause}")
+            }),
+            None => Text::by(|lang| capitalised(cause.of(lang))),
         })
+    }
+
+    /// What to tell when the system does not let it be written.
+    pub(super) fn refused(&self, cause: &io::Error) -> Failure {
+        self.told(&Text::by(|lang| format!("{}.", system_fault(lang, cause))))
     }
 }
 

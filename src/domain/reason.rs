@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Lang;
+
 /// Declares the reasons once: variant, code, Swedish sentence, English sentence.
 macro_rules! reasons {
     ($($(#[$doc:meta])* $variant:ident = $code:literal, $sv:literal, $en:literal;)*) => {
@@ -29,6 +31,11 @@ macro_rules! reasons {
             /// An English sentence for people.
             pub const fn sentence_en(self) -> &'static str {
                 match self { $(Self::$variant => $en,)* }
+            }
+
+            /// A sentence for people in their language.
+            pub const fn sentence(self, lang: Lang) -> &'static str {
+                lang.of(self.sentence_sv(), self.sentence_en())
             }
         }
     };

@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::{Text, both};
+
 /// A stop list: its lines without comments, in one spelling.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -14,7 +16,7 @@ pub struct StopList(Vec<String>);
 impl StopList {
     /// Reads a list: one entry a line, `#` begins a comment. An entry is a host (it and all hosts below it), an address,
     /// or the beginning of addresses with `*` last. The fault is the line, from 1, and what to write.
-    pub fn parse(text: &str) -> Result<Self, (usize, String)> {
+    pub fn parse(text: &str) -> Result<Self, (usize, Text)> {
         let mut entries = Vec::new();
         for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
             let said = text.split_once(" #").map_or(text, |(said, _)| said).trim();
@@ -22,9 +24,14 @@ impl StopList {
                 continue;
             }
             entries.push(entry(said).ok_or_else(|| {
-                let what = "skriv en värd, en adress, eller början av en adress följd av *. Till exempel: \
-                            arkiv.hedlunda.test, https://www.hedlunda.test/gammal eller www.hedlunda.test/arkiv/*";
-                (line, format!("”{said}” går inte att tolka: {what}"))
+                let examples = "arkiv.hedlunda.test, https://www.hedlunda.test/gammal, www.hedlunda.test/arkiv/*";
+                let what = both!(
+                    "”{said}” går inte att tolka: skriv en värd, en adress, eller början av en adress följd av *. Till \
+                     exempel: {examples}",
+                    "“{said}” cannot be understood: write a host, an address, or the beginning of an address followed \
+                     by *. For example: {examples}"
+                );
+                (line, what)
             })?);
         }
         entries.sort();
@@ -129,7 +136,7 @@ mod tests {
         for bad in ["hed lunda", "*", "ftp://h.test/", "h.test*", "ord", "https://*.h.test/"] {
             let (line, what) = StopList::parse(&format!("h.test\n\n{bad}\n")).unwrap_err();
             assert_eq!(line, 3, "{bad}");
-            assert!(what.starts_with(&format!("”{bad}” går inte att tolka")), "{what}");
+            assert!(what.to_string().starts_with(&format!("”{bad}” går inte att tolka")), "{what}");
         }
     }
 

@@ -12,7 +12,6 @@ use super::frame::Frame;
 use super::lang::{Lang, say};
 use super::overview::Overview;
 use super::site;
-use super::swedish;
 use super::text::safe;
 
 /// Places written out of each fault.
@@ -87,7 +86,7 @@ fn norm(lang: Lang, rule: &ActRule) -> String {
 
 /// What was found of the code of one page, as lines for a terminal: faults, what a person must look at, and advice.
 /// `standard` leaves out what it does not ask for.
-pub fn lines(results: &[CheckResult], standard: Option<Standard>) -> Vec<String> {
+pub fn lines(lang: Lang, results: &[CheckResult], standard: Option<Standard>) -> Vec<String> {
     let of_rules: Vec<&[CheckResult]> = results.chunk_by(|a, b| a.rule.id == b.rule.id).collect();
     let asked = |rule: &ActRule| Standard::Wcag22Aa.asks(rule);
     let failed = |of_rule: &&&[CheckResult]| of_rule.iter().any(|one| one.outcome == Outcome::Failed);
@@ -100,44 +99,63 @@ pub fn lines(results: &[CheckResult], standard: Option<Standard>) -> Vec<String>
         }
     }
     let mut lines = vec![match faults.len() {
-        0 => "Tillgänglighet i sidans kod: inga fel som går att se i koden".to_owned(),
-        n => format!("Tillgänglighet i sidans kod: {}", swedish::counted(n, "slags fel", "slags fel")),
+        0 => say!(
+            lang,
+            "Tillgänglighet i sidans kod: inga fel som går att se i koden",
+            "Accessibility of the page's code: no faults that show in the code"
+        ),
+        n => say!(
+            lang,
+            "Tillgänglighet i sidans kod: {n} slags fel",
+            "Accessibility of the page's code: kinds of faults: {n}"
+        ),
     }];
-    lines.extend(faults.into_iter().flat_map(|of_rule| fault(of_rule)));
+    lines.extend(faults.into_iter().flat_map(|of_rule| fault(lang, of_rule)));
     if !open.is_empty() {
-        lines.extend([String::new(), format!("Titta själv på sidan, {}", open.len())]);
+        lines.extend([
+            String::new(),
+            format!("{}, {}", lang.of("Titta själv på sidan", "Look at the page yourself"), open.len()),
+        ]);
         lines.extend(open.into_iter().map(|(reason, id)| format!("  {reason} ({id})")));
     }
     if !advice.is_empty() {
-        lines.extend([String::new(), format!("Råd, inga krav, {}", advice.len())]);
-        lines.extend(advice.into_iter().flat_map(|of_rule| fault(of_rule)));
+        lines.extend([
+            String::new(),
+            format!("{}, {}", lang.of("Råd, inga krav", "Advice, not required"), advice.len()),
+        ]);
+        lines.extend(advice.into_iter().flat_map(|of_rule| fault(lang, of_rule)));
     }
     lines
 }
 
-fn fault(of_rule: &[CheckResult]) -> Vec<String> {
+fn fault(lang: Lang, of_rule: &[CheckResult]) -> Vec<String> {
     let rule = of_rule[0].rule;
+    let words = if lang == Lang::Sv { &rule.sv } else { &rule.en };
     let failed: Vec<&CheckResult> = of_rule.iter().filter(|one| one.outcome == Outcome::Failed).collect();
-    let mut lines = vec![format!("  {} {}", rule.sv.what, swedish::counted(failed.len(), "ställe", "ställen"))];
+    let places = lang.plural(failed.len(), ["ställe", "ställen"], ["place", "places"]);
+    let mut lines = vec![format!("  {} {places}", words.what)];
     for one in failed.iter().filter(|one| one.place.is_some()).take(PLACES_MAX) {
         if let Some(place) = &one.place {
             lines.push(format!("    {}", safe(&place.snippet)));
-            lines.push(format!("      {} ({})", safe(&place.selector), who(one.owner)));
+            lines.push(format!("      {} ({})", safe(&place.selector), who(lang, one.owner)));
         }
     }
     if failed.len() > PLACES_MAX {
-        lines.push(format!("      och {} till", failed.len() - PLACES_MAX));
+        let more = failed.len() - PLACES_MAX;
+        lines.push(say!(lang, "      och {more} till", "      and {more} more"));
     }
-    lines.push(format!("    {}", rule.sv.why));
-    lines.push(format!("    Gör så här: {}", rule.sv.mend));
-    lines.push(format!("    {} ACT {}", norm(Lang::Sv, rule), rule.id));
+    lines.push(format!("    {}", words.why));
+    lines.push(format!("    {}: {}", lang.of("Gör så här", "Do this"), words.mend));
+    lines.push(format!("    {} ACT {}", norm(lang, rule), rule.id));
     lines
 }
 
 /// Who can mend it.
-fn who(owner: Owner) -> &'static str {
+fn who(lang: Lang, owner: Owner) -> &'static str {
     match owner {
-        Owner::Editor => "redaktören kan rätta det",
-        Owner::Template => "webbleverantören kan rätta det i mallen",
+        Owner::Editor => lang.of("redaktören kan rätta det", "the editor can mend it"),
+        Owner::Template => {
+            lang.of("webbleverantören kan rätta det i mallen", "the supplier of the site can mend it in the template")
+        }
     }
 }

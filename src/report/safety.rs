@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scraper::{ElementRef, Html, Selector};
 
-use super::{CheckedPage, export, sample, site, text};
+use super::{CheckedPage, Lang, export, sample, site, text};
 use crate::domain::Evidence;
 use crate::score::RoundResult;
 
@@ -109,7 +109,7 @@ fn poison_stays_data_in_tables_and_in_the_terminal() {
             }
         }
     }
-    let shown = text::ranking(&round, &set);
+    let shown = text::ranking(Lang::Sv, &round, &set);
     assert!(!shown.contains(['\u{202e}', '\u{1b}', '\u{0}', '\r']) && shown.contains("\\u{1b}[2J"));
     let findings = &round.kommuner[0].findings;
     let page = CheckedPage {
@@ -123,7 +123,7 @@ fn poison_stays_data_in_tables_and_in_the_terminal() {
         type_confidence: 90,
         unreadable: None,
     };
-    assert!(!text::check(&page, &set).contains(['\u{202e}', '\u{1b}', '\u{0}', '\r']));
+    assert!(!text::check(Lang::Sv, &page, &set).contains(['\u{202e}', '\u{1b}', '\u{0}', '\r']));
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn every_page_is_sound() {
     for (path, page) in &pages {
         assert!(page.errors.is_empty(), "{path}: {:?}", page.errors);
         assert_eq!(elements(page, "h1").len(), 1, "{path}");
-        let html = format!("html[lang={}]", super::Lang::of_path(path).0.tag());
+        let html = format!("html[lang={}]", Lang::of_path(path).0.tag());
         assert_eq!(elements(page, &html).len(), 1, "{path}");
         let mut level = 1;
         for heading in elements(page, "main h1, main h2, main h3, main h4") {

@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use askama::Template;
 
 use crate::a11y;
+use crate::domain::system_fault;
 use crate::score::{RoundResult, Since};
 
 use super::access::{AccessPage, AccessRulePage};
@@ -20,7 +21,7 @@ use super::filter::{self, Filter};
 use super::frame::Frame;
 use super::kommun::KommunPage;
 use super::lan::{self, CouncilPage, FactSheet, LanPage};
-use super::lang::Lang;
+use super::lang::{Lang, say};
 use super::link;
 use super::overview::Overview;
 use super::ranking_page::RankingPage;
@@ -46,9 +47,9 @@ const ICON: &str = include_str!("../../assets/hemkoll.svg");
 
 /// Why the site could not be made.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told(Lang::Sv))]
 pub enum SiteError {
     /// A template could not be filled in.
-    #[error("sidan {path} gick inte att skapa: {source}")]
     Render {
         /// Its path in the site.
         path: String,
@@ -56,7 +57,6 @@ pub enum SiteError {
         source: askama::Error,
     },
     /// A table could not be made.
-    #[error("tabellen {path} gick inte att skapa: {source}")]
     Export {
         /// Its path in the site.
         path: String,
@@ -64,16 +64,42 @@ pub enum SiteError {
         source: export::ExportError,
     },
     /// The address asks for what is not there.
-    #[error("{0}")]
     Asked(String),
     /// The file system refused.
-    #[error("det gick inte att skriva {}: {source}. Finns mappen, får du skriva där och finns det plats?", path.display())]
     Write {
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,
     },
+}
+
+impl SiteError {
+    /// What was wrong, as a sentence without its capital.
+    pub fn told(&self, lang: Lang) -> String {
+        match self {
+            Self::Render { path, source } => {
+                say!(lang, "sidan {path} gick inte att skapa: {source}", "the page {path} could not be made: {source}")
+            }
+            Self::Export { path, source } => {
+                let source = source.told(lang);
+                say!(
+                    lang,
+                    "tabellen {path} gick inte att skapa: {source}",
+                    "the table {path} could not be made: {source}"
+                )
+            }
+            Self::Asked(what) => what.clone(),
+            Self::Write { path, source } => {
+                let (path, source) = (path.display(), system_fault(lang, source));
+                say!(
+                    lang,
+                    "det gick inte att skriva {path}: {source}. Finns mappen, får du skriva där och finns det plats?",
+                    "{path} could not be written: {source}. Is there such a folder, may you write there, is there room?"
+                )
+            }
+        }
+    }
 }
 
 /// A file of the site.

@@ -1,6 +1,6 @@
 //! The pages and exports of a round by hand, looked at as a whole.
 
-use super::{CheckedPage, export, sample, site, text};
+use super::{CheckedPage, Lang, export, sample, site, text};
 
 fn page(path: &str) -> String {
     let pages = site::pages(&sample::round(), &sample::set());
@@ -107,7 +107,7 @@ fn packed(body: &[u8]) -> usize {
 
 #[test]
 fn text_for_the_terminal() {
-    insta::assert_snapshot!("ranking-text", text::ranking(&sample::round(), &sample::set()));
+    insta::assert_snapshot!("ranking-text", text::ranking(Lang::Sv, &sample::round(), &sample::set()));
     let round = sample::round();
     let hedlunda = &round.kommuner[0];
     let page = CheckedPage {
@@ -121,8 +121,8 @@ fn text_for_the_terminal() {
         type_confidence: 90,
         unreadable: None,
     };
-    insta::assert_snapshot!("sida-text", text::check(&page, &sample::set()));
-    insta::assert_snapshot!("granskas-text", text::checklist(&sample::set()));
+    insta::assert_snapshot!("sida-text", text::check(Lang::Sv, &page, &sample::set()));
+    insta::assert_snapshot!("granskas-text", text::checklist(Lang::Sv, &sample::set()));
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn a_round_without_kommuner_and_a_set_without_rules_still_have_pages() {
     let start = pages.iter().find(|p| p.path == "index.html").unwrap();
     let start = words(std::str::from_utf8(&start.body).unwrap());
     assert!(start.contains("Omgången har inga kommuner än.") && start.contains("Ingen kommun har en poäng än"));
-    assert!(text::ranking(&round, &sample::set()).starts_with("Plats"));
+    assert!(text::ranking(Lang::Sv, &round, &sample::set()).starts_with("Plats"));
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn faults_in_the_code_say_where_why_and_what_to_do() {
     let url = url::Url::parse("https://hedlunda.test/").unwrap();
     let model = crate::page::parse(html, &url, &crate::page::PageTypes::embedded()).unwrap();
     let results = crate::a11y::audit(&model);
-    insta::assert_snapshot!("kod-text", super::access::lines(&results, None).join("\n"));
-    let asked = super::access::lines(&results, Some(crate::a11y::Standard::En301549)).join("\n");
+    insta::assert_snapshot!("kod-text", super::access::lines(Lang::Sv, &results, None).join("\n"));
+    let asked = super::access::lines(Lang::Sv, &results, Some(crate::a11y::Standard::En301549)).join("\n");
     assert!(asked.contains("EN 301 549: 9.1.4.3") && !asked.contains("AAA"), "{asked}");
 }

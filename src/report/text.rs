@@ -11,21 +11,27 @@ use crate::score::RoundResult;
 use super::access;
 use super::checked::{CheckedPage, Questions};
 use super::checklist;
-use super::lang::Lang;
+use super::lang::{Lang, noun, say};
 use super::overview::Overview;
-use super::question::{answer, said};
+use super::question::{answer_in, said};
 use super::quote::is_hidden;
 use super::ranking;
-use super::swedish;
 use super::texts::{RuleTexts, SetTexts};
 use super::tips;
 
 /// Tips shown for a checked page.
 const FIRST_TIPS: usize = 3;
 /// The ranking as a table: place, kommun, points, lowest–highest, status. Then those without a place and why.
-pub fn ranking(result: &RoundResult, set: &SetTexts) -> String {
-    let overview = Overview::new(result, set);
-    let mut lines = vec![["Plats", "Kommun", "Poäng", "Lägst–högst", "Status"].map(str::to_owned)];
+pub fn ranking(lang: Lang, result: &RoundResult, set: &SetTexts) -> String {
+    let overview = Overview::new(result, set).in_language(lang);
+    let head = [
+        lang.of("Plats", "Place"),
+        "Kommun",
+        lang.of("Poäng", "Points"),
+        lang.of("Lägst–högst", "Lowest–highest"),
+        "Status",
+    ];
+    let mut lines = vec![head.map(str::to_owned)];
     let name = |index: usize| safe(&overview.kommun(index).kommun.name);
     for &index in &overview.ranking {
         if let Some(row) = ranking::row(&overview, index) {
@@ -43,7 +49,11 @@ pub fn ranking(result: &RoundResult, set: &SetTexts) -> String {
         out.push_str(line.trim_end());
         out.push('\n');
     }
-    for (heading, those) in [("Ingen poäng än", &overview.undecided), ("Inte bedömda", &overview.not_assessed)] {
+    let apart = [
+        (lang.of("Ingen poäng än", "No score yet"), &overview.undecided),
+        (lang.of("Inte bedömda", "Not assessed"), &overview.not_assessed),
+    ];
+    for (heading, those) in apart {
         if !those.is_empty() {
             write!(out, "\n{heading}\n").expect("writing to a string cannot fail");
         }
@@ -52,77 +62,86 @@ pub fn ranking(result: &RoundResult, set: &SetTexts) -> String {
             writeln!(out, "  {}: {}", name(index), safe(&apart.why)).expect("writing to a string cannot fail");
         }
     }
-    write!(out, "\n{}\n{}\n", safe(&set.disclaimer), safe(&set.signature(Lang::Sv).to_string()))
+    write!(out, "\n{}\n{}\n", safe(set.disclaimer_in(lang)), safe(&set.signature(lang).to_string()))
         .expect("writing to a string cannot fail");
     out
 }
 
 /// A page by itself: what it was taken for, what to do first, and the answers: what gives most to mend first.
-pub fn check(page: &CheckedPage<'_>, set: &SetTexts) -> String {
+pub fn check(lang: Lang, page: &CheckedPage<'_>, set: &SetTexts) -> String {
     if let Some(reason) = page.unreadable {
-        return format!("{}\nSidan gick inte att läsa. {}\n", safe(page.target), reason.sentence_sv());
+        let unread = lang.of("Sidan gick inte att läsa.", "The page could not be read.");
+        return format!("{}\n{unread} {}\n", safe(page.target), reason.sentence(lang));
     }
     let questions = Questions::of(page, set);
     let asked = &questions.asked;
-    let words = swedish::counted(usize::try_from(page.words).unwrap_or_default(), "ord", "ord");
+    let words = lang.plural(usize::try_from(page.words).unwrap_or_default(), ["ord", "ord"], ["word", "words"]);
+    let kind = lang.of(page.page_type.name_sv(), page.page_type.name_en());
     let mut lines = vec![
         safe(page.target),
-        format!("Vi läste den som {}, {words}.", page.page_type.name_sv()),
+        say!(lang, "Vi läste den som {kind}, {words}.", "We read it as {kind}, {words}."),
         match asked.len() {
-            0 => "Ingen fråga hör till en sådan sida.".to_owned(),
-            n => format!(
-                "Sidan svarar på {} av {} som en senior ställer här.",
-                questions.yes(),
-                swedish::counted(n, "fråga", "frågor")
-            ),
+            0 => lang.of("Ingen fråga hör till en sådan sida.", "No question belongs on such a page.").to_owned(),
+            n => {
+                let (yes, questions) = (questions.yes(), lang.counted(n, &noun::QUESTION));
+                say!(
+                    lang,
+                    "Sidan svarar på {yes} av {questions} som en senior ställer här.",
+                    "The page answers {yes} of {questions} that an older person asks here."
+                )
+            }
         },
     ];
-    lines.extend(first_tips(page, set));
-    for word in [Outcome::Failed, Outcome::Partial, Outcome::CantTell, Outcome::Passed].map(|o| answer(o).word) {
-        let mut same: Vec<_> = asked.iter().filter(|(_, f)| answer(f.outcome).word == word).collect();
+    lines.extend(first_tips(lang, page, set));
+    let word_of = |outcome| answer_in(lang, outcome).word;
+    for word in [Outcome::Failed, Outcome::Partial, Outcome::CantTell, Outcome::Passed].map(word_of) {
+        let mut same: Vec<_> = asked.iter().filter(|(_, f)| word_of(f.outcome) == word).collect();
         same.sort_by(|(a, _), (b, _)| b.weight.total_cmp(&a.weight));
         if !same.is_empty() {
             lines.extend([String::new(), format!("{word}, {}", same.len())]);
         }
-        lines.extend(same.into_iter().flat_map(|(rule, found)| answer_lines(rule, found)));
+        lines.extend(same.into_iter().flat_map(|(rule, found)| answer_lines(lang, rule, found)));
     }
-    let left = [("Kan stå på en annan sida", &questions.elsewhere), ("Gäller hela webbplatsen", &questions.beyond)];
+    let left = [
+        (lang.of("Kan stå på en annan sida", "May stand on another page"), &questions.elsewhere),
+        (lang.of("Gäller hela webbplatsen", "Of the whole site"), &questions.beyond),
+    ];
     for (heading, those) in left.into_iter().filter(|(_, those)| !those.is_empty()) {
         lines.extend([String::new(), format!("{heading}, {}", those.len())]);
-        lines.extend(those.iter().map(|rule| format!("  {}", safe(&rule.title))));
+        lines.extend(those.iter().map(|rule| format!("  {}", safe(rule.title_in(lang)))));
     }
     if !page.accessibility.is_empty() {
         lines.push(String::new());
-        lines.extend(access::lines(page.accessibility, None));
+        lines.extend(access::lines(lang, page.accessibility, None));
     }
-    lines.extend([String::new(), safe(&set.disclaimer), String::new()]);
+    lines.extend([String::new(), safe(set.disclaimer_in(lang)), String::new()]);
     lines.join("\n")
 }
 
-fn first_tips(page: &CheckedPage<'_>, set: &SetTexts) -> Vec<String> {
+fn first_tips(lang: Lang, page: &CheckedPage<'_>, set: &SetTexts) -> Vec<String> {
     let mut first = tips::ordered(set, page.findings, |rule| rule.weight);
     first.truncate(FIRST_TIPS);
     let mut lines = Vec::new();
     if !first.is_empty() {
-        lines.extend([String::new(), tips::heading(Lang::Sv, first.len())]);
+        lines.extend([String::new(), tips::heading(lang, first.len())]);
     }
     for (n, (rule, gain)) in first.into_iter().enumerate() {
-        let tip = tips::tip(Lang::Sv, rule);
+        let tip = tips::tip(lang, rule);
         lines.push(format!("{}. {} ({})", n + 1, safe(&tip.heading), safe(&tip.meta)));
         if !tip.more.is_empty() {
             lines.push(format!("   {}", safe(&tip.more)));
         }
         lines.extend(rule.paste.trim().lines().map(|line| format!("     {}", safe(line)).trim_end().to_owned()));
         if !tip.paste.is_empty() {
-            lines.push("   Skriv bara det som stämmer.".to_owned());
+            lines.push(lang.of("   Skriv bara det som stämmer.", "   Write only what is true.").to_owned());
         }
-        lines.push(format!("   {}", tips::gain_sentence(Lang::Sv, gain, 0)));
+        lines.push(format!("   {}", tips::gain_sentence(lang, gain, 0)));
     }
     lines
 }
 
-fn answer_lines(rule: &RuleTexts, found: &Finding) -> Vec<String> {
-    let mut lines = vec![format!("  {}", safe(&rule.title))];
+fn answer_lines(lang: Lang, rule: &RuleTexts, found: &Finding) -> Vec<String> {
+    let mut lines = vec![format!("  {}", safe(rule.title_in(lang)))];
     let said = said(&found.note);
     let said = if said.is_empty() && found.outcome == Outcome::Failed { &rule.absent } else { said };
     if !said.is_empty() {
@@ -132,7 +151,10 @@ fn answer_lines(rule: &RuleTexts, found: &Finding) -> Vec<String> {
     let quotes: Vec<String> = proof(found).map(|words| format!("”{}”", safe(&words.quote))).collect();
     match nearest {
         _ if !quotes.is_empty() => lines.push(format!("    {}", quotes.join(" … "))),
-        Some(near) => lines.push(format!("    Närmast kom ”{}”", safe(&near.quote))),
+        Some(near) => {
+            let near = safe(&near.quote);
+            lines.push(say!(lang, "    Närmast kom ”{near}”", "    Closest came “{near}”"));
+        }
         None => {}
     }
     lines
@@ -147,16 +169,18 @@ fn proof(found: &Finding) -> impl Iterator<Item = &Evidence> {
 }
 
 /// «Vad som granskas» as text.
-pub fn checklist(set: &SetTexts) -> String {
-    let mut out = format!("Vad som granskas\n{}\n", checklist::lead(Lang::Sv, set));
-    for group in checklist::groups(Lang::Sv, set) {
+pub fn checklist(lang: Lang, set: &SetTexts) -> String {
+    let heading = lang.of("Vad som granskas", "What is reviewed");
+    let mut out = format!("{heading}\n{}\n", checklist::lead(lang, set));
+    for group in checklist::groups(lang, set) {
         write!(out, "\n{} ({})\n", safe(&group.name), group.points).expect("writing to a string cannot fail");
         for line in group.questions {
-            let points = if line.points.is_empty() { "upplysning".to_owned() } else { line.points };
+            let told = lang.of("upplysning", "for information").to_owned();
+            let points = if line.points.is_empty() { told } else { line.points };
             writeln!(out, "  [ ] {}  ({points})", safe(&line.title)).expect("writing to a string cannot fail");
         }
     }
-    write!(out, "\n{}\n{}\n", safe(&set.disclaimer), safe(&set.signature(Lang::Sv).to_string()))
+    write!(out, "\n{}\n{}\n", safe(set.disclaimer_in(lang)), safe(&set.signature(lang).to_string()))
         .expect("writing to a string cannot fail");
     out
 }

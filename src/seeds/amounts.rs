@@ -1,7 +1,7 @@
 //! `belopp.csv` to yearly amounts.
 
 use super::LineProblem;
-use crate::domain::{Amounts, amounts::YearlyAmount};
+use crate::domain::{Amounts, Text, amounts::YearlyAmount, both};
 
 /// Reads amounts from CSV with the columns `name, year, kronor, source`.
 ///
@@ -13,16 +13,25 @@ pub fn parse_amounts(text: &str) -> Result<Amounts, LineProblem> {
     for record in reader.records() {
         let record = record.map_err(|error| LineProblem {
             line: error.position().map_or(0, csv::Position::line),
-            what: format!("Raden går inte att läsa som CSV ({error})."),
+            what: both!("Raden går inte att läsa som CSV ({error}).", "The line cannot be read as CSV ({error})."),
         })?;
         let line = record.position().map_or(0, csv::Position::line);
         let field = |index: usize| record.get(index).unwrap_or_default();
-        let problem = |what: &str| LineProblem { line, what: what.to_owned() };
+        let problem = |what: Text| LineProblem { line, what };
         let name = field(0).to_owned();
-        let year = field(1).parse().map_err(|_| problem("Året ska vara fyra siffror."))?;
-        let kronor = field(2).parse().map_err(|_| problem("Beloppet ska vara hela kronor utan mellanrum."))?;
+        let year =
+            field(1).parse().map_err(|_| problem(both!("Året ska vara fyra siffror.", "The year is four digits.")))?;
+        let kronor = field(2).parse().map_err(|_| {
+            problem(both!(
+                "Beloppet ska vara hela kronor utan mellanrum.",
+                "The amount is whole kronor without spaces."
+            ))
+        })?;
         if amounts.in_year(&name, year).is_some() {
-            return Err(problem("Beloppet för det året står redan på en tidigare rad."));
+            return Err(problem(both!(
+                "Beloppet för det året står redan på en tidigare rad.",
+                "The amount of that year stands on an earlier line."
+            )));
         }
         amounts.0.push(YearlyAmount { name, year, kronor, source: field(3).to_owned() });
     }

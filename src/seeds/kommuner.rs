@@ -6,7 +6,7 @@ use csv::StringRecord;
 use url::Url;
 
 use super::{Import, LineProblem, SeedError};
-use crate::domain::{KnownPage, Kommun, Lan, PageType, TraitValue, Traits, Tri};
+use crate::domain::{KnownPage, Kommun, Lan, PageType, Text, TraitValue, Traits, Tri, both};
 
 /// Traits of minority languages that the column `minority_languages` may name.
 const LANGUAGES: [&str; 3] = ["finska", "meankieli", "samiska"];
@@ -35,14 +35,16 @@ pub fn parse_csv(text: &str) -> Result<Import, SeedError> {
 
     let mut import = Import::default();
     let mut codes = BTreeSet::new();
+    // Line and address of each name.
+    let mut names: BTreeMap<String, (u64, String)> = BTreeMap::new();
     for record in reader.records() {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
-                import
-                    .problems
-                    .push(LineProblem { line, what: format!("Raden går inte att läsa som CSV ({error}).") });
+                let what =
+                    both!("Raden går inte att läsa som CSV ({error}).", "The line cannot be read as CSV ({error}).");
+                import.problems.push(LineProblem { line, what });
                 continue;
             }
         };
@@ -51,13 +53,31 @@ pub fn parse_csv(text: &str) -> Result<Import, SeedError> {
         if record.iter().all(str::is_empty) {
             continue;
         }
-        match row.kommun(&mut import.problems) {
-            Ok(kommun) if codes.insert(kommun.code.clone()) => import.kommuner.push(kommun),
-            Ok(kommun) => import.problems.push(
-                row.problem(&format!("Koden {} finns redan på en tidigare rad. Ta bort den ena raden.", kommun.code)),
-            ),
-            Err(problem) => import.problems.push(problem),
+        let kommun = match row.kommun(&mut import.problems) {
+            Ok(kommun) => kommun,
+            Err(problem) => {
+                import.problems.push(problem);
+                continue;
+            }
+        };
+        let (code, name) = (&kommun.code, &kommun.name);
+        if !codes.insert(code.clone()) {
+            import.problems.push(row.problem(both!(
+                "Koden {code} finns redan på en tidigare rad. Ta bort den ena raden.",
+                "The code {code} stands on an earlier line. Remove one of the two."
+            )));
+            continue;
         }
+        match names.get(&name.to_lowercase()) {
+            Some((earlier, address)) if *address != kommun.start_url => import.doubts.push(row.problem(both!(
+                "{name} står också på rad {earlier}, med en annan adress. Båda läses. Ta bort den ena raden om det är \
+                 samma kommun.",
+                "{name} stands on line {earlier} too, with another address. Both are read. Remove one of the two if it is \
+                 the same kommun."
+            ))),
+            _ => drop(names.insert(name.to_lowercase(), (line, kommun.start_url.clone()))),
+        }
+        import.kommuner.push(kommun);
     }
     Ok(import)
 }
@@ -86,19 +106,30 @@ impl Row<'_> {
         self.get(column).split([' ', '|']).filter(|word| !word.is_empty())
     }
 
-    fn problem(&self, what: &str) -> LineProblem {
-        LineProblem { line: self.line, what: what.to_owned() }
+    fn problem(&self, what: Text) -> LineProblem {
+        LineProblem { line: self.line, what }
     }
 
     fn kommun(&self, problems: &mut Vec<LineProblem>) -> Result<Kommun, LineProblem> {
         let name = self.get("name");
         if name.is_empty() {
-            return Err(self.problem("Namnet saknas. Skriv kommunens namn i kolumnen name."));
+            return Err(self.problem(both!(
+                "Namnet saknas. Skriv kommunens namn i kolumnen name.",
+                "The name is missing. Write the kommun's name in the column name."
+            )));
         }
-        let start_url = web_address(self.get("start_url")).map_err(|what| self.problem(&what))?;
+        let start_url = web_address(self.get("start_url")).map_err(|what| self.problem(what))?;
         let code = match self.get("code") {
             "" => host_and_port(&start_url),
-            code => code.to_owned(),
+            code if code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_digit()) => code.to_owned(),
+            code => {
+                return Err(self.problem(both!(
+                    "Koden ”{code}” är inte fyra siffror. Skriv SCB:s kommunkod, till exempel 0114 (kalkylprogram tar \
+                     ibland bort nollan), eller lämna kolumnen code tom.",
+                    "The code “{code}” is not four digits. Write Statistics Sweden's code, for example 0114 (spreadsheet \
+                     programs may drop the zero), or leave the column code empty."
+                )));
+            }
         };
         let mut kommun = Kommun {
             code,
@@ -115,7 +146,7 @@ impl Row<'_> {
         for entry in self.words("known_pages") {
             match known_page(entry) {
                 Ok(page) => kommun.known_pages.push(page),
-                Err(what) => problems.push(self.problem(&what)),
+                Err(what) => problems.push(self.problem(what)),
             }
         }
         kommun.traits = self.traits(problems);
@@ -129,15 +160,22 @@ impl Row<'_> {
             "no" | "nej" => Tri::No,
             "unknown" | "okänt" | "" => Tri::Unknown,
             other => {
-                problems.push(self.problem(&format!("”{other}” i kolumnen lov ska vara yes, no eller unknown.")));
+                problems.push(self.problem(both!(
+                    "”{other}” i kolumnen lov ska vara yes, no eller unknown.",
+                    "“{other}” in the column lov is none of yes, no and unknown."
+                )));
                 Tri::Unknown
             }
         };
         traits.0.insert("lov".to_owned(), self.sourced("lov", lov));
         let listed: BTreeSet<String> =
             self.words("minority_languages").map(|word| word.to_lowercase().replace('ä', "a")).collect();
+        let known = LANGUAGES.join(", ");
         for unknown in listed.iter().filter(|word| !LANGUAGES.contains(&word.as_str())) {
-            problems.push(self.problem(&format!("”{unknown}” är inget av språken {}.", LANGUAGES.join(", "))));
+            problems.push(self.problem(both!(
+                "”{unknown}” är inget av språken {known}.",
+                "“{unknown}” is none of the languages {known}."
+            )));
         }
         for language in LANGUAGES {
             let value = if listed.contains(language) { Tri::Yes } else { Tri::No };
@@ -152,18 +190,35 @@ impl Row<'_> {
     }
 }
 
-/// An absolute http(s) address; `https://` is added where no scheme is written.
-pub(super) fn web_address(written: &str) -> Result<Url, String> {
+/// An absolute http(s) address; `https://` is added where no scheme is written and the rest looks like a host.
+pub(super) fn web_address(written: &str) -> Result<Url, Text> {
     if written.is_empty() {
-        return Err("Adressen saknas. Skriv startsidans adress i kolumnen start_url.".to_owned());
+        return Err(both!(
+            "Adressen saknas. Skriv startsidans adress i kolumnen start_url.",
+            "The address is missing. Write the start page's address in the column start_url."
+        ));
     }
-    let absolute = if written.contains("://") { written.to_owned() } else { format!("https://{written}") };
-    let url = Url::parse(&absolute).map_err(|error| format!("”{written}” är ingen webbadress ({error})."))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
-        return Err(format!("”{written}” är ingen webbadress. Den ska börja med https:// eller http://."));
-    }
+    let bare = !written.contains("://");
+    let absolute = if bare { format!("https://{written}") } else { written.to_owned() };
+    let url = Url::parse(&absolute).ok().filter(|url| {
+        let host = url.host_str().unwrap_or_default();
+        // A word alone is no address, unless somebody says so.
+        matches!(url.scheme(), "http" | "https")
+            && !host.is_empty()
+            && (!bare || host.contains('.') || url.port().is_some())
+    });
+    let Some(url) = url else {
+        return Err(both!(
+            "”{written}” är ingen webbadress. Den ska börja med https:// eller http://.",
+            "“{written}” is no web address. It should begin with https:// or http://."
+        ));
+    };
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(format!("”{written}” innehåller inloggning. hemkoll loggar aldrig in; ta bort den delen."));
+        let host = host_and_port(&url);
+        return Err(both!(
+            "Adressen till {host} innehåller inloggning. hemkoll loggar aldrig in; ta bort den delen.",
+            "The address of {host} has a login in it. hemkoll never logs in; remove that part."
+        ));
     }
     Ok(url)
 }
@@ -175,12 +230,20 @@ pub(super) fn host_and_port(url: &Url) -> String {
 }
 
 /// `hemtjanst=https://…`.
-fn known_page(entry: &str) -> Result<KnownPage, String> {
-    let (kind, address) =
-        entry.split_once('=').ok_or_else(|| format!("”{entry}” i known_pages ska skrivas sidtyp=adress."))?;
+fn known_page(entry: &str) -> Result<KnownPage, Text> {
+    let (kind, address) = entry.split_once('=').ok_or_else(|| {
+        both!(
+            "”{entry}” i known_pages ska skrivas sidtyp=adress.",
+            "“{entry}” in known_pages should be written kind=address."
+        )
+    })?;
     let kind = PageType::from_code(kind).ok_or_else(|| {
         let words: Vec<_> = PageType::ALL.iter().map(|kind| kind.code()).collect();
-        format!("”{kind}” i known_pages är ingen sidtyp. Välj en av {}.", words.join(", "))
+        let words = words.join(", ");
+        both!(
+            "”{kind}” i known_pages är ingen sidtyp. Välj en av {words}.",
+            "“{kind}” in known_pages is no kind of page. Choose one of {words}."
+        )
     })?;
     Ok(KnownPage { url: web_address(address)?.into(), kind })
 }

@@ -9,20 +9,28 @@ mod plain;
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::{Amounts, Kommun};
+use crate::domain::{Amounts, Kommun, Lang, Text, say, system_fault};
 
 pub use amounts::parse_amounts;
 pub use kommuner::parse_csv;
 pub use plain::parse_plain;
 
-/// A line that could not be used.
+/// A line that something is wrong with.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("rad {line}: {what}")]
+#[error("{}", self.told(Lang::Sv))]
 pub struct LineProblem {
     /// Line in the file, from 1.
     pub line: u64,
-    /// What is wrong and what to do, in Swedish.
-    pub what: String,
+    /// What is wrong and what to do.
+    pub what: Text,
+}
+
+impl LineProblem {
+    /// The line, what is wrong and what to do.
+    pub fn told(&self, lang: Lang) -> String {
+        let (line, what) = (self.line, self.what.of(lang));
+        say!(lang, "rad {line}: {what}", "line {line}: {what}")
+    }
 }
 
 /// What an import gave: the usable seeds in file order, and every line that was not used.
@@ -32,13 +40,15 @@ pub struct Import {
     pub kommuner: Vec<Kommun>,
     /// Lines that were left out, or fields that were.
     pub problems: Vec<LineProblem>,
+    /// Lines that are used, though they look like a mistake.
+    pub doubts: Vec<LineProblem>,
 }
 
 /// A file that could not be used at all.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told(Lang::Sv))]
 pub enum SeedError {
     /// The file cannot be read.
-    #[error("Kan inte läsa {path}: {cause}. Kontrollera sökvägen efter --seeds.")]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -46,17 +56,45 @@ pub enum SeedError {
         cause: std::io::Error,
     },
     /// The header lacks a needed column.
-    #[error("Filen har ingen kolumn ”{column}”. Första raden ska namnge kolumnerna, minst name och start_url.")]
     MissingColumn {
         /// The column.
         column: &'static str,
     },
     /// Not one usable line.
-    #[error("Filen har ingen rad som går att använda. {first}")]
     Nothing {
         /// The first problem, if any.
-        first: String,
+        first: Option<LineProblem>,
     },
+}
+
+impl SeedError {
+    /// What was wrong, and what to do.
+    pub fn told(&self, lang: Lang) -> String {
+        match self {
+            Self::Unreadable { path, cause } => {
+                let (path, cause) = (path.display(), system_fault(lang, cause));
+                say!(
+                    lang,
+                    "Kan inte läsa {path}: {cause}. Kontrollera sökvägen efter --seeds.",
+                    "Cannot read {path}: {cause}. Check the path after --seeds."
+                )
+            }
+            Self::MissingColumn { column } => say!(
+                lang,
+                "Filen har ingen kolumn ”{column}”. Första raden ska namnge kolumnerna, minst name och start_url.",
+                "The file has no column “{column}”. Its first line names the columns, at least name and start_url."
+            ),
+            Self::Nothing { first } => {
+                let first = first.as_ref().map(|first| first.told(lang)).unwrap_or_default();
+                let said = say!(
+                    lang,
+                    "Filen har ingen rad som går att använda. {first}",
+                    "The file has no line that can be used. {first}"
+                );
+                said.trim_end().to_owned()
+            }
+        }
+    }
 }
 
 /// The 290 kommuner that hemkoll ships with.
@@ -76,8 +114,7 @@ pub fn read(path: &Path) -> Result<Import, SeedError> {
     let text = decode(&bytes);
     let import = if plain::looks_plain(&text) { parse_plain(&text) } else { parse_csv(&text)? };
     if import.kommuner.is_empty() {
-        let first = import.problems.first().map(ToString::to_string).unwrap_or_default();
-        return Err(SeedError::Nothing { first });
+        return Err(SeedError::Nothing { first: import.problems.into_iter().next() });
     }
     Ok(import)
 }

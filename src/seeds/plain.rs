@@ -6,7 +6,7 @@ use super::{
     Import, LineProblem,
     kommuner::{host_and_port, web_address},
 };
-use crate::domain::Kommun;
+use crate::domain::{Kommun, both};
 
 /// Whether the text is a list of addresses rather than CSV with a header.
 pub(super) fn looks_plain(text: &str) -> bool {
@@ -34,7 +34,10 @@ pub fn parse_plain(text: &str) -> Import {
                     let kommun = Kommun { name: code.clone(), code, start_url: url.into(), ..Kommun::default() };
                     import.kommuner.push(kommun);
                 } else {
-                    let what = format!("{code} finns redan på en tidigare rad. Ta bort den ena raden.");
+                    let what = both!(
+                        "{code} finns redan på en tidigare rad. Ta bort den ena raden.",
+                        "{code} stands on an earlier line. Remove one of the two."
+                    );
                     import.problems.push(LineProblem { line: number, what });
                 }
             }

@@ -1,12 +1,12 @@
 //! Seeds as people save them: BOM, CRLF, semicolons, doubles, wrong lines.
 
 use super::*;
-use crate::domain::{PageType, Tri};
+use crate::domain::{Lang, PageType, Tri};
 
 #[test]
 fn embedded_seeds_are_the_290_kommuner_of_21_lan() {
     let import = embedded();
-    assert_eq!(import.problems, []);
+    assert_eq!((import.problems, import.doubts), (vec![], vec![]));
     assert_eq!(import.kommuner.len(), 290);
     let lan: std::collections::BTreeSet<_> = import.kommuner.iter().map(|kommun| &kommun.lan.code).collect();
     assert_eq!(lan.len(), 21);
@@ -65,6 +65,29 @@ fn semicolons_crlf_and_bom_are_read_and_bad_lines_are_named() {
     rad 7: ”hemtjanst” i known_pages ska skrivas sidtyp=adress.
     rad 7: ”kanske” i kolumnen lov ska vara yes, no eller unknown.
     ");
+}
+
+#[test]
+fn lines_that_look_right_and_are_not_are_named_and_left_out() {
+    let text = "code,name,start_url\n\
+        9001,Hedlunda,https://www.hedlunda.test\n\
+        99o2,Almkulla,https://www.almkulla.test\n\
+        114,Sandåker,https://www.sandaker.test\n\
+        9004,Tallåsa,hej\n\
+        9005,  ,https://www.storlunge.test\n\
+        9001,Rönnarp,https://www.ronnarp.test\n\
+        9006,hedlunda,https://hedlunda.test\n\
+        9007,Lingonäs,localhost:8080\n\
+        9008,Lingonäs,http://lingonas:8080\n\
+        9009,Granvadet,https://anna:hemligt@granvadet.test\n";
+    let import = parse_csv(text).unwrap();
+    let codes: Vec<_> = import.kommuner.iter().map(|kommun| kommun.code.as_str()).collect();
+    assert_eq!(codes, ["9001", "9006", "9007", "9008"], "a doubt costs nothing");
+    let said = |lang: Lang| {
+        let problems = import.problems.iter().chain(&import.doubts);
+        problems.map(|problem| problem.told(lang)).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(format!("{}\n\n{}", said(Lang::Sv), said(Lang::En)));
 }
 
 #[test]

@@ -2,57 +2,39 @@
 
 use sqlx::migrate::MigrateError;
 
+use crate::domain::{Lang, Text, both, say, system_fault};
+
 /// A fault of the database. All of them leave the data as it was: the round can be resumed.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told(Lang::Sv))]
 pub enum StoreError {
     /// No space left.
-    #[error("Disken är full, så databasen gick inte att skriva. Frigör plats och kör samma kommando igen.")]
     DiskFull,
     /// The file system failed, or a limit of the system was reached.
-    #[error(
-        "Disken gick inte att läsa eller skriva ({0}). Se efter att den fungerar och har plats, och kör samma kommando igen."
-    )]
     Disk(String),
     /// The file or the server does not take writes.
-    #[error("Databasen går bara att läsa. Ge dig själv skrivrätt, eller välj en annan fil med --db.")]
     ReadOnly,
+    /// A file that cannot be written, made by an older hemkoll: its tables cannot be brought up to date.
+    OlderSchema,
     /// Not a database, or a broken one.
-    #[error(
-        "Databasen är skadad eller är inte en databas: {0}. Lägg tillbaka en kopia, eller välj en annan fil med --db."
-    )]
     Corrupt(String),
     /// Another process holds it.
-    #[error("En annan körning pågår i databasen. Vänta tills den är klar, eller välj en annan databas med --db. ({0})")]
-    Locked(String),
+    Locked(Text),
     /// Made by a newer hemkoll.
-    #[error(
-        "Databasen är skapad av en nyare hemkoll (schema {0}). Uppdatera hemkoll, eller välj en annan fil med --db."
-    )]
     NewerSchema(i64),
     /// Made by a hemkoll with another history.
-    #[error("Databasens schema {0} är inte det som den här hemkoll har. Välj en annan fil med --db.")]
     OtherSchema(i64),
     /// The address given is not understood.
-    #[error(
-        "Databasadressen ”{0}” går inte att förstå. Skriv till exempel sqlite:hemkoll.db eller postgres://namn@värd/databas."
-    )]
     BadUrl(String),
     /// There is no database there.
-    #[error("Det finns ingen databas i {0}. Kör hemkoll audit först, eller välj en annan fil med --db.")]
     Missing(String),
     /// The file cannot be opened, or the server cannot be reached.
-    #[error("Databasen gick inte att öppna: {0}. Kontrollera sökvägen och rättigheterna.")]
-    CannotOpen(String),
+    CannotOpen(Text),
     /// The connection was lost.
-    #[error("Kontakten med databasen bröts: {0}. Kör samma kommando igen, så fortsätter granskningen.")]
-    Lost(String),
+    Lost(Text),
     /// A seal covers what was to be written.
-    #[error(
-        "Omgången är förseglad och går inte att ändra. Börja en ny omgång, eller bedöm med en annan regeluppsättning."
-    )]
     Sealed,
     /// What is stored is not what this program writes.
-    #[error("Databasen innehåller något oväntat i {place}: {detail}.")]
     Unexpected {
         /// The table or column.
         place: &'static str,
@@ -60,7 +42,6 @@ pub enum StoreError {
         detail: String,
     },
     /// Any other fault.
-    #[error("Databasen svarade med ett fel: {0}")]
     Other(String),
 }
 
@@ -68,6 +49,111 @@ impl StoreError {
     /// Stored text that does not read back.
     pub fn unexpected(place: &'static str, detail: impl std::fmt::Display) -> Self {
         Self::Unexpected { place, detail: detail.to_string() }
+    }
+
+    /// What was wrong, and what to do: one line.
+    pub fn told(&self, lang: Lang) -> String {
+        match self {
+            Self::DiskFull => say!(
+                lang,
+                "Disken är full, så databasen gick inte att skriva. Frigör plats och kör samma kommando igen.",
+                "The disk is full, so the database could not be written. Make room and run the same command again."
+            ),
+            Self::Disk(what) => say!(
+                lang,
+                "Disken gick inte att läsa eller skriva ({what}). Se efter att den fungerar och har plats, och kör samma \
+                 kommando igen.",
+                "The disk could not be read or written ({what}). See that it works and has room, and run the same \
+                 command again."
+            ),
+            Self::ReadOnly => say!(
+                lang,
+                "Databasen går bara att läsa. Ge dig själv skrivrätt, eller välj en annan fil med --db.",
+                "The database is read-only. Give yourself the right to write, or choose another file with --db."
+            ),
+            Self::OlderSchema => say!(
+                lang,
+                "Databasen är skapad av en äldre hemkoll och måste uppdateras, men den går bara att läsa. Kopiera den \
+                 dit du får skriva, och ange kopian med --db.",
+                "The database was made by an older hemkoll and must be brought up to date, but it is read-only. Copy it \
+                 to where you may write, and name the copy with --db."
+            ),
+            Self::Corrupt(what) => say!(
+                lang,
+                "Databasen är skadad eller är inte en databas: {what}. Lägg tillbaka en kopia, eller välj en annan fil \
+                 med --db.",
+                "The database is damaged or is no database: {what}. Put a copy back, or choose another file with --db."
+            ),
+            Self::Locked(by) => {
+                let by = by.of(lang);
+                say!(
+                    lang,
+                    "En annan körning pågår i databasen. Vänta tills den är klar, eller välj en annan databas med --db. \
+                     ({by})",
+                    "Another run is at work in the database. Wait until it is done, or choose another database with \
+                     --db. ({by})"
+                )
+            }
+            Self::NewerSchema(version) => say!(
+                lang,
+                "Databasen är skapad av en nyare hemkoll (schema {version}). Uppdatera hemkoll, eller välj en annan fil \
+                 med --db.",
+                "The database was made by a newer hemkoll (schema {version}). Update hemkoll, or choose another file \
+                 with --db."
+            ),
+            Self::OtherSchema(version) => say!(
+                lang,
+                "Databasens schema {version} är inte det som den här hemkoll har. Välj en annan fil med --db.",
+                "The database's schema {version} is not that of this hemkoll. Choose another file with --db."
+            ),
+            Self::BadUrl(given) => say!(
+                lang,
+                "Databasadressen går inte att förstå: {given}. Skriv till exempel sqlite:hemkoll.db eller \
+                 postgres://namn@värd/databas.",
+                "The database's address cannot be understood: {given}. Write for example sqlite:hemkoll.db or \
+                 postgres://name@host/database."
+            ),
+            Self::Missing(place) => say!(
+                lang,
+                "Det finns ingen databas i {place}. Kör hemkoll audit först, eller välj en annan fil med --db.",
+                "There is no database in {place}. Run hemkoll audit first, or choose another file with --db."
+            ),
+            Self::CannotOpen(why) => {
+                let why = why.of(lang);
+                say!(
+                    lang,
+                    "Databasen gick inte att öppna: {why}. Kontrollera sökvägen och rättigheterna.",
+                    "The database could not be opened: {why}. Check the path and the permissions."
+                )
+            }
+            Self::Lost(why) => {
+                let why = why.of(lang);
+                say!(
+                    lang,
+                    "Kontakten med databasen bröts: {why}. Kör samma kommando igen, så fortsätter granskningen.",
+                    "The connection to the database was lost: {why}. Run the same command again, and the audit goes on."
+                )
+            }
+            Self::Sealed => say!(
+                lang,
+                "Omgången är förseglad och går inte att ändra. Börja en ny omgång, eller bedöm med en annan \
+                 regeluppsättning.",
+                "The round is sealed and cannot be changed. Begin a new round, or judge by another rule set."
+            ),
+            Self::Unexpected { place, detail } => say!(
+                lang,
+                "Databasen innehåller något oväntat i {place}: {detail}.",
+                "The database holds something unexpected in {place}: {detail}."
+            ),
+            Self::Other(what) => {
+                say!(lang, "Databasen svarade med ett fel: {what}", "The database answered with a fault: {what}")
+            }
+        }
+    }
+
+    /// Whether the address was wrong, and not the storage.
+    pub const fn is_wrong_use(&self) -> bool {
+        matches!(self, Self::BadUrl(_))
     }
 }
 
@@ -89,8 +175,8 @@ impl From<sqlx::Error> for StoreError {
                 std::io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
                 std::io::ErrorKind::ConnectionRefused
                 | std::io::ErrorKind::NotFound
-                | std::io::ErrorKind::PermissionDenied => Self::CannotOpen(fault.to_string()),
-                _ => Self::Lost(fault.to_string()),
+                | std::io::ErrorKind::PermissionDenied => Self::CannotOpen(Text::by(|lang| system_fault(lang, &fault))),
+                _ => Self::Lost(Text::by(|lang| system_fault(lang, &fault))),
             },
             sqlx::Error::Migrate(fault) => (*fault).into(),
             sqlx::Error::Configuration(fault) => Self::BadUrl(fault.to_string()),
@@ -98,9 +184,11 @@ impl From<sqlx::Error> for StoreError {
                 Self::Unexpected { place: "en kolumn", detail: format!("{index}: {source}") }
             }
             fault @ (sqlx::Error::WorkerCrashed | sqlx::Error::PoolClosed | sqlx::Error::Protocol(_)) => {
-                Self::Lost(fault.to_string())
+                Self::Lost(both!("{fault}", "{fault}"))
             }
-            fault @ sqlx::Error::PoolTimedOut => Self::Locked(fault.to_string()),
+            sqlx::Error::PoolTimedOut => {
+                Self::Locked(both!("ingen anslutning blev ledig", "no connection became free"))
+            }
             fault => Self::Other(fault.to_string()),
         }
     }
@@ -122,12 +210,12 @@ impl From<MigrateError> for StoreError {
 /// SQLite's extended result codes: the low byte is the primary code (<https://www.sqlite.org/rescode.html>).
 fn from_sqlite(code: &str, text: String) -> StoreError {
     match code.parse::<i32>().unwrap_or(1) & 0xff {
-        5 | 6 => StoreError::Locked(text),
+        5 | 6 => StoreError::Locked(both!("{text}", "{text}")),
         8 => StoreError::ReadOnly,
         10 => StoreError::Disk(text),
         11 | 26 => StoreError::Corrupt(text),
         13 => StoreError::DiskFull,
-        14 => StoreError::CannotOpen(text),
+        14 => StoreError::CannotOpen(both!("{text}", "{text}")),
         _ => StoreError::Other(text),
     }
 }
@@ -138,11 +226,11 @@ fn from_postgres(code: &str, text: String) -> StoreError {
         "53100" => StoreError::DiskFull,
         "58030" => StoreError::Disk(text),
         "25006" => StoreError::ReadOnly,
-        "55P03" | "40P01" => StoreError::Locked(text),
-        "3D000" | "28000" | "28P01" => StoreError::CannotOpen(text),
-        "57P01" | "57P02" | "57P03" => StoreError::Lost(text),
+        "55P03" | "40P01" => StoreError::Locked(both!("{text}", "{text}")),
+        "3D000" | "28000" | "28P01" => StoreError::CannotOpen(both!("{text}", "{text}")),
+        "57P01" | "57P02" | "57P03" => StoreError::Lost(both!("{text}", "{text}")),
         code if code.starts_with("XX") => StoreError::Corrupt(text),
-        code if code.starts_with("08") => StoreError::Lost(text),
+        code if code.starts_with("08") => StoreError::Lost(both!("{text}", "{text}")),
         _ => StoreError::Other(text),
     }
 }

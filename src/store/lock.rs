@@ -10,6 +10,7 @@ use sqlx::{Connection, PgConnection};
 
 use super::open::IN_MEMORY;
 use super::{Store, StoreError, micros};
+use crate::domain::both;
 
 /// The number that audits agree on in PostgreSQL's table of advisory locks ("hemkoll" as ASCII).
 const ADVISORY: i64 = 0x0068_656d_6b6f_6c6c;
@@ -45,7 +46,10 @@ impl Store {
                 let file = File::create(&path).map_err(sqlx::Error::Io)?;
                 match file.try_lock() {
                     Ok(()) => Ok(AuditLock::File(file)),
-                    Err(TryLockError::WouldBlock) => Err(StoreError::Locked(format!("lås: {}", path.display()))),
+                    Err(TryLockError::WouldBlock) => {
+                        let path = path.display();
+                        Err(StoreError::Locked(both!("lås: {path}", "lock: {path}")))
+                    }
                     Err(TryLockError::Error(fault)) => Err(sqlx::Error::Io(fault).into()),
                 }
             }
@@ -55,7 +59,7 @@ impl Store {
                 if taken {
                     Ok(AuditLock::Connection(Box::new(conn)))
                 } else {
-                    Err(StoreError::Locked("lås i databasen".to_owned()))
+                    Err(StoreError::Locked(both!("lås i databasen", "a lock in the database")))
                 }
             }
         }

@@ -162,7 +162,7 @@ async fn story(audit: Audit) {
 
     // Without pages nothing can be told apart.
     let later = hemkoll::clock::Clock::Fixed("2030-01-01T10:00:00Z".parse().unwrap());
-    hemkoll::audit::purge(&audit.store, Some("prov"), false, later).await.unwrap();
+    hemkoll::audit::purge(&audit.store, &hemkoll::audit::PurgeRequest::default(), later).await.unwrap();
     let purged = diff(&audit.store, &request(&[]), &Silent).await.unwrap_err();
     assert!(matches!(purged, AuditError::PagesPurged { .. }), "{purged}");
 }

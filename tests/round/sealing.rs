@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hemkoll::archive::{self, ArchiveError, export};
-use hemkoll::audit::{self, AuditError, Silent, Verified};
+use hemkoll::audit::{self, AuditError, PurgeRequest, Silent, Verified};
 use hemkoll::clock::Clock;
+use hemkoll::domain::Lang;
 use hemkoll::store::{Store, StoreError};
 
 use super::postgres;
@@ -46,11 +47,11 @@ async fn story(audit: &Audit) {
     let before = verify_unsealed(audit).await;
     let seal = sealed(audit).await;
     let done = verify(audit, &audit.store).await;
-    assert_eq!(done.differences, Vec::<String>::new());
+    assert_eq!(done.differences, []);
     assert_eq!((done.seal.as_deref(), done.bodies), (Some(seal.as_str()), before.bodies));
     assert_eq!(done.judged.len(), 2, "both assessed kommuner are judged again: {:?}", done.judged);
     let other = audit::verify(&audit.store, "prov", Arc::clone(&audit.rules), 0, Some("ab")).await.unwrap();
-    assert!(other.differences[0].starts_with("Sigillet är "), "{other:?}");
+    assert!(other.differences[0].of(Lang::Sv).starts_with("Sigillet är "), "{other:?}");
     let newer = Arc::new(hemkoll::rules::RuleSet::embedded());
     let later = audit::verify(&audit.store, "prov", newer, 9, None).await.unwrap();
     assert_eq!(later, done, "the seal decides by which rules");
@@ -92,13 +93,17 @@ async fn verify_unsealed(audit: &Audit) -> Verified {
 async fn purged(audit: &Audit) {
     let (store, at) = (&audit.store, |day: &str| Clock::Fixed(format!("{day}T10:00:00Z").parse().unwrap()));
     let result = audit.result().await;
-    let early = audit::purge(store, None, false, at("2028-11-21")).await.unwrap();
+    let (all, dry) = (PurgeRequest::default(), PurgeRequest { dry_run: true, ..PurgeRequest::default() });
+    let sooner = PurgeRequest { keep_until: Some(jiff::civil::date(2020, 1, 1)), ..dry.clone() };
+    let told = audit::purge(store, &sooner, at("2026-11-22")).await.unwrap();
+    assert!(told[0].keep_until == "2020-01-01" && told[0].removed.is_some(), "what would be: {told:?}");
+    let early = audit::purge(store, &all, at("2028-11-21")).await.unwrap();
     assert_eq!((early[0].keep_until.as_str(), early[0].removed), ("2028-11-21", None));
-    let would = audit::purge(store, None, true, at("2028-11-22")).await.unwrap()[0].removed.unwrap();
-    let did = audit::purge(store, None, false, at("2028-11-22")).await.unwrap()[0].removed.unwrap();
+    let would = audit::purge(store, &dry, at("2028-11-22")).await.unwrap()[0].removed.unwrap();
+    let did = audit::purge(store, &all, at("2028-11-22")).await.unwrap()[0].removed.unwrap();
     assert_eq!(would, did);
     assert!(did.bodies > 6 && did.bytes > 0 && did.shared == 0, "{did:?}");
-    assert_eq!(audit::purge(store, None, false, at("2028-11-23")).await.unwrap()[0].removed, None);
+    assert_eq!(audit::purge(store, &all, at("2028-11-23")).await.unwrap()[0].removed, None);
     let page = &result.kommuner[0].pages[0];
     assert!(matches!(archive::read(store, &page.sha256).await, Err(ArchiveError::Purged(_))));
     let left = verify(audit, store).await;
@@ -133,7 +138,7 @@ async fn a_body_purged_with_one_round_is_there_again_when_the_next_fetches_it() 
     let mut audit = Audit::new(address, 8).await;
     sealed(&audit).await;
     let later = Clock::Fixed("2030-01-01T10:00:00Z".parse().unwrap());
-    audit::purge(&audit.store, None, false, later).await.unwrap();
+    audit::purge(&audit.store, &PurgeRequest::default(), later).await.unwrap();
     audit.request.round = Some("nästa".into());
     finished(&audit).await;
     let result = audit::result::load(&audit.store, "nästa", &audit.rules).await.unwrap();
@@ -141,7 +146,8 @@ async fn a_body_purged_with_one_round_is_there_again_when_the_next_fetches_it() 
     assert_eq!(archive::sha256(&archive::read(&audit.store, &page.sha256).await.unwrap()), page.sha256);
     // What the next round needs stays, though the first one's time is up.
     run(&audit.store, "update retention set purged_at = ''").await.unwrap();
-    let due = audit::purge(&audit.store, Some("prov"), true, later).await.unwrap();
+    let due =
+        audit::purge(&audit.store, &PurgeRequest { dry_run: true, ..PurgeRequest::default() }, later).await.unwrap();
     assert_eq!(due[0].removed.map(|removed| (removed.bodies, removed.shared > 6)), Some((0, true)));
 }
 
@@ -158,7 +164,8 @@ async fn each_seal_names_the_one_before() {
         .await
         .unwrap();
     let done = audit::verify(&audit.store, "andra", Arc::clone(&audit.rules), 0, None).await.unwrap();
-    assert_eq!(done.differences, ["Manifestet bakom sigill 1 i kedjan är ändrat."]);
+    let told: Vec<String> = done.differences.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["Manifestet bakom sigill 1 i kedjan är ändrat."]);
 }
 
 /// Exchanges `from` wherever it stands in the database's file (some places may be left over from earlier writes).
@@ -204,7 +211,7 @@ async fn one_changed_byte_in_the_file_is_caught_and_named() {
         let done = audit::verify(&store, "prov", Arc::clone(&audit.rules), 9, None).await;
         match done {
             Ok(done) => {
-                let all = done.differences.join("\n");
+                let all = done.differences.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
                 assert!(!all.is_empty() && all.contains(told) && !told.is_empty(), "{told}: {all}");
             }
             // The round cannot even be read.
@@ -214,5 +221,5 @@ async fn one_changed_byte_in_the_file_is_caught_and_named() {
     }
     std::fs::write(&file, &whole).unwrap();
     let store = Store::open(&url).await.unwrap();
-    assert_eq!(verify(&audit, &store).await.differences, Vec::<String>::new());
+    assert_eq!(verify(&audit, &store).await.differences, []);
 }

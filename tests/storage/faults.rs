@@ -63,6 +63,73 @@ async fn a_read_only_file_is_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_read_only_file_is_read_and_nothing_is_made_beside_it() {
+    let scene = Scene::new(&HOSTS[..1], 1, 3).await;
+    let db = scene.file("h.db");
+    scene.finish(&db);
+    let wanted = scene.export(&db);
+    let output = run(scene.command("report", &db));
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let folder = scene.folder.path();
+    std::fs::remove_file(folder.join("h.db.lock")).unwrap();
+    let names = || {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+        entries.collect::<std::collections::BTreeSet<_>>()
+    };
+    let (before, beside) = (scene.bytes("h.db"), names());
+    let reads = |db: &str| {
+        assert_eq!(scene.export(db), wanted);
+        for command in ["verify", "report"] {
+            let output = run(scene.command(command, db));
+            assert_eq!(output.status.code(), Some(0), "{command}: {}", said(&output));
+        }
+        let without_rules = |args: &[&str]| {
+            let output = run(scene.without_rules(args, db));
+            assert_eq!(output.status.code(), Some(0), "{args:?}: {}", said(&output));
+            output
+        };
+        without_rules(&["statement", "--kommun", HOSTS[0]]);
+        without_rules(&["diff", "prov", "prov"]);
+        without_rules(&["purge", "--dry-run"]);
+        let doctor = without_rules(&["doctor"]);
+        assert!(String::from_utf8_lossy(&doctor.stdout).contains("går att läsa men inte att skriva"), "{doctor:?}");
+    };
+    let writes = |db: &str| {
+        for program in [scene.command("score", db), scene.command("seal", db), scene.without_rules(&["purge"], db)] {
+            let line = storage_line(&run(program), false);
+            assert!(line.starts_with("Databasen går bara att läsa."), "{line}");
+        }
+    };
+    std::fs::set_permissions(folder.join("h.db"), std::fs::Permissions::from_mode(0o444)).unwrap();
+    reads(&db);
+    writes(&db);
+    std::fs::set_permissions(folder.join("h.db"), std::fs::Permissions::from_mode(0o644)).unwrap();
+    for asked in ["?mode=ro", "?immutable=1"] {
+        writes(&format!("{db}{asked}"));
+    }
+    reads(&format!("{db}?immutable=1"));
+    assert_eq!((scene.bytes("h.db"), names()), (before, beside));
+    // What others may write meanwhile is read through their files: those stay.
+    reads(&format!("{db}?mode=ro"));
+    scene.finish(&db);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_file_that_is_read_only_says_what_to_do() {
+    let scene = Scene::new(&HOSTS[..1], 1, 3).await;
+    let db = scene.file("h.db");
+    scene.finish(&db);
+    let pool = sqlx::SqlitePool::connect(&db).await.unwrap();
+    let sql = "delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)";
+    sqlx::query(sql).execute(&pool).await.unwrap();
+    pool.close().await;
+    let file = scene.folder.path().join("h.db");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).unwrap();
+    let line = storage_line(&run(scene.command("export", &db)), false);
+    assert!(line.starts_with("Databasen är skapad av en äldre hemkoll"), "{line}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_second_audit_on_the_same_file_says_that_one_is_at_work() {
     let scene = Scene::new(&HOSTS, 1, 60).await;
     let db = scene.file("h.db");

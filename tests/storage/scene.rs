@@ -113,6 +113,14 @@ impl Scene {
         program
     }
 
+    /// A command that takes no rules.
+    pub(crate) fn without_rules(&self, args: &[&str], db: &str) -> Command {
+        let mut program = Command::new(cargo_bin("hemkoll"));
+        program.args(args).args(["--db", db]).current_dir(self.folder.path());
+        program.stdin(Stdio::null()).stderr(Stdio::piped());
+        program
+    }
+
     /// Adds how to reach the sites, and how fast.
     pub(crate) fn paced(&self, mut program: Command) -> Command {
         program.args(["--allow-net", "127.0.0.0/8", "--gap", &GAP.to_string()]);

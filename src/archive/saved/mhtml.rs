@@ -3,6 +3,7 @@
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
 use super::{Limits, Saved, SavedError};
+use crate::domain::both;
 
 /// Whether a file begins as a message with parts.
 pub(super) fn is(bytes: &[u8]) -> bool {
@@ -13,11 +14,11 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 
 /// The page of the file: its first HTML part. Frames are pages of their own and are left out.
 pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Saved, SavedError> {
-    let message = MessageParser::default()
-        .parse(bytes)
-        .ok_or_else(|| SavedError::Broken("den börjar som MHTML men går inte att läsa".to_owned()))?;
+    let message = MessageParser::default().parse(bytes).ok_or_else(|| {
+        SavedError::Broken(both!("den börjar som MHTML men går inte att läsa", "it begins as MHTML and cannot be read"))
+    })?;
     if message.parts.len() > limits.parts {
-        return Err(SavedError::TooLarge("antalet delar"));
+        return Err(SavedError::TooLarge(both!("antalet delar", "the number of parts")));
     }
     let html = message.parts.iter().find_map(|part| match &part.body {
         PartType::Html(text) => Some((part, text)),
@@ -25,7 +26,7 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Saved, SavedError> {
     });
     let (part, text) = html.ok_or(SavedError::NoPage)?;
     if text.len() as u64 > limits.body {
-        return Err(SavedError::TooLarge("sidan"));
+        return Err(SavedError::TooLarge(both!("sidan", "the page")));
     }
     let of_message = message.header("Snapshot-Content-Location").and_then(|value| value.as_text());
     Ok(Saved {
@@ -79,6 +80,6 @@ mod tests {
         let none = FILE.replace("Content-Type: text/html\r\n", "Content-Type: text/css\r\n");
         assert_eq!(read(none.as_bytes(), Limits::default()).unwrap_err(), SavedError::NoPage);
         let small = Limits { body: 10, ..Limits::default() };
-        assert_eq!(read(FILE.as_bytes(), small).unwrap_err(), SavedError::TooLarge("sidan"));
+        assert_eq!(read(FILE.as_bytes(), small).unwrap_err(), SavedError::TooLarge(both!("sidan", "the page")));
     }
 }

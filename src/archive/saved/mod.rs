@@ -7,6 +7,8 @@
 mod mhtml;
 mod warc;
 
+use crate::domain::{Lang, Text, both, say};
+
 /// A page from a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Saved {
@@ -41,16 +43,31 @@ impl Default for Limits {
 
 /// Why a file holds no page that can be read.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.told(Lang::Sv))]
 pub enum SavedError {
-    /// Over a bound.
-    #[error("filen är för stor: {0}")]
-    TooLarge(&'static str),
+    /// Over a bound: of what.
+    TooLarge(Text),
     /// Not what it begins as.
-    #[error("filen är trasig: {0}")]
-    Broken(String),
+    Broken(Text),
     /// Read to the end, and there is no HTML page in it.
-    #[error("filen innehåller ingen webbsida (HTML)")]
     NoPage,
+}
+
+impl SavedError {
+    /// What is wrong with the file, as a part of a sentence.
+    pub fn told(&self, lang: Lang) -> String {
+        match self {
+            Self::TooLarge(what) => {
+                let what = what.of(lang);
+                say!(lang, "filen är för stor: {what}", "the file is too large: {what}")
+            }
+            Self::Broken(why) => {
+                let why = why.of(lang);
+                say!(lang, "filen är trasig: {why}", "the file is broken: {why}")
+            }
+            Self::NoPage => say!(lang, "filen innehåller ingen webbsida (HTML)", "the file holds no web page (HTML)"),
+        }
+    }
 }
 
 /// The pages of a file. What kind it is shows in its first bytes, not in its name.
@@ -58,7 +75,7 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Vec<Saved>, SavedError> {
     let pages = if bytes.starts_with(&[0x1f, 0x8b]) || bytes.starts_with(b"WARC/") {
         warc::read(bytes, limits)?
     } else if bytes.len() as u64 > limits.file {
-        return Err(SavedError::TooLarge("hela filen"));
+        return Err(SavedError::TooLarge(both!("hela filen", "the whole file")));
     } else if mhtml::is(bytes) {
         vec![mhtml::read(bytes, limits)?]
     } else {
@@ -69,7 +86,7 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Vec<Saved>, SavedError> {
 
 fn html(bytes: &[u8], limits: Limits) -> Result<Saved, SavedError> {
     if bytes.len() as u64 > limits.body {
-        return Err(SavedError::TooLarge("sidan"));
+        return Err(SavedError::TooLarge(both!("sidan", "the page")));
     }
     let start = &bytes[..bytes.len().min(1024)];
     if !start.contains(&b'<') || start.starts_with(b"%PDF") {
@@ -113,7 +130,7 @@ mod tests {
         assert_eq!(none(b""), SavedError::NoPage);
         assert_eq!(none(b"bara text"), SavedError::NoPage);
         let small = Limits { body: 3, ..Limits::default() };
-        assert_eq!(read(b"<p>lang", small).unwrap_err(), SavedError::TooLarge("sidan"));
+        assert_eq!(read(b"<p>lang", small).unwrap_err(), SavedError::TooLarge(both!("sidan", "the page")));
     }
 
     proptest! {

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use flate2::bufread::MultiGzDecoder;
 
 use super::{Limits, Saved, SavedError};
+use crate::domain::both;
 
 /// Longest line of a record's header.
 const LINE: u64 = 16 * 1024;
@@ -30,7 +31,7 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Vec<Saved>, SavedErro
         let mut block = Vec::new();
         (&mut file).take(length).read_to_end(&mut block).map_err(broken)?;
         if (block.len() as u64) < length {
-            return Err(SavedError::Broken("en post är avbruten".to_owned()));
+            return Err(SavedError::Broken(both!("en post är avbruten", "a record is cut off")));
         }
         let page = if kind == "response" { answer(&block) } else { resource(&header, block) };
         if let Some(page) = page.filter(|page| page.body.len() as u64 <= limits.body) {
@@ -38,7 +39,7 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<Vec<Saved>, SavedErro
             pages.push(Saved { url, fetched_at: header.text("warc-date").map(str::to_owned), ..page });
         }
     }
-    Err(SavedError::TooLarge("antalet poster"))
+    Err(SavedError::TooLarge(both!("antalet poster", "the number of records")))
 }
 
 /// The fields of a record, names in lower case.
@@ -51,12 +52,12 @@ impl Header {
 
     fn number(&self, name: &str) -> Result<u64, SavedError> {
         let value = self.text(name).and_then(|value| value.parse().ok());
-        value.ok_or_else(|| SavedError::Broken("en post saknar sin längd".to_owned()))
+        value.ok_or_else(|| SavedError::Broken(both!("en post saknar sin längd", "a record does not tell its length")))
     }
 }
 
 fn broken(cause: impl std::fmt::Display) -> SavedError {
-    SavedError::Broken(cause.to_string())
+    SavedError::Broken(both!("{cause}", "{cause}"))
 }
 
 /// One line without its end; `None` at the end of the file.
@@ -66,8 +67,8 @@ fn line(file: &mut impl BufRead) -> Result<Option<String>, SavedError> {
     match bytes.last() {
         None => Ok(None),
         Some(b'\n') => Ok(Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\r', '\n']).to_owned())),
-        Some(_) if bytes.len() as u64 == LINE => Err(SavedError::TooLarge("en rad")),
-        Some(_) => Err(SavedError::Broken("en post är avbruten".to_owned())),
+        Some(_) if bytes.len() as u64 == LINE => Err(SavedError::TooLarge(both!("en rad", "a line"))),
+        Some(_) => Err(SavedError::Broken(both!("en post är avbruten", "a record is cut off"))),
     }
 }
 
@@ -80,11 +81,12 @@ fn header(file: &mut impl BufRead) -> Result<Option<Header>, SavedError> {
         }
     };
     if !version.starts_with("WARC/1.") {
-        return Err(SavedError::Broken("en post börjar inte med WARC/1".to_owned()));
+        return Err(SavedError::Broken(both!("en post börjar inte med WARC/1", "a record does not begin with WARC/1")));
     }
     let mut fields = Vec::new();
     for _ in 0..LINES {
-        let line = line(file)?.ok_or_else(|| SavedError::Broken("en post är avbruten".to_owned()))?;
+        let line =
+            line(file)?.ok_or_else(|| SavedError::Broken(both!("en post är avbruten", "a record is cut off")))?;
         if line.is_empty() {
             return Ok(Some(Header(fields)));
         }
@@ -92,12 +94,16 @@ fn header(file: &mut impl BufRead) -> Result<Option<Header>, SavedError> {
             fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
         }
     }
-    Err(SavedError::TooLarge("antalet rader i en post"))
+    Err(SavedError::TooLarge(both!("antalet rader i en post", "the number of lines of a record")))
 }
 
 fn skip(file: &mut impl BufRead, length: u64) -> Result<(), SavedError> {
     let skipped = std::io::copy(&mut file.take(length), &mut std::io::sink()).map_err(broken)?;
-    if skipped < length { Err(SavedError::Broken("en post är avbruten".to_owned())) } else { Ok(()) }
+    if skipped < length {
+        Err(SavedError::Broken(both!("en post är avbruten", "a record is cut off")))
+    } else {
+        Ok(())
+    }
 }
 
 fn is_html(content_type: &str) -> bool {
@@ -196,9 +202,12 @@ mod tests {
             assert!(matches!(read(&whole[..cut], Limits::default()), Err(SavedError::Broken(_))), "{cut}");
         }
         let few = Limits { parts: 1, ..Limits::default() };
-        assert_eq!(read(&[whole.clone(), whole.clone()].concat(), few), Err(SavedError::TooLarge("antalet poster")));
+        assert_eq!(
+            read(&[whole.clone(), whole.clone()].concat(), few),
+            Err(SavedError::TooLarge(both!("antalet poster", "the number of records")))
+        );
         let long = format!("WARC/1.0\r\nX: {}\r\n", "a".repeat(20_000));
-        assert_eq!(read(long.as_bytes(), Limits::default()), Err(SavedError::TooLarge("en rad")));
+        assert_eq!(read(long.as_bytes(), Limits::default()), Err(SavedError::TooLarge(both!("en rad", "a line"))));
         let large = Limits { body: 3, ..Limits::default() };
         assert_eq!(read(&whole, large), Ok(vec![]));
     }

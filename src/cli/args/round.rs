@@ -4,17 +4,25 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, builder::NonEmptyStringValueParser};
 
-/// `hemkoll score`.
-#[derive(Debug, Args)]
-pub(in crate::cli) struct ScoreArgs {
+/// A stored round, and the rules that it is read by.
+#[derive(Clone, Debug, Args)]
+pub(in crate::cli) struct OfRound {
     /// Omgången [standard: den senaste].
-    #[arg(long, value_name = "NAMN")]
+    #[arg(long, value_name = "NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub round: Option<String>,
     /// Regelmapp i stället för den inbyggda.
     #[arg(long, value_name = "MAPP")]
     pub rules: Option<PathBuf>,
+}
+
+/// `hemkoll score`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ScoreArgs {
+    /// Which round, by which rules.
+    #[command(flatten)]
+    pub of: OfRound,
     /// Skriv ändringarna som JSON.
     #[arg(long)]
     pub json: bool,
@@ -33,7 +41,7 @@ pub(in crate::cli) struct DiffArgs {
     #[arg(long, value_name = "MAPP")]
     pub rules: Option<PathBuf>,
     /// Bara den här kommunen (kod eller namn), med alla svar som ändrades. Kan anges flera gånger.
-    #[arg(long, value_name = "KOD|NAMN")]
+    #[arg(long, value_name = "KOD|NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub kommun: Vec<String>,
     /// Skriv ändringarna som JSON.
     #[arg(long)]
@@ -43,35 +51,29 @@ pub(in crate::cli) struct DiffArgs {
 /// `hemkoll report`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReportArgs {
-    /// Omgången [standard: den senaste].
-    #[arg(long, value_name = "NAMN")]
-    pub round: Option<String>,
+    /// Which round, by which rules.
+    #[command(flatten)]
+    pub of: OfRound,
     /// Mappen som webbplatsen skrivs till.
     #[arg(long, value_name = "MAPP", default_value = "hemkoll-rapport")]
     pub out: PathBuf,
-    /// Regelmapp i stället för den inbyggda.
-    #[arg(long, value_name = "MAPP")]
-    pub rules: Option<PathBuf>,
 }
 
 /// `hemkoll export`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExportArgs {
-    /// Omgången [standard: den senaste].
-    #[arg(long, value_name = "NAMN")]
-    pub round: Option<String>,
+    /// Which round, by which rules.
+    #[command(flatten)]
+    pub of: OfRound,
     /// Formatet.
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "jsonl")]
     pub format: ExportFormat,
     /// Filen som skrivs [standard: standard ut].
     #[arg(long, value_name = "FIL")]
     pub out: Option<PathBuf>,
-    /// Ta med klockslag (annars är två likadana omgångar lika till sista byten).
+    /// Ta med klockslag i jsonl. Loggen, WARC och WACZ har dem alltid, andra format aldrig.
     #[arg(long)]
     pub with_times: bool,
-    /// Regelmapp i stället för den inbyggda.
-    #[arg(long, value_name = "MAPP")]
-    pub rules: Option<PathBuf>,
 }
 
 /// Formats of `export`.
@@ -103,10 +105,10 @@ pub(in crate::cli) enum ExportFormat {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct StatementArgs {
     /// Kommunen som utkastet gäller.
-    #[arg(long, value_name = "KOD|NAMN")]
+    #[arg(long, value_name = "KOD|NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub kommun: String,
     /// Omgången [standard: den senaste].
-    #[arg(long, value_name = "NAMN")]
+    #[arg(long, value_name = "NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub round: Option<String>,
     /// Filen som skrivs, i Markdown [standard: standard ut].
     #[arg(long, value_name = "FIL")]
@@ -131,26 +133,23 @@ pub(in crate::cli) struct ServeArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ImportArgs {
     /// Kommunen som sidorna hör till.
-    #[arg(long, value_name = "KOD|NAMN")]
+    #[arg(long, value_name = "KOD|NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub kommun: String,
     /// Sparade sidor: HTML, MHTML eller WARC.
     #[arg(required = true, value_name = "FIL")]
     pub files: Vec<PathBuf>,
     /// Vem som har sparat sidorna. Visas i resultatet.
-    #[arg(long, value_name = "NAMN")]
+    #[arg(long, value_name = "NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub by: String,
     /// Varför kommunen läses igen. Behövs när den redan är läst i omgången.
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
     /// Sidans adress, om filen inte säger den.
-    #[arg(long, value_name = "ADRESS")]
+    #[arg(long, value_name = "WEBBADRESS")]
     pub url: Option<url::Url>,
-    /// Omgången [standard: den senaste].
-    #[arg(long, value_name = "NAMN")]
-    pub round: Option<String>,
-    /// Regelmapp i stället för den inbyggda.
-    #[arg(long, value_name = "MAPP")]
-    pub rules: Option<PathBuf>,
+    /// Which round, by which rules.
+    #[command(flatten)]
+    pub of: OfRound,
     /// Skriv svaret som JSON.
     #[arg(long)]
     pub json: bool,
@@ -159,12 +158,9 @@ pub(in crate::cli) struct ImportArgs {
 /// `hemkoll seal`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SealArgs {
-    /// Omgången [standard: den senaste].
-    #[arg(long, value_name = "NAMN")]
-    pub round: Option<String>,
-    /// Regelmapp i stället för den inbyggda.
-    #[arg(long, value_name = "MAPP")]
-    pub rules: Option<PathBuf>,
+    /// Which round, by which rules.
+    #[command(flatten)]
+    pub of: OfRound,
     /// Skriv sigillet som JSON.
     #[arg(long)]
     pub json: bool,
@@ -173,18 +169,15 @@ pub(in crate::cli) struct SealArgs {
 /// `hemkoll verify`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct VerifyArgs {
-    /// Omgången [standard: den senaste].
-    #[arg(long, value_name = "NAMN")]
-    pub round: Option<String>,
+    /// Which round, by which rules.
+    #[command(flatten)]
+    pub of: OfRound,
     /// Sigillet som du skrev av när omgången förseglades.
     #[arg(long, value_name = "SIGILL")]
     pub seal: Option<String>,
     /// Så många kommuner bedöms en gång till. Sigillet avgör vilka.
     #[arg(long, value_name = "ANTAL", default_value_t = 5)]
     pub sample: usize,
-    /// Regelmapp i stället för den inbyggda.
-    #[arg(long, value_name = "MAPP")]
-    pub rules: Option<PathBuf>,
     /// Skriv svaret som JSON.
     #[arg(long)]
     pub json: bool,
@@ -194,7 +187,7 @@ pub(in crate::cli) struct VerifyArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct PurgeArgs {
     /// Bara den här omgången [standard: alla].
-    #[arg(long, value_name = "NAMN")]
+    #[arg(long, value_name = "NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub round: Option<String>,
     /// Sätt omgångens gallringsdag: sidorna sparas till och med den dagen. Ny omgång: 24 månader.
     #[arg(long, value_name = "DATUM")]

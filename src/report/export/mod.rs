@@ -13,7 +13,7 @@ pub mod log;
 mod table;
 pub mod xlsx;
 
-use crate::domain::{Finding, Outcome};
+use crate::domain::{Finding, Lang, Outcome, say, system_fault};
 use crate::score::{KommunResult, RoundResult};
 
 use super::overview;
@@ -24,16 +24,38 @@ const NOT_TRIED: &str = "inte-provad";
 
 /// Why an export stopped.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.told(Lang::Sv))]
 pub enum ExportError {
     /// The receiver refused.
-    #[error("det gick inte att skriva exporten: {0}. Finns det plats, och får du skriva där?")]
     Write(#[from] std::io::Error),
     /// The workbook could not be made.
-    #[error("Excel-filen gick inte att skapa: {0}")]
     Workbook(String),
     /// A value could not be written as JSON.
-    #[error("resultatet gick inte att skriva som JSON: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+impl ExportError {
+    /// What was wrong, as a sentence without its capital.
+    pub fn told(&self, lang: Lang) -> String {
+        match self {
+            Self::Write(cause) => {
+                let cause = system_fault(lang, cause);
+                say!(
+                    lang,
+                    "det gick inte att skriva exporten: {cause}. Finns det plats, och får du skriva där?",
+                    "the export could not be written: {cause}. Is there room, and may you write there?"
+                )
+            }
+            Self::Workbook(cause) => {
+                say!(lang, "Excel-filen gick inte att skapa: {cause}", "the workbook could not be made: {cause}")
+            }
+            Self::Json(cause) => say!(
+                lang,
+                "resultatet gick inte att skriva som JSON: {cause}",
+                "the result could not be written as JSON: {cause}"
+            ),
+        }
+    }
 }
 
 /// One kommun and one rule.

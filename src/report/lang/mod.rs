@@ -1,7 +1,7 @@
-//! The two languages of the public pages. A text stands in both, side by side, where it is used.
+//! What the two languages are on the public pages: addresses, tags, forms of numbers and dates.
 //!
-//! Place in the flow: every page's texts. What must stay true: nothing is looked up by name while a page is made, so no
-//! text can be missing in one language: `say!` and `Lang::of` take both, and the compiler asks for them.
+//! Place in the flow: every page's texts, by `domain`'s `Lang` and `say!`. What must stay true: each language has its
+//! folder, and every page stands in both.
 
 mod form;
 mod words;
@@ -9,20 +9,10 @@ mod words;
 pub(super) use form::noun;
 pub(super) use words::Words;
 
-/// A language of the public pages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Lang {
-    /// Swedish, at the site's root.
-    #[default]
-    Sv,
-    /// English, in the folder `en`.
-    En,
-}
+pub use crate::domain::Lang;
+pub(super) use crate::domain::say;
 
 impl Lang {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Sv, Self::En];
-
     /// The tag of HTML's `lang` (BCP 47).
     pub const fn tag(self) -> &'static str {
         self.of("sv", "en")
@@ -50,27 +40,7 @@ impl Lang {
             Self::En => Self::Sv,
         }
     }
-
-    /// The text in this language.
-    pub const fn of<'a>(self, sv: &'a str, en: &'a str) -> &'a str {
-        match self {
-            Self::Sv => sv,
-            Self::En => en,
-        }
-    }
 }
-
-/// A sentence with values in it, in both languages: `say!(lang, "Medel är {mean}.", "The mean is {mean}.")`. Only the one
-/// that is asked for is made.
-macro_rules! say {
-    ($lang:expr, $sv:literal, $en:literal $(,)?) => {
-        match $lang {
-            $crate::report::lang::Lang::Sv => format!($sv),
-            $crate::report::lang::Lang::En => format!($en),
-        }
-    };
-}
-pub(super) use say;
 
 #[cfg(test)]
 mod tests {
@@ -85,12 +55,5 @@ mod tests {
         for lang in Lang::ALL {
             assert_eq!(Lang::of_path(&format!("{}index.html", lang.folder())), (lang, "index.html"));
         }
-    }
-
-    #[test]
-    fn a_sentence_is_made_in_the_language_asked_for() {
-        let mean = Lang::En.number(46.25);
-        assert_eq!(say!(Lang::En, "Medel är {mean}.", "The mean is {mean}."), "The mean is 46.2.");
-        assert_eq!(say!(Lang::Sv.other(), "nej", "no"), "no");
     }
 }

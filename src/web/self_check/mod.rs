@@ -152,7 +152,7 @@ pub(super) fn traits(round: Option<&Shown>, code: &str) -> Option<Traits> {
 }
 
 /// The result of a check in the shape that views need.
-pub(super) fn checked(result: &CheckResult) -> CheckedPage<'_> {
+pub(crate) fn checked(result: &CheckResult) -> CheckedPage<'_> {
     CheckedPage {
         target: &result.target,
         title: &result.title,
