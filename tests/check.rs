@@ -11,7 +11,7 @@ use hemkoll::audit::Judge;
 use hemkoll::audit::check::{self, CheckOptions, Shape};
 use hemkoll::clock::Clock;
 use hemkoll::crawl::{FetchSettings, Fetcher};
-use hemkoll::domain::{Amounts, Outcome, PageType, Reason};
+use hemkoll::domain::{Amounts, Lang, Misfit, Outcome, PageType, Reason};
 use hemkoll::rules::RuleSet;
 use url::Url;
 
@@ -47,6 +47,33 @@ fn a_page_answers_for_itself_alone() {
         outcomes(&result),
         [("prov-telefon", Outcome::Untested, check::ANOTHER_PAGE), ("prov-maxtaxa", Outcome::Failed, "")]
     );
+}
+
+#[test]
+fn what_is_perhaps_another_page_than_was_meant_is_told_and_changes_no_answer() {
+    let url = Url::parse("https://hedlunda.test/sida").unwrap();
+    let misfit = |html: &str| {
+        let result = check::check_draft(html.as_bytes(), None, Shape::Page, &url, &judge(), &CheckOptions::default());
+        result.misfit
+    };
+    let page = |lang: &str, title: &str, text: &str| {
+        format!("<html lang={lang}><title>{title}</title><main><h1>{title}</h1><p>{text}</p></main></html>")
+    };
+    let english = "You can get help at home with cleaning, laundry and shopping if you are old or ill. Call the \
+        municipality to apply. The decision is made by a needs assessor who visits you at home. You pay a fee.";
+    let bath = "Badhuset i Hedlunda har tre bassänger, bastu och café. Det kostar 60 kronor för vuxna och 30 kronor för \
+        barn. Vi har öppet alla dagar klockan 9 till 20. Välkommen att bada med oss i sommar och i vinter!";
+    let help = "Du kan få hjälp hemma med städning och tvätt om du inte klarar det själv. Ring biståndshandläggaren så \
+        berättar vi hur du gör. Vi kommer hem till dig och pratar om vad du behöver i din vardag.";
+    let other = Some(Misfit::OtherLanguage("en".to_owned()));
+    assert_eq!(misfit(&page("en", "Home care", english)), other);
+    assert_eq!(misfit(&page("sv", "Home care", english)), other, "the text weighs more than the code");
+    assert_eq!(misfit(&page("sv", "Badhuset", bath)), Some(Misfit::OtherTopic));
+    assert_eq!(misfit(&page("sv", "Badhuset", "Välkommen!")), None, "little text tells nothing");
+    assert_eq!(misfit(&page("en", "Hemtjänst", help)), None, "nor does a wrong lang");
+    assert_eq!(misfit(&page("sv", "Stöd", help)), None);
+    let said = |lang: Lang| other.as_ref().unwrap().sentence(lang);
+    assert!(said(Lang::Sv).starts_with("Sidan verkar vara på engelska.") && said(Lang::En).contains("in English"));
 }
 
 #[test]

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use hemkoll::audit::Judge;
 use hemkoll::audit::check::{self, CheckOptions, CheckResult, Shape};
 use hemkoll::domain::{Outcome, PageType};
+use hemkoll::report::SetTexts;
 use hemkoll::report::self_check::{self, Around, Earlier, Given};
-use hemkoll::report::{CheckedPage, SetTexts};
 use hemkoll::rules::RuleSet;
 use hemkoll::seeds;
+use hemkoll::web::checked;
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
@@ -63,22 +64,8 @@ impl Desk {
     /// The page that the writer sees.
     fn page(&self, result: &CheckResult) -> Html {
         let around = Around { set: &self.set, kommuner: &[], round: false, address: "http://localhost" };
-        let page = self_check::result(&around, &Given::default(), &view(result), &Earlier::None, "").unwrap();
+        let page = self_check::result(&around, &Given::default(), &checked(result), &Earlier::None, "").unwrap();
         Html::parse_document(std::str::from_utf8(&page.body).unwrap())
-    }
-}
-
-fn view(result: &CheckResult) -> CheckedPage<'_> {
-    CheckedPage {
-        target: &result.target,
-        title: &result.title,
-        page_type: result.page_type,
-        type_confidence: result.type_confidence,
-        words: result.words,
-        findings: &result.findings,
-        accessibility: &result.accessibility,
-        closer: result.closer.as_ref(),
-        unreadable: result.unreadable,
     }
 }
 
@@ -130,11 +117,11 @@ fn a_draft_gets_better_each_time_the_writer_does_what_the_page_says() {
             let more = ready_texts(&desk.page(&last));
             draft.push_str(&more);
             let now = desk.check(&draft);
-            let (before, after) = (view(&last).counts(&desk.set), view(&now).counts(&desk.set));
+            let (before, after) = (checked(&last).counts(&desk.set), checked(&now).counts(&desk.set));
             assert!(after.1 >= before.1, "{name}, {time}: {before:?} {after:?}\n{more}");
             last = now;
         }
-        let (before, after) = (view(&first).counts(&desk.set), view(&last).counts(&desk.set));
+        let (before, after) = (checked(&first).counts(&desk.set), checked(&last).counts(&desk.set));
         let lix = |result: &CheckResult| result.lix.map_or_else(|| "–".to_owned(), |lix| format!("{lix:.1}"));
         println!(
             "{name:<12} {:>5} av {:>3} {:>5} av {:>3} {:>6} {:>6}",
@@ -164,7 +151,7 @@ fn words_in_a_row_give_nothing_and_are_named_kindly() {
          anhörigstöd trygghetslarm hemtjänst utförare valfrihet handläggningstid fullmakt</p>"
     );
     let (before, after) = (desk.check(&draft), desk.check(&stuffed));
-    assert_eq!(view(&before).counts(&desk.set), view(&after).counts(&desk.set));
+    assert_eq!(checked(&before).counts(&desk.set), checked(&after).counts(&desk.set));
     let told = |result: &CheckResult| desk.page(result).root_element().text().collect::<String>();
     assert!(told(&after).contains("många sökord i rad") && !told(&before).contains("många sökord i rad"));
 }

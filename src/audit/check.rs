@@ -7,6 +7,7 @@
 mod alone;
 mod closer;
 mod files;
+mod misfit;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,7 +24,7 @@ use crate::a11y;
 use crate::archive::sha256;
 use crate::clock::Clock;
 use crate::crawl::{Ask, Fetcher, Gate, Hosts, MemoryGate, VisitSettings, Visitor};
-use crate::domain::{Amounts, CloseReading, Finding, PageType, Reason, Traits};
+use crate::domain::{Amounts, CloseReading, Finding, Misfit, PageType, Reason, Traits};
 use crate::page::{self, PageModel, PageTypes};
 use crate::rules::{self, Context, FactShown, Origin, RuleSet};
 pub use alone::{ANOTHER_PAGE, TEXT_ALONE, WHOLE_SITE};
@@ -90,6 +91,8 @@ pub struct CheckResult {
     pub accessibility: Vec<a11y::CheckResult>,
     /// The text read closely, when that was asked for.
     pub closer: Option<CloseReading>,
+    /// Why it is perhaps not the page that was meant.
+    pub misfit: Option<Misfit>,
     /// Why it could not be read; then every answer is untested for that reason.
     pub unreadable: Option<Reason>,
 }
@@ -99,6 +102,7 @@ struct Read {
     page: JudgedPage,
     accessibility: Vec<a11y::CheckResult>,
     closer: Option<CloseReading>,
+    misfit: Option<Misfit>,
 }
 
 /// A judge for single pages: today's date, amounts and the built-in page types.
@@ -181,6 +185,7 @@ fn read(
     } else if let Some(other) = options.otherwise.filter(|_| model.page_type == PageType::Ovrigt) {
         (model.page_type, model.type_confidence) = (other, 0);
     }
+    let misfit = misfit::of(&model);
     let mut accessibility = if shape.is_plain() { Vec::new() } else { a11y::audit(&model) };
     if shape == Shape::Part {
         // The frame around a part is ours: only what stands inside it can be told.
@@ -190,6 +195,7 @@ fn read(
         page: judge.model(&model, &accessibility, sha256, 0, &options.traits),
         accessibility,
         closer: options.closely.then(|| closer::read(&model, judge, &options.traits)),
+        misfit,
     })
 }
 

@@ -236,6 +236,7 @@ fn document(page: &CheckResult, standard: Option<Standard>, rules: &RuleSet) -> 
         "words": page.words,
         "lix": page.lix,
         "unreadable": page.unreadable,
+        "misfit": page.misfit.as_ref().map(|one| json!({"code": one.code(), "sentence": one.sentence(Lang::Sv)})),
         "points": {"low": score.low, "value": score.value, "of": score.applicable_rules, "decided": score.decided_rules},
         "facts": page.facts,
         "findings": page.findings,

@@ -23,6 +23,8 @@ const HEIR_MAX: i32 = 60;
 const PER_CLICK: i32 = 3;
 /// What a page known beforehand is worth.
 const KNOWN: i32 = 400;
+/// From so many points on, words name the topic and not only what lies near it.
+const NAMED: i32 = 130;
 
 /// How early an address is read; higher first. Ties: fewer clicks first, then order of discovery.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -190,6 +192,11 @@ impl Topic {
     /// The last place that belongs to the topic.
     pub fn least_relevant(&self) -> Priority {
         Priority(self.threshold)
+    }
+
+    /// Whether a text names the topic itself, and not only what it shares with others.
+    pub fn is_named_in(&self, text: &str) -> bool {
+        self.pull(text).towards >= NAMED
     }
 
     /// Whether an address can be a page: not a file, an action, or a host for e-services.

@@ -45,6 +45,12 @@ fn primary(tag: &str) -> Option<String> {
     is_tag.then(|| if first == "swe" { "sv".to_owned() } else { first })
 }
 
+/// The language that a text is written in, whatever its page says of itself; empty when that is not sure.
+pub fn written_in(text: &str) -> String {
+    let sure = whatlang::detect(text).is_some_and(|info| info.is_reliable());
+    if sure { guess(text) } else { String::new() }
+}
+
 fn guess(text: &str) -> String {
     if text.len() < ENOUGH {
         return String::new();

@@ -32,6 +32,7 @@ use crate::domain::Reason;
 pub use address::Address;
 use assemble::Assembled;
 pub use decode::{decode, is_no_text};
+pub use language::written_in;
 pub use model::{
     Block, BlockKind, Form, FormControl, Heading, Link, MainKind, Mention, MentionKind, Meta, PageModel, Readability,
     Region,

@@ -4,7 +4,7 @@
 //! never among those that it was asked.
 
 use crate::a11y;
-use crate::domain::{CloseReading, Finding, Outcome, PageType, Reason};
+use crate::domain::{CloseReading, Finding, Misfit, Outcome, PageType, Reason};
 
 use super::texts::{RuleTexts, SetTexts};
 
@@ -32,6 +32,8 @@ pub struct CheckedPage<'a> {
     pub accessibility: &'a [a11y::CheckResult],
     /// Its text read closely.
     pub closer: Option<&'a CloseReading>,
+    /// Why it is perhaps not the page that was meant.
+    pub misfit: Option<&'a Misfit>,
     /// Why it could not be read.
     pub unreadable: Option<Reason>,
 }

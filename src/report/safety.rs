@@ -119,6 +119,7 @@ fn poison_stays_data_in_tables_and_in_the_terminal() {
         findings,
         accessibility: &[],
         closer: None,
+        misfit: None,
         title: "",
         type_confidence: 90,
         unreadable: None,

@@ -117,6 +117,7 @@ fn text_for_the_terminal() {
         findings: &hedlunda.findings,
         accessibility: &[],
         closer: None,
+        misfit: None,
         title: "",
         type_confidence: 90,
         unreadable: None,

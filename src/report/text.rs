@@ -77,8 +77,9 @@ pub fn check(lang: Lang, page: &CheckedPage<'_>, set: &SetTexts) -> String {
     let asked = &questions.asked;
     let words = lang.plural(usize::try_from(page.words).unwrap_or_default(), ["ord", "ord"], ["word", "words"]);
     let kind = lang.of(page.page_type.name_sv(), page.page_type.name_en());
-    let mut lines = vec![
-        safe(page.target),
+    let mut lines = vec![safe(page.target)];
+    lines.extend(page.misfit.map(|misfit| misfit.sentence(lang)));
+    lines.extend([
         say!(lang, "Vi läste den som {kind}, {words}.", "We read it as {kind}, {words}."),
         match asked.len() {
             0 => lang.of("Ingen fråga hör till en sådan sida.", "No question belongs on such a page.").to_owned(),
@@ -91,7 +92,7 @@ pub fn check(lang: Lang, page: &CheckedPage<'_>, set: &SetTexts) -> String {
                 )
             }
         },
-    ];
+    ]);
     lines.extend(first_tips(lang, page, set));
     let word_of = |outcome| answer_in(lang, outcome).word;
     for word in [Outcome::Failed, Outcome::Partial, Outcome::CantTell, Outcome::Passed].map(word_of) {

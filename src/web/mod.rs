@@ -30,7 +30,7 @@ use crate::store::Store;
 
 use rounds::Rounds;
 use self_check::SelfCheck;
-pub(crate) use self_check::checked;
+pub use self_check::checked;
 
 /// Nothing but what we serve ourselves.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; \

@@ -43,9 +43,10 @@ pub(super) fn settled(
         facts: BTreeMap::new(),
         accessibility: Vec::new(),
         closer: None,
+        misfit: None,
         unreadable: None,
     };
-    let Read { page, accessibility, closer } = match read {
+    let Read { page, accessibility, closer, misfit } = match read {
         Ok(read) => read,
         Err(reason) => {
             let findings = judge.rules.rules().iter().map(|rule| untested(rule, reason.code())).collect();
@@ -94,6 +95,7 @@ pub(super) fn settled(
         facts: record.facts,
         accessibility,
         closer,
+        misfit,
         unreadable,
         ..empty
     }

@@ -17,6 +17,7 @@ fn file<'a>(findings: &'a [crate::domain::Finding], name: &'a str, source: &'a s
         findings,
         accessibility: &[],
         closer: None,
+        misfit: None,
         unreadable: None,
     };
     CheckedFile { page, name, source }

@@ -149,6 +149,7 @@ mod tests {
             findings,
             accessibility: &[],
             closer: None,
+            misfit: None,
             unreadable: None,
         }
     }

@@ -68,6 +68,7 @@ struct AnswerView {
     /// Begins every id, so that several can stand in one document.
     id: String,
     unreadable: String,
+    misfit: String,
     yes: String,
     questions: String,
     rings: Vec<&'static str>,
@@ -145,6 +146,7 @@ impl AnswerView {
         let (code_now, code_template) = code::faults(page.accessibility);
         Self {
             unreadable: page.unreadable.map(|reason| reason.sentence_sv().to_owned()).unwrap_or_default(),
+            misfit: page.misfit.map(|misfit| misfit.sentence(Lang::Sv)).unwrap_or_default(),
             yes: questions.yes().to_string(),
             // On a narrow screen the line breaks before the word.
             questions: swedish::counted(questions.asked.len(), "fråga", "frågor").replace('\u{a0}', " "),

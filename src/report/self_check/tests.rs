@@ -14,6 +14,7 @@ fn page<'a>(findings: &'a [crate::domain::Finding], closer: Option<&'a CloseRead
         findings,
         accessibility: &[],
         closer,
+        misfit: None,
         unreadable: None,
     }
 }

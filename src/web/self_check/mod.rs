@@ -152,7 +152,7 @@ pub(super) fn traits(round: Option<&Shown>, code: &str) -> Option<Traits> {
 }
 
 /// The result of a check in the shape that views need.
-pub(crate) fn checked(result: &CheckResult) -> CheckedPage<'_> {
+pub fn checked(result: &CheckResult) -> CheckedPage<'_> {
     CheckedPage {
         target: &result.target,
         title: &result.title,
@@ -162,6 +162,7 @@ pub(crate) fn checked(result: &CheckResult) -> CheckedPage<'_> {
         findings: &result.findings,
         accessibility: &result.accessibility,
         closer: result.closer.as_ref(),
+        misfit: result.misfit.as_ref(),
         unreadable: result.unreadable,
     }
 }
