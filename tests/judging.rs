@@ -20,6 +20,8 @@ mod headings;
 mod shapes;
 #[path = "judging/traps.rs"]
 mod traps;
+#[path = "judging/unseen.rs"]
+mod unseen;
 #[path = "judging/wording.rs"]
 mod wording;
 

@@ -68,24 +68,98 @@ const MAIN_CLAUSE: [&str; 22] = [
     "hjälper",
 ];
 
-/// Verbs that take a denial after the phrase: "valfrihet finns inte".
-const AFTER: [&str; 12] =
-    ["finns", "är", "går", "erbjuds", "ges", "tillämpas", "gäller", "har", "fanns", "ingår", "lämnas", "erbjuder"];
-
-/// Finite verbs that a phrase may end with and that a denial after it voids: "erbjuder inte", "får du inte".
-const VERBS: [&str; 17] = [
-    "erbjuder", "erbjuds", "finns", "ges", "ger", "går", "har", "hjälper", "ingår", "kan", "får", "lämnas", "omfattar",
-    "utför", "utförs", "beviljas", "väljer",
+/// Verbs that take a denial after the phrase: "valfrihet finns inte", "valfrihet erbjöds inte".
+const AFTER: [&str; 21] = [
+    "finns",
+    "är",
+    "går",
+    "erbjuds",
+    "ges",
+    "tillämpas",
+    "gäller",
+    "har",
+    "fanns",
+    "ingår",
+    "lämnas",
+    "erbjuder",
+    "erbjöds",
+    "erbjöd",
+    "gavs",
+    "gick",
+    "gällde",
+    "hade",
+    "ingick",
+    "lämnades",
+    "tillämpades",
 ];
 
-/// Words that may stand between a verb and its denial: "har vi inte", "finns tyvärr inte".
-const BESIDE: [&str; 7] = ["vi", "du", "man", "det", "kommunen", "tyvärr", "ännu"];
+/// Finite verbs that a phrase may end with and that a denial after it voids: "erbjuder inte", "får du inte", "ring inte".
+const VERBS: [&str; 52] = [
+    "erbjuder",
+    "erbjuds",
+    "finns",
+    "ges",
+    "ger",
+    "går",
+    "har",
+    "hjälper",
+    "ingår",
+    "kan",
+    "får",
+    "lämnas",
+    "omfattar",
+    "utför",
+    "utförs",
+    "beviljas",
+    "väljer",
+    "bedöms",
+    "prövas",
+    "görs",
+    "erbjöd",
+    "erbjöds",
+    "fanns",
+    "gavs",
+    "gick",
+    "hade",
+    "ingick",
+    "kunde",
+    "fick",
+    "lämnades",
+    "utförde",
+    "utfördes",
+    "beviljades",
+    "valde",
+    "bedömdes",
+    "prövades",
+    "gjordes",
+    "ring",
+    "kontakta",
+    "ansök",
+    "välj",
+    "byt",
+    "lämna",
+    "skicka",
+    "mejla",
+    "maila",
+    "besök",
+    "använd",
+    "överklaga",
+    "vänd",
+    "skriv",
+    "prata",
+];
 
-/// Verbs whose denial holds for all that follows in the clause: "du kan inte få hjälp med …", "vi erbjuder inte …".
-const FLAT: [&str; 5] = ["kan", "får", "erbjuder", "hjälper", "ger"];
+/// Words that may stand between a verb and its denial: "har vi inte", "finns tyvärr inte", "mejla oss inte".
+const BESIDE: [&str; 9] = ["vi", "du", "man", "det", "kommunen", "tyvärr", "ännu", "oss", "dig"];
+
+/// Verbs whose denial holds for all that follows in the clause: "du kan inte få hjälp med …", "det gick inte att …".
+const FLAT: [&str; 13] =
+    ["kan", "får", "erbjuder", "hjälper", "ger", "går", "kommer", "kunde", "fick", "erbjöd", "hjälpte", "gav", "gick"];
 /// Words that begin something else: what follows is not denied any more.
-const ELSE: [&str; 13] =
-    ["men", "utan", "så", "om", "när", "innan", "förrän", "eftersom", "däremot", "än", "fast", "som", "därför"];
+const ELSE: [&str; 18] = [
+    "men", "utan", "så", "om", "när", "innan", "förrän", "eftersom", "däremot", "än", "fast", "som", "därför", "vad",
+    "hur", "vem", "vilken", "vilka",
+];
 /// Most words that a flat denial reaches.
 const FLAT_REACH: usize = 12;
 
@@ -261,6 +335,11 @@ mod tests {
             ("Vi erbjuder inte hjälp med städning, tvätt och inköp.", "städning"),
             ("Fixartjänsten hjälper dig inte att byta glödlampor.", "glödlamp*"),
             ("Du har inte rätt till hemtjänst på finska.", "på finska"),
+            ("Valfrihet erbjöds inte.", "valfrihet"),
+            ("Ring inte på kvällen.", "ring"),
+            ("Mejla oss inte.", "mejla oss"),
+            ("Det gick inte att skicka din ansökan.", "ansökan"),
+            ("Hemtjänsten kommer inte på kvällar och nätter.", "nätter"),
         ] {
             assert!(denied(sentence, phrase), "{sentence}");
         }
@@ -282,6 +361,9 @@ mod tests {
             ("Du kan inte bara välja kommunen.", "kan … välja"),
             ("Du kan utan ansökan få hjälp.", "kan … få"),
             ("Vi erbjuder inte bara städning.", "erbjuder"),
+            ("Ring inte bara oss.", "ring"),
+            ("Det går inte att säga exakt vad du kan få hjälp med.", "hjälp med"),
+            ("Det gick inte förr, men nu går det att välja utförare.", "välja utförare"),
         ] {
             assert!(!denied(sentence, phrase), "{sentence}");
         }

@@ -4,6 +4,7 @@
 //! What must stay true: only shown content is in any scope; a contact box is a section of its own.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::spec::Within;
 use crate::page::{Block, BlockKind, PageModel, Region};
@@ -50,6 +51,28 @@ pub(crate) fn asks(block: &Block, number: usize) -> bool {
 pub(crate) fn stands_in_sentence(block: &Block, at: usize, sentence: usize) -> bool {
     let own = number(block, at);
     own == sentence || own + 1 == sentence && asks(block, own)
+}
+
+/// Most words of a label on a line of its own.
+const LABEL: usize = 3;
+
+/// The blocks that a heading, or a label on a line of its own, speaks for: those under «Besökstider», to the next of either.
+pub(crate) fn labelled(page: &PageModel, label: usize) -> Range<usize> {
+    let is_label = |block: &Block| match block.kind {
+        BlockKind::Heading(_) => true,
+        BlockKind::Paragraph => {
+            let sign = |c: char| c.is_ascii_digit() || matches!(c, '.' | '!' | '?' | ',' | '@');
+            !block.text.contains(sign) && block.text.split_whitespace().count() <= LABEL
+        }
+        _ => false,
+    };
+    let first = label + 1;
+    if !is_label(&page.blocks[label]) || page.blocks[label].kind == BlockKind::Heading(1) {
+        return first..first;
+    }
+    let region = page.blocks[label].region;
+    let under = |block: &&Block| is_told(block) && block.region == region && !is_label(block);
+    first..first + page.blocks[first..].iter().take_while(under).count()
 }
 
 /// Whether a block's words can be evidence.

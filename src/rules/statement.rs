@@ -14,7 +14,7 @@ use super::names;
 use super::negation;
 use super::phrases::PhraseId;
 use super::reading::Reading;
-use super::scope::{Scope, asks, sentence, stands_in_sentence};
+use super::scope::{Scope, asks, labelled, sentence, stands_in_sentence};
 use super::spec::{Need, OnlyIn, Shape, Statement, Within};
 use crate::domain::Evidence;
 use crate::page::{BlockKind, Region};
@@ -184,13 +184,11 @@ impl<'r, 'a> Finder<'r, 'a> {
         if self.struck.is_empty() {
             return false;
         }
-        match spot.block {
-            None => false,
-            Some(block) if strikes(self.statement) == Within::Sentence => {
-                self.struck.contains(&sentence(self.reading.page, block, spot.range.start))
-            }
-            Some(block) => self.struck.contains(&Scope::Block(block)),
-        }
+        spot.block.is_some_and(|block| {
+            self.struck.contains(&Scope::Block(block))
+                || strikes(self.statement) == Within::Sentence
+                    && self.struck.contains(&sentence(self.reading.page, block, spot.range.start))
+        })
     }
 
     fn matches(&self, limit: usize) -> Vec<Match> {
@@ -306,14 +304,17 @@ fn strikes(statement: &Statement<PhraseId>) -> Within {
     statement.unless_within.unwrap_or(own)
 }
 
-/// Blocks, or sentences, that an `unless` phrase strikes out.
+/// Blocks, or sentences, that an `unless` phrase strikes out. A heading, or a label on a line of its own,
+/// strikes what stands under it.
 fn struck(reading: &Reading<'_>, statement: &Statement<PhraseId>) -> BTreeSet<Scope> {
+    let page = reading.page;
     let sentences = strikes(statement) == Within::Sentence;
-    let hits = statement.unless.iter().flat_map(|&phrase| reading.in_blocks(phrase));
-    let scope = |(block, hit)| {
-        if sentences { sentence(reading.page, block, reading.bytes(hit).start) } else { Scope::Block(block) }
-    };
-    hits.map(scope).collect()
+    let mut struck = BTreeSet::new();
+    for (block, hit) in statement.unless.iter().flat_map(|&phrase| reading.in_blocks(phrase)) {
+        struck.insert(if sentences { sentence(page, block, reading.bytes(hit).start) } else { Scope::Block(block) });
+        struck.extend(labelled(page, block).map(Scope::Block));
+    }
+    struck
 }
 
 /// The places of a need in the order of the page.

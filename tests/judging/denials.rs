@@ -116,3 +116,76 @@ fn a_no_is_no_yes() {
     assert!(tried > 40, "{tried}");
     assert!(taken.is_empty(), "{} of {tried} denials taken for a yes:\n{}", taken.len(), taken.join("\n"));
 }
+
+/// Fact, whether it is told, body: denials in the imperative and in the past beside what they resemble.
+const DENIALS: [(&str, bool, &str); 52] = [
+    ("own_choice", false, "<p>På den tiden gick det inte att välja utförare.</p>"),
+    ("own_choice", false, "<p>Valfrihet i hemtjänsten erbjöds inte då.</p>"),
+    ("own_choice", false, "<p>Du kunde välja utförare till och med 2023.</p>"),
+    ("own_choice", false, "<p>Från 2024 kan du inte längre välja utförare.</p>"),
+    ("own_choice_not_offered", true, "<p>Från 2024 kan du inte längre välja utförare.</p>"),
+    ("own_choice", true, "<p>Sedan 2024 går det att välja utförare.</p>"),
+    ("own_choice", true, "<p>Förut gick det inte att välja utförare, men sedan 2024 går det att välja.</p>"),
+    ("own_choice", true, "<p>Tidigare kunde du inte välja. Sedan 2024 väljer du själv utförare.</p>"),
+    ("own_choice_not_offered", false, "<p>Tidigare kunde du inte välja. Sedan 2024 väljer du själv utförare.</p>"),
+    (
+        "own_choice_not_offered",
+        false,
+        "<p>Förut gick det inte att välja utförare, men sedan 2024 går det att välja.</p>",
+    ),
+    ("how_to_apply", false, "<p>Ansök inte om hemtjänst i det här formuläret.</p>"),
+    ("how_to_apply", false, "<p>Kontakta inte biståndshandläggaren för att få hjälp i hemmet akut. Ring 112.</p>"),
+    ("how_to_apply", false, "<p>Det gick inte att skicka din ansökan om hemtjänst. Försök igen.</p>"),
+    ("how_to_apply", true, "<p>Ansök om hemtjänst hos biståndshandläggaren, inte hos hemtjänstgruppen.</p>"),
+    ("e_service", false, "<p>Använd inte e-tjänsten för att ansöka.</p>"),
+    ("e_service", false, "<p>Vi har ingen e-tjänst för ansökan om hemtjänst.</p>"),
+    ("e_service", false, "<p>Det gick inte att ansöka i e-tjänsten förra veckan.</p>"),
+    ("e_service", true, "<p>Kan du inte använda e-tjänsten fyller du i en blankett för ansökan.</p>"),
+    ("appeal", false, "<p>Beslutet kan inte överklagas.</p>"),
+    ("appeal", false, "<p>Ett sådant besked gick inte att överklaga.</p>"),
+    ("appeal", false, "<p>Överklaga inte innan du har pratat med oss om fakturan.</p>"),
+    ("needs_assessment", false, "<p>Kommunen gör ingen bedömning av dina behov.</p>"),
+    ("needs_assessment", false, "<p>Dina behov bedömdes inte.</p>"),
+    ("insatser_listed", false, "<p>Hemtjänsten hjälper inte till med städning, tvätt eller inköp.</p>"),
+    ("insatser_listed", false, "<p>Hjälp med städning och tvätt erbjöds inte.</p>"),
+    ("insatser_listed", false, "<p>Du kunde inte få hjälp med städning och tvätt.</p>"),
+    ("insatser_listed", true, "<p>Du får hjälp med städning och tvätt. Fönsterputs ingår inte.</p>"),
+    ("change_provider", false, "<p>Det går inte att byta utförare.</p>"),
+    ("change_provider", false, "<p>Det gick inte att byta utförare.</p>"),
+    ("change_provider", false, "<p>Byt inte utförare innan du har pratat med oss.</p>"),
+    ("change_provider", true, "<p>Om det inte gick att byta utförare i somras kan du byta utförare nu.</p>"),
+    ("provider_list", false, "<p>Här finns inte någon lista över utförare.</p>"),
+    ("provider_list", false, "<p>Någon lista över utförare fanns inte.</p>"),
+    ("night_or_evening", false, "<p>Hemtjänsten kommer inte på kvällar och nätter.</p>"),
+    ("night_or_evening", false, "<p>Hjälp på natten gavs inte.</p>"),
+    ("night_or_evening", false, "<p>Hjälp på kvällen erbjöds inte.</p>"),
+    ("night_or_evening", true, "<p>Hjälp på natten gavs inte förr. Nu kommer nattpatrullen.</p>"),
+    ("named_role_contact", false, "<p>Kontakta inte biståndshandläggaren om fakturan.</p>"),
+    ("named_role_contact", false, "<p>Ring inte enhetschefen.</p>"),
+    ("named_role_contact", false, "<p>Vänd dig inte till kontaktcenter.</p>"),
+    ("named_role_contact", true, "<p>Ring inte enhetschefen. Kontakta biståndshandläggaren.</p>"),
+    ("visiting_address", false, "<p>Besök inte kommunhuset.</p>"),
+    ("visiting_address", true, "<p>Besök inte kommunhuset. Vi finns på Storgatan 4.</p>"),
+    ("email", false, "<p>Mejla oss inte.</p>"),
+    ("email", false, "<p>Skicka inte e-post till oss.</p>"),
+    ("phone", false, "<p>Numret 031-390 06 10 är avstängt.</p>"),
+    ("phone", false, "<p>Ring inte det gamla numret 031-390 06 10.</p>"),
+    ("phone", true, "<p>Ring inte det gamla numret. Vårt nya nummer är 031-390 06 11.</p>"),
+    ("other_languages_or_easy_read", false, "<p>Sidan finns inte på lättläst svenska.</p>"),
+    ("other_languages_or_easy_read", false, "<p>Vi har ingen lättläst information.</p>"),
+    ("other_languages_or_easy_read", false, "<p>Någon tolk erbjöds inte.</p>"),
+    ("other_languages_or_easy_read", true, "<p>Förstår du inte svenska kan du få en tolk.</p>"),
+];
+
+#[test]
+fn a_denial_in_the_imperative_or_the_past_is_no_yes() {
+    let wrong: Vec<String> = DENIALS
+        .iter()
+        .filter_map(|(name, expected, body)| {
+            let html = format!("<html lang=sv><main><h1>Hemtjänst</h1>{body}</main></html>");
+            let page = judge("https://www.hedlunda.example/aldre/hemtjanst", &html, Some(PageType::Hemtjanst));
+            (page.facts[*name] != *expected).then(|| format!("{name} is not {expected}: {body}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -250,3 +250,16 @@ fn next_years_amount_is_open_until_the_table_knows_it() {
     let alarm = at("2026-12-15", "<p>Larmet är avgiftsfritt. Hemtjänst kostar efter inkomst.</p>");
     assert_eq!(alarm.outcome, Outcome::Failed);
 }
+
+#[test]
+fn a_label_on_a_line_of_its_own_speaks_for_the_lines_under_it() {
+    let rule = "kontakt-telefontid";
+    let answer = |body: &str| outcome(rule, PageType::Kontakt, "Kontakt", body);
+    let visits = "<p>Biståndsenheten</p><p>031-390 06 10</p><p>Besökstider</p><p>Måndag 8–16</p><p>Tisdag 8–12</p>";
+    assert_eq!(answer(visits), Outcome::Failed);
+    let calls = "<p>Biståndsenheten</p><p>031-390 06 10</p><p>Telefontid</p><p>Måndag 8–16</p><p>Besökstider</p><p>Tisdag 8–12</p>";
+    assert_eq!(answer(calls), Outcome::Passed);
+    let headed = "<h2>Biståndsenheten</h2><p>031-390 06 10</p><h3>Besökstider</h3><p>Måndag 8–16</p>";
+    assert_eq!(answer(headed), Outcome::Failed);
+    assert!(page(PageType::Kontakt, "Kontakt", visits).facts["phone_hours"], "opening hours are hours");
+}
