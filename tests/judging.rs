@@ -16,6 +16,8 @@ use url::Url;
 mod denials;
 #[path = "judging/headings.rs"]
 mod headings;
+#[path = "judging/paraphrases.rs"]
+mod paraphrases;
 #[path = "judging/shapes.rs"]
 mod shapes;
 #[path = "judging/traps.rs"]
