@@ -195,8 +195,9 @@ fn points(overview: &Overview<'_>, kommun: &KommunResult, rule: &RuleTexts) -> S
 /// «Frågan ger upp till 3 poäng.»
 fn worth(lang: Lang, weight: f64) -> String {
     let points = lang.number(weight);
+    let word = lang.points(&points);
     if weight > 0.0 {
-        say!(lang, "Frågan ger upp till {points} poäng.", "The question gives up to {points} points.")
+        say!(lang, "Frågan ger upp till {points} poäng.", "The question gives up to {points} {word}.")
     } else {
         for_information(lang).to_owned()
     }

@@ -148,7 +148,8 @@ fn whose(lang: Lang, read: usize, all: usize) -> String {
     let number = |n: usize| if in_digits { lang.grouped(n as u64) } else { lang.in_words(n) };
     let (many, of) = (number(read), number(all));
     match read {
-        read if read < all => say!(lang, "{many} av {of} kommuners", "{many} of {of} municipalities"),
+        read if read < all && all > 1 => say!(lang, "{many} av {of} kommuners", "{many} of {of} municipalities"),
+        0 => lang.of("ingen kommuns", "no municipality").to_owned(),
         1 => lang.of("en kommuns", "one municipality").to_owned(),
         _ => say!(lang, "{many} kommuners", "{many} municipalities"),
     }

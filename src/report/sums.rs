@@ -38,6 +38,7 @@ pub(super) fn sentence(lang: Lang, name: &str, value: &str, kommun: &KommunResul
     let sum = |part: fn(&DimensionScore) -> f64| score.dimensions.iter().map(part).sum::<f64>();
     let (points, decided, applicable) = (sum(|d| d.points), sum(|d| d.decided), sum(|d| d.applicable));
     let (points, settled, open) = (lang.number(points), lang.number(decided), lang.number(applicable - decided));
+    let word = lang.points(&open);
     let count = score.applicable_rules - score.decided_rules;
     let many = lang.in_words(count);
     let rest = match count {
@@ -45,12 +46,12 @@ pub(super) fn sentence(lang: Lang, name: &str, value: &str, kommun: &KommunResul
         1 => say!(
             lang,
             " Ytterligare {open} poäng beror på den fråga som inte är avgjord.",
-            " Another {open} points depend on the one question that is not settled."
+            " Another {open} {word} depend on the one question that is not settled."
         ),
         _ => say!(
             lang,
             " Ytterligare {open} poäng beror på de {many} frågor som inte är avgjorda.",
-            " Another {open} points depend on the {many} questions that are not settled."
+            " Another {open} {word} depend on the {many} questions that are not settled."
         ),
     };
     let of = if count == 0 {

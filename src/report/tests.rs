@@ -163,6 +163,43 @@ fn a_round_without_kommuner_and_a_set_without_rules_still_have_pages() {
 }
 
 #[test]
+fn one_is_never_many() {
+    let many = "frågor|sidor|kommuner|minuter|gånger|sekunder|dagar|ställen|svar är|questions|pages|municipalities|\
+                minutes|times|seconds|days|places|points|requests|answers";
+    let slip = regex::Regex::new(&format!(r"(?:^|[^\w,.–-])(?:1|[Ee]n|[Oo]ne)[\s\x{{a0}}](?:{many})\b")).unwrap();
+    let set = sample::set();
+    let mut looked_at = 0;
+    // None, one and two of what pages count: kommuner; pages read, requests and pages at most.
+    for (kommuner, each) in [(1, 0), (1, 1), (2, 1), (9, 1), (9, 2)] {
+        let mut round = sample::round();
+        round.kommuner.truncate(kommuner);
+        round.round.params.page_budget = u32::try_from(each).unwrap();
+        for kommun in &mut round.kommuner {
+            kommun.pages.truncate(each);
+            kommun.log.truncate(each);
+            for searched in kommun.findings.iter_mut().filter_map(|found| found.searched.as_mut()) {
+                searched.pages.truncate(each);
+            }
+        }
+        let site = site::Site::new(&round, &set);
+        // The pages of accessibility rules count nothing.
+        let own = |path: &String| !path.contains("regler/") || path.contains("kontakt");
+        for path in site.paths().into_iter().filter(own) {
+            let page = site.page(&path).unwrap().unwrap();
+            if page.content_type.starts_with("text/html") {
+                let shown = words(std::str::from_utf8(&page.body).unwrap()).replace('\n', " ");
+                let found: Vec<&str> = slip.find_iter(&shown).map(|found| found.as_str()).collect();
+                assert!(found.is_empty(), "{path}: {found:?}");
+                looked_at += 1;
+            }
+        }
+    }
+    assert!(looked_at > 60, "{looked_at}");
+    assert!(slip.is_match("av 1\u{a0}kommuner") && slip.is_match("i en frågor") && slip.is_match("1 points"));
+    assert!(["2,1 points", "1 av 5 frågor", "21 sidor", "children answers"].iter().all(|text| !slip.is_match(text)));
+}
+
+#[test]
 fn our_own_pages_have_no_fault_in_their_code() {
     let types = crate::page::PageTypes::embedded();
     for page in site::pages(&sample::round(), &sample::set()) {

@@ -1,4 +1,4 @@
-//! What to do first: tips in the order of who can do it now, then points for the minutes spent.
+//! What to do first: tips in the order of who can do it now, then what gives most, unless it takes far longer.
 //!
 //! What must stay true: only settled questions give tips, and a tip never comes before the one it depends on.
 
@@ -10,6 +10,9 @@ use super::markdown;
 use super::overview::{Overview, Standing, standing};
 use super::swedish;
 use super::texts::{RuleTexts, SetTexts};
+
+/// Minutes within which one tip is as quick as another.
+const HALF_HOUR: u32 = 30;
 
 /// A tip as shown.
 #[derive(Clone, Debug)]
@@ -71,10 +74,15 @@ pub(super) fn ordered<'a>(
     let told = set.rules.iter().filter(|rule| !rule.tip.is_empty());
     let mut open: Vec<(&RuleTexts, f64)> = told.filter_map(|rule| Some((rule, gain(rule)?))).collect();
     open.sort_by(|(a, gain_a), (b, gain_b)| {
-        let rate = |rule: &RuleTexts, gain: f64| gain / f64::from(rule.minutes.max(1));
-        a.owner.cmp(&b.owner).then(rate(b, *gain_b).total_cmp(&rate(a, *gain_a)))
+        let more = rate(b, *gain_b).total_cmp(&rate(a, *gain_a));
+        a.owner.cmp(&b.owner).then(more).then(a.minutes.cmp(&b.minutes))
     });
     in_order_of_need(open)
+}
+
+/// Gain for each half hour begun: what takes five minutes comes before what takes twenty only when it gives as much.
+fn rate(rule: &RuleTexts, gain: f64) -> f64 {
+    gain / f64::from(rule.minutes.max(1).div_ceil(HALF_HOUR))
 }
 
 /// A rule's tip without a kommun. Its own words are Swedish; who and how long is in the page's language.
@@ -135,17 +143,18 @@ fn in_order_of_need<'a>(mut open: Vec<(&'a RuleTexts, f64)>) -> Vec<(&'a RuleTex
 
 pub(super) fn gain_sentence(lang: Lang, gain: f64, places: usize) -> String {
     let (gain, many) = (lang.number(gain), lang.in_words(places));
+    let points = lang.points(&gain);
     match places {
-        0 => say!(lang, "Ger upp till {gain} poäng.", "Gives up to {gain} points."),
+        0 => say!(lang, "Ger upp till {gain} poäng.", "Gives up to {gain} {points}."),
         1 => say!(
             lang,
             "Ger upp till {gain} poäng, ungefär en placering.",
-            "Gives up to {gain} points, about one place."
+            "Gives up to {gain} {points}, about one place."
         ),
         _ => say!(
             lang,
             "Ger upp till {gain} poäng, ungefär {many} placeringar.",
-            "Gives up to {gain} points, about {many} places."
+            "Gives up to {gain} {points}, about {many} places."
         ),
     }
 }
@@ -153,6 +162,8 @@ pub(super) fn gain_sentence(lang: Lang, gain: f64, places: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Outcome;
+    use crate::report::texts::Owner;
 
     #[test]
     fn holes_are_told_from_words() {
@@ -162,6 +173,40 @@ mod tests {
             .map(|l| l.iter().map(|p| if p.hole { format!("<{}>", p.text) } else { p.text.clone() }).collect())
             .collect();
         assert_eq!(shown, ["Ring <nummer>, <tid>.", "Välkommen [hit"]);
+    }
+
+    #[test]
+    fn what_gives_most_comes_first_unless_it_takes_far_longer() {
+        let rule = |id: &str, weight: f64, minutes: u32, owner: Owner| RuleTexts {
+            id: id.to_owned(),
+            tip: "Skriv det.".to_owned(),
+            weight,
+            minutes,
+            owner,
+            ..RuleTexts::default()
+        };
+        let rules = vec![
+            rule("fråga", 5.0, 5, Owner::Verksamhet),
+            rule("fem minuter, lite", 1.0, 5, Owner::Redaktor),
+            rule("tjugo minuter, mycket", 4.0, 20, Owner::Redaktor),
+            rule("tio minuter, mycket", 4.0, 10, Owner::Redaktor),
+            rule("två timmar, mest", 6.0, 120, Owner::Redaktor),
+        ];
+        let no = |rule: &RuleTexts| Finding {
+            rule: rule.id.clone(),
+            judging_hash: String::new(),
+            outcome: Outcome::Failed,
+            reason: String::new(),
+            note: String::new(),
+            evidence: Vec::new(),
+            searched: None,
+        };
+        let findings: Vec<Finding> = rules.iter().map(no).collect();
+        let set = SetTexts { rules, ..SetTexts::default() };
+        let shown: Vec<&str> =
+            ordered(&set, &findings, |rule| rule.weight).iter().map(|(rule, _)| rule.id.as_str()).collect();
+        let wanted = ["tio minuter, mycket", "tjugo minuter, mycket", "två timmar, mest", "fem minuter, lite", "fråga"];
+        assert_eq!(shown, wanted);
     }
 
     #[test]

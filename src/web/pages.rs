@@ -166,12 +166,19 @@ fn nothing_yet(lang: Lang, newest: Option<&RoundStamp>) -> Notice {
         ),
         Some(round) if !round.is_finished() => {
             let (name, done, all) = (&round.name, round.kommuner - round.open, round.kommuner);
+            let noun = match lang {
+                Lang::Sv if all == 1 => "kommun",
+                Lang::Sv => "kommuner",
+                Lang::En if all == 1 => "municipality",
+                Lang::En => "municipalities",
+            };
+            let all = format!("{all} {noun}");
             let text = match lang {
-                Lang::Sv => format!(
-                    "I omgången {name} är {done} av {all} kommuner klara. Kör den till slut, så visas resultatet här."
-                ),
+                Lang::Sv => {
+                    format!("I omgången {name} är {done} av {all} klara. Kör den till slut, så visas resultatet här.")
+                }
                 Lang::En => format!(
-                    "In round {name}, {done} of {all} municipalities are done. Run it to its end, and the result will \
+                    "In round {name}, {done} of {all} are done. Run it to its end, and the result will \
                      be shown here."
                 ),
             };

@@ -2,7 +2,8 @@
 // Usage: node browser.mjs ADDRESS CHROMIUM
 //
 // Each page, light and dark, wide and narrow, with text twice as large and with the system's own colours: no fault by
-// axe-core, nothing wider than the window, nothing in the console, no request to another host. Then the journeys: by
+// axe-core, nothing wider than the window, nothing in the console, no request to another host. What is printed is so long
+// and no wider than the paper. Then the journeys: by
 // keyboard alone, without script, from one language to the other, and a draft pasted from each of three editors, mended
 // and checked again.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -183,6 +184,32 @@ async function seminar() {
   if (!at.endsWith("5/slut") || seen.length < 25) fault(where, `${seen.length} scenes, the last ${at}`);
   if ((await press("PageUp")) !== seen.at(-2)) fault(where, "PageUp does not lead back");
 
+  // The same scenes at 125 per cent: nothing that matters is below the fold or beside it.
+  await page.setViewport({ width: 1024, height: 576, deviceScaleFactor: 1.25 });
+  for (const scene of seen) {
+    await page.goto(address + scene);
+    const [tall, wide, small] = await page.evaluate(() => {
+      const root = document.documentElement;
+      const sizes = [...document.querySelectorAll(".scen p, .scen li, .scen a")].map((e) => parseFloat(getComputedStyle(e).fontSize));
+      return [root.scrollHeight - innerHeight, root.scrollWidth - innerWidth, Math.min(...sizes)];
+    });
+    if (tall > 0 || wide > 0) fault(scene, `${tall} px taller and ${wide} px wider than the screen at 125 %`);
+    if (small < 17) fault(scene, `text of ${small} px at 125 %`);
+  }
+  await page.setViewport({ width: 1280, height: 720 });
+
+  // A kommun read while everybody looks: its pages, then its answers, and no name.
+  await page.goto(`${address}seminarium/`);
+  await Promise.all([page.waitForNavigation(), page.click("form[action='/sjalvkoll/kommun'] .knapp")]);
+  await page.waitForSelector("#spela", { timeout: 90_000 });
+  const [live, first] = await page.evaluate(() => [document.querySelector(".nar").textContent, document.querySelector(".scen").innerText]);
+  if (!live.startsWith("Läst alldeles nyss")) fault(where, `a kommun that was just read says ”${live}”`);
+  for (const name of names) if (first.includes(name)) fault(where, `${name} shows while it is read`);
+  await page.keyboard.press("ArrowRight");
+  if ((await steps()) !== 2) fault(where, "what was just read cannot be stepped through");
+  await page.click("#spelknapp");
+  await page.waitForFunction(() => document.querySelectorAll("#handelser > li:not([hidden])").length > 3);
+
   // Full screen is kept from scene to scene.
   await page.goto(`${address}seminarium/5/1/fraga`);
   await page.keyboard.press("f");
@@ -213,6 +240,33 @@ async function look() {
       if (text) await page.evaluate((text) => (document.documentElement.style.fontSize = text), text);
       await inspect(page, where);
     }
+  }
+  await page.close();
+}
+
+// On paper: how many A4 pages at most, and nothing wider than they are.
+const papers = [
+  ["granskas.html", 2],
+  ["en/granskas.html", 2],
+  ["pensionarsrad/hedlunda.html", 2],
+  ["ranking.html", 3],
+  ["kommun/hedlunda.html", 16],
+  ["kommun/granvadet.html", 16],
+];
+async function onPaper() {
+  const page = await tab(() => "paper");
+  await page.goto(address);
+  const lan = await page.$eval('a[href^="lan/"]', (a) => a.getAttribute("href").replace("lan/", "faktablad/"));
+  await page.setViewport({ width: 658, height: 950 }); // A4 within its margins
+  for (const [path, most] of [...papers, [lan, 2], [`en/${lan}`, 2]]) {
+    await page.goto(address + path);
+    const pdf = Buffer.from(await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    const count = pdf.match(/\/Type \/Page\b/g).length;
+    if (count > most) fault(path, `${count} pages on paper, ${most} at most`);
+    await page.emulateMediaType("print");
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (wide > 0) fault(path, `${wide} px wider than the paper`);
+    await page.emulateMediaType(null);
   }
   await page.close();
 }
@@ -421,6 +475,7 @@ async function draftWithoutScript() {
 let broken = "";
 try {
   await look();
+  await onPaper();
   await byKeyboard();
   await fromEnglish();
   await withoutScript();

@@ -1,4 +1,4 @@
-// Pictures of the pages that `hemkoll serve` shows of the demo's round. docs/bilder/gor-om starts both.
+// Pictures of the pages that `hemkoll demo` shows of its round. docs/bilder/gor-om starts both.
 // Usage: node pictures.mjs ADDRESS CHROMIUM FOLDER
 import { join } from "node:path";
 import puppeteer from "puppeteer-core";
@@ -8,6 +8,7 @@ const looks = {
   bred: { width: 1280, height: 900 },
   smal: { width: 320, height: 800 },
   mork: { width: 1280, height: 900, scheme: "dark" },
+  scen: { width: 1280, height: 720 },
   papper: { width: 658, height: 950, media: "print" }, // A4 within its margins
 };
 const browser = await puppeteer.launch({
@@ -25,11 +26,15 @@ const pages = {
   fraga: "regler/kontakt-telefontid.html",
   lan,
 };
-const shots = Object.entries(pages).flatMap(([name, path]) => Object.keys(looks).map((look) => [`${name}-${look}`, path, look]));
+const ways = ["bred", "smal", "mork", "papper"];
+const shots = Object.entries(pages).flatMap(([name, path]) => ways.map((look) => [`${name}-${look}`, path, look]));
 shots.push(
   ["kommun-engelska", "en/kommun/hedlunda.html", "bred"],
   ["faktablad-papper", lan.replace("lan/", "faktablad/"), "papper"],
   ["pensionarsrad-papper", "pensionarsrad/hedlunda.html", "papper"],
+  ["seminarium-granskning", "seminarium/granskning", "scen"],
+  ...["fraga", "sidan", "svaret", "andra", "gissa", "facit"].map((scene) => [`seminarium-${scene}`, `seminarium/5/1/${scene}`, "scen"]),
+  ...["fore", "efter"].map((scene) => [`seminarium-${scene}`, `seminarium/5/1/${scene}`, "scen"]),
 );
 for (const [name, path, look] of shots) {
   const { width, height, scheme = "light", media = "screen" } = looks[look];
@@ -41,5 +46,14 @@ for (const [name, path, look] of shots) {
   // The län's table side by side is what its page is about.
   if (name === "lan-bred" || name === "lan-mork") await page.$eval("#rad-h", (h) => h.scrollIntoView());
   await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+// A kommun that is read while everybody looks.
+await page.emulateMediaType("screen");
+await page.setViewport(looks.scen);
+await page.goto(`${address}seminarium/`);
+await Promise.all([page.waitForNavigation(), page.click("form[action='/sjalvkoll/kommun'] .knapp")]);
+if (await page.$("#laser")) {
+  await page.waitForFunction(() => document.querySelectorAll("#stigar li").length > 3 || !document.getElementById("laser"));
+  await page.screenshot({ path: join(folder, "seminarium-direkt.png") });
 }
 await browser.close();

@@ -96,10 +96,11 @@ fn figures(overview: &Overview<'_>, lan: &LanOf) -> Vec<String> {
     let lang = overview.lang;
     let scored = lan.scored(overview);
     let (all, with) = (lang.counted(lan.kommuner.len(), &noun::KOMMUN), scored.len());
+    let have = if with == 1 { "has" } else { "have" };
     let mut out = vec![say!(
         lang,
         "Länet har {all} i omgången, {with} har en poäng.",
-        "The county has {all} in the round, {with} have a score."
+        "The county has {all} in the round, {with} {have} a score."
     )];
     if let (Some(own), Some(whole)) = (overview.mean_of(&scored), overview.mean) {
         let (own, whole, of) =
@@ -150,14 +151,15 @@ fn answered(overview: &Overview<'_>, lan: &LanOf) -> (Vec<Answered>, Vec<Answere
     });
     let told = |(rule, t): &(&RuleTexts, Tally)| {
         let whole = overview.tally(&rule.id);
-        let (yes, of, all_yes, all_of) = (t.yes, settled(t), whole.yes, settled(&whole));
+        let of = overview.lang.counted(settled(t), &noun::KOMMUN);
+        let (yes, all_yes, all_of) = (t.yes, whole.yes, settled(&whole));
         Answered {
             title: rule.title_in(overview.lang).to_owned(),
             href: rule_path(&rule.id),
             count: say!(
                 overview.lang,
-                "Ja i {yes} av {of} kommuner i länet, {all_yes} av {all_of} i hela omgången.",
-                "Yes in {yes} of {of} municipalities of the county, {all_yes} of {all_of} in the whole round."
+                "Ja i {yes} av {of} i länet, {all_yes} av {all_of} i hela omgången.",
+                "Yes in {yes} of {of} of the county, {all_yes} of {all_of} in the whole round."
             ),
         }
     };
@@ -170,13 +172,14 @@ fn answered(overview: &Overview<'_>, lan: &LanOf) -> (Vec<Answered>, Vec<Answere
 fn made(overview: &Overview<'_>) -> Vec<String> {
     let lang = overview.lang;
     let params = &overview.result.round.params;
-    let (budget, questions) = (params.page_budget, lang.counted(overview.set.rules.len(), &noun::QUESTION));
+    let budget = lang.counted(usize::try_from(params.page_budget).unwrap_or_default(), &noun::PAGE);
+    let questions = lang.counted(overview.set.rules.len(), &noun::QUESTION);
     vec![
         say!(
             lang,
-            "Ett program läser varje kommuns egna sidor om hemtjänst, högst {budget} sidor, och letar efter svar på \
+            "Ett program läser varje kommuns egna sidor om hemtjänst, högst {budget}, och letar efter svar på \
              {questions}.",
-            "A program reads each municipality's own pages about home care, at most {budget} pages, and looks for answers \
+            "A program reads each municipality's own pages about home care, at most {budget}, and looks for answers \
              to {questions}."
         ),
         lang.of(

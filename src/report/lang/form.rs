@@ -107,6 +107,11 @@ impl Lang {
         )
     }
 
+    /// What follows a number as it is shown: `1 point`, `2.5 points`, and the same word in Swedish.
+    pub fn points(self, shown: &str) -> &'static str {
+        self.of("poäng", if shown == "1" { "point" } else { "points" })
+    }
+
     /// `a`, `a och b`, `a, b och c`; `a, b and c`.
     pub fn listed<T: AsRef<str>>(self, items: &[T]) -> String {
         match items {

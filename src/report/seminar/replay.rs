@@ -185,7 +185,8 @@ impl<'a> Teller<'_, 'a> {
         let millis = f64::from(u32::try_from(line.millis).unwrap_or(u32::MAX));
         let kilobytes = swedish::grouped(line.bytes.div_ceil(1000));
         let came = if line.unchanged { "oförändrad, svar".to_owned() } else { format!("{kilobytes} kB") };
-        let how = format!("{came} på {} sekunder", swedish::decimals(millis / 1000.0, 2));
+        let took = swedish::decimals(millis / 1000.0, 2);
+        let how = format!("{came} på {took} {}", if took == "1" { "sekund" } else { "sekunder" });
         let title = if page.title.trim().is_empty() { path(&page.url) } else { self.hider.plain(&page.title) };
         let kind = page.page_type.name_sv().to_owned();
         self.push(What::Page { title: visible(&title), kind, how });
@@ -249,8 +250,8 @@ impl<'a> Teller<'_, 'a> {
             swedish::counted(missing, "fråga", "frågor")
         )];
         if open > 0 {
-            let open = swedish::counted(open, "fråga är", "frågor är");
-            sentences.push(format!("{open} inte avgjorda. De räknas varken som ja eller nej."));
+            let told = swedish::counted(open, "fråga är inte avgjord. Den", "frågor är inte avgjorda. De");
+            sentences.push(format!("{told} räknas varken som ja eller nej."));
         }
         self.wait = END_WAIT;
         self.push(What::End("Nu är allt läst".to_owned(), sentences));

@@ -46,7 +46,10 @@ impl StartPage {
             frame: Frame { here: Here::Seminar, ..Frame::swedish(overview, "seminarium/", "Seminarium") },
             name: NAME,
             wanted,
-            count: swedish::in_words(titles.len()),
+            count: match titles.len() {
+                1 => "en fråga".to_owned(),
+                n => format!("{} frågor", swedish::in_words(n)),
+            },
             choices: CHOICES.into(),
             items: running::order(wanted, &titles),
             begin: if titles.is_empty() { String::new() } else { format!("granskning?fragor={wanted}") },

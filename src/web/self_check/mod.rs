@@ -95,7 +95,8 @@ impl Refusal {
             }
             Self::Broken => "Formuläret kom inte fram helt. Försök igen.".to_owned(),
             Self::TooMany(seconds) => {
-                format!("Du har kontrollerat många sidor på kort tid. Vänta {seconds} sekunder och försök igen.")
+                let wait = swedish::counted(usize::try_from(seconds).unwrap_or_default(), "sekund", "sekunder");
+                format!("Du har kontrollerat många sidor på kort tid. Vänta {wait} och försök igen.")
             }
             Self::Full => "Många granskar sidor just nu. Vänta en halv minut och försök igen.".to_owned(),
             Self::Late => "Det tog för lång tid. Försök igen, eller klistra in bara sidans text.".to_owned(),
