@@ -68,7 +68,9 @@ impl Judge {
     pub fn page(&self, raw: &RawPage, traits: &Traits) -> Result<JudgedPage, Reason> {
         let text = page::decode(&raw.body, raw.content_type.as_deref());
         let model = page::parse(&text, &raw.url, &self.types)?;
-        Ok(self.model(&model, &a11y::audit(&model), &raw.sha256, raw.depth, traits))
+        // A third of the work on a page, and no rule asks for it on most.
+        let code = if self.rules.asks_of_code(model.page_type) { a11y::audit(&model) } else { Vec::new() };
+        Ok(self.model(&model, &code, &raw.sha256, raw.depth, traits))
     }
 
     /// Judges a page that is parsed already; `code` is what the accessibility checks say of it.
@@ -136,6 +138,29 @@ mod tests {
             verdicts: vec![],
             facts: std::collections::BTreeMap::new(),
         }
+    }
+
+    #[test]
+    fn the_code_is_judged_where_a_rule_asks_for_it() {
+        let judge = Judge {
+            rules: Arc::new(RuleSet::embedded()),
+            types: Arc::new(PageTypes::embedded()),
+            amounts: Amounts::default(),
+            today: crate::rules::EXAMPLE_DAY,
+        };
+        assert!(judge.rules.asks_of_code(PageType::Hemtjanst) && !judge.rules.asks_of_code(PageType::Avgifter));
+        let html = "<!doctype html><html lang=sv><title>Hemtjänst</title><main><h1>Hemtjänst</h1>\
+                    <p>Du kan få hjälp hemma med det som du inte klarar själv.</p><button></button></main></html>";
+        let raw = RawPage {
+            url: Url::parse("https://www.hedlunda.test/hemtjanst").unwrap(),
+            body: html.into(),
+            content_type: None,
+            sha256: String::new(),
+            depth: 1,
+        };
+        let page = judge.page(&raw, &Traits::default()).unwrap();
+        let code = page.record.verdicts.iter().find(|verdict| verdict.rule == "tillganglighet-sidan").unwrap();
+        assert_eq!(code.outcome, crate::domain::Outcome::Failed, "{code:?}");
     }
 
     #[test]

@@ -53,8 +53,7 @@ pub(crate) struct Row {
 
 /// The places of all names that stand in a row.
 pub(crate) fn spots(reading: &Reading<'_>, unless: &[PhraseId]) -> Vec<Spot> {
-    let names = rows(reading, unless).into_iter().flat_map(|row| row.names);
-    names.map(|name| spot(reading, &name)).collect()
+    reading.rows(unless).iter().flat_map(|row| &row.names).map(|name| spot(reading, name)).collect()
 }
 
 fn spot(reading: &Reading<'_>, name: &Name) -> Spot {
@@ -65,8 +64,8 @@ fn spot(reading: &Reading<'_>, name: &Name) -> Spot {
     Spot { block: Some(block), range: name.range.clone(), link: None, key, weak: false, loose: false, value: true }
 }
 
-/// The rows of names on a page. A text with one of `unless` is no name.
-pub(crate) fn rows(reading: &Reading<'_>, unless: &[PhraseId]) -> Vec<Row> {
+/// The rows of names on a page. A text with one of `unless` is no name. Looked for once a page: [`Reading::rows`].
+pub(super) fn look_for(reading: &Reading<'_>, unless: &[PhraseId]) -> Vec<Row> {
     let mut other: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (block, hit) in unless.iter().flat_map(|&phrase| reading.in_blocks(phrase)) {
         other.entry(block).or_default().push(reading.bytes(hit).start);
@@ -101,7 +100,9 @@ impl Finder<'_, '_> {
 
     /// The name that a block begins with.
     fn leading_name(&self, block: usize) -> Option<Range<usize>> {
-        let range = name_part(self.text(block));
+        // Most blocks that are no names are told by their first letter.
+        let text = self.text(block);
+        let range = text.trim_start().starts_with(begins_name).then(|| name_part(text))?;
         self.is_name(block, &range).then_some(range)
     }
 
@@ -168,7 +169,7 @@ impl Finder<'_, '_> {
                 let kept = &page.blocks[block];
                 matches!(kept.kind, BlockKind::Paragraph | BlockKind::Definition) && kept.region == Region::Main
             };
-            let Some(range) = self.leading_name(block).filter(|_| plain(block)) else { continue };
+            let Some(range) = plain(block).then(|| self.leading_name(block)).flatten() else { continue };
             let whole = range.end == kept.text.len();
             let next = blocks.get(at + 1).copied().filter(|&next| {
                 whole && plain(next) && self.reached.contains(&next) && self.leading_name(next).is_none()
@@ -202,6 +203,9 @@ impl Finder<'_, '_> {
         let text = self.text(block);
         self.reading.page.blocks[block].sentences.iter().find_map(|sentence| {
             let said = &text[sentence.clone()];
+            if !holds_name(said) {
+                return None;
+            }
             let colon = said.find(": ").map(|at| at + 2);
             let leads = LEADS.iter().filter_map(|lead| Some(said.find(lead)? + lead.len()));
             colon.into_iter().chain(leads).find_map(|from| {
@@ -267,10 +271,19 @@ fn name_part(text: &str) -> Range<usize> {
     name.len() - name.trim_start().len()..name.len()
 }
 
+fn begins_name(c: char) -> bool {
+    c.is_uppercase() || c.is_numeric()
+}
+
+/// Whether a word after the first may begin a name: in most sentences none does.
+fn holds_name(sentence: &str) -> bool {
+    sentence.split([' ', '\n', ',', ';']).skip(1).any(|word| word.starts_with(begins_name))
+}
+
 fn looks_like_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+    name.starts_with(begins_name)
         && name.chars().any(char::is_alphabetic)
-        && name.split_whitespace().count() <= WORDS
+        && name.split_whitespace().nth(WORDS).is_none()
         && !name.ends_with(['?', '!'])
         && !speaks(name)
 }

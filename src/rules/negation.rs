@@ -166,29 +166,52 @@ const FLAT_REACH: usize = 12;
 /// Most words between a denial and the phrase.
 const REACH: usize = 4;
 
+/// Words after the phrase that deny it without being negations: "har upphört".
+const ENDED: [&str; 6] = ["upphör", "upphörde", "upphört", "avskaffats", "avvecklats", "lagts"];
+/// Most words after the phrase that say something of it.
+const AFTER_REACH: usize = 3;
+
+/// Where the words stand without which nothing is denied: few on most pages, so that few phrases are read closely.
+#[derive(Debug, Default)]
+pub(crate) struct Denials(Vec<usize>);
+
+impl Denials {
+    /// Finds them.
+    pub(crate) fn of(text: &Text<'_>) -> Self {
+        // By length first: most words are none of them, and no list need be gone through to tell.
+        let may = |word: &str| matches!(word.len(), 2..=11) && (is_negation(word) || ENDED.contains(&word));
+        Self((0..text.words.len()).filter(|&at| may(text.word(at))).collect())
+    }
+
+    /// Whether the phrase at `hit` is denied by words close to it; `extra` are the rule's own words, within three words.
+    pub(crate) fn deny(&self, text: &Text<'_>, hit: &Hit, extra: &[String]) -> bool {
+        let from = hit.first.saturating_sub(FLAT_REACH);
+        let near = self.0.get(self.0.partition_point(|&at| at < from)).is_some_and(|&at| at <= hit.last + AFTER_REACH);
+        follows(text, hit, extra)
+            || near
+                && (denied_before(text, hit)
+                    || denied_inside(text, hit)
+                    || denied_after(text, hit)
+                    || denied_flat(text, hit))
+    }
+}
+
 /// Whether a lower-cased word denies.
 pub(crate) fn is_negation(word: &str) -> bool {
     BEFORE.contains(&word)
 }
 
-/// Whether the phrase at `hit` is denied by words close to it; `extra` are the rule's own words, within three words.
-pub(crate) fn is_denied(text: &Text<'_>, hit: &Hit, extra: &[String]) -> bool {
-    denied_before(text, hit, extra) || denied_inside(text, hit) || denied_after(text, hit) || denied_flat(text, hit)
-}
-
 /// Whether one of `words` stands within three words before the phrase, in the same sentence.
 pub(crate) fn follows(text: &Text<'_>, hit: &Hit, words: &[String]) -> bool {
     let segment = &text.segments[hit.segment];
-    (1..=3).any(|back| {
-        let Some(at) = hit.first.checked_sub(back).filter(|at| *at >= segment.start) else { return false };
-        (at + 1..=hit.first).all(|i| text.words[i].gap != Gap::Stop) && words.iter().any(|w| w == text.word(at))
-    })
+    !words.is_empty()
+        && (1..=3).any(|back| {
+            let Some(at) = hit.first.checked_sub(back).filter(|at| *at >= segment.start) else { return false };
+            (at + 1..=hit.first).all(|i| text.words[i].gap != Gap::Stop) && words.iter().any(|w| w == text.word(at))
+        })
 }
 
-fn denied_before(text: &Text<'_>, hit: &Hit, extra: &[String]) -> bool {
-    if follows(text, hit, extra) {
-        return true;
-    }
+fn denied_before(text: &Text<'_>, hit: &Hit) -> bool {
     let segment = &text.segments[hit.segment];
     for between in 0..=REACH {
         if text.words[hit.first - between].gap != Gap::Plain {
@@ -307,7 +330,7 @@ mod tests {
         text.push(sentence);
         let hits = matcher.find(&book, &text);
         let hit = hits.of(0).first().unwrap_or_else(|| panic!("”{phrase}” not found in ”{sentence}”"));
-        is_denied(&text, hit, &[])
+        Denials::of(&text).deny(&text, hit, &[])
     }
 
     #[test]

@@ -10,7 +10,8 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::matcher::{Hit, Hits};
-use super::negation;
+use super::names::{self, Row};
+use super::negation::Denials;
 use super::phrases::PhraseId;
 use super::scope::{Scopes, is_told};
 use super::set::RuleSet;
@@ -42,6 +43,7 @@ pub(crate) struct Reading<'a> {
     pub scopes: Scopes,
     pub text: Text<'a>,
     pub hits: Hits,
+    denials: Denials,
     pub segments: Vec<Segment>,
     /// Words of each block in `text`, empty for blocks that are not told.
     pub block_words: Vec<Range<usize>>,
@@ -59,6 +61,8 @@ pub(crate) struct Reading<'a> {
     needs: RefCell<Vec<Option<Rc<[Spot]>>>>,
     /// The scopes that hold them, by number and kind of scope.
     places: RefCell<Vec<[Option<Rc<Places>>; Within::COUNT]>>,
+    /// The rows of names by the words that no name holds.
+    rows: RefCell<BTreeMap<Vec<PhraseId>, Rc<[Row]>>>,
     /// What a need that is met nowhere has.
     nowhere: Rc<[Spot]>,
     /// The addresses of the page's links, lower case.
@@ -92,6 +96,7 @@ impl<'a> Reading<'a> {
             }
         }
         let hits = set.matcher.find(&set.book, &text);
+        let denials = Denials::of(&text);
         let bare_links = bare_links(page);
         let mut reading = Self {
             scopes: Scopes::of(page),
@@ -107,11 +112,13 @@ impl<'a> Reading<'a> {
             context,
             text,
             hits,
+            denials,
             segments,
             block_words,
             bare_links,
             needs: RefCell::new(vec![None; set.book.need_count()]),
             places: RefCell::new(vec![Default::default(); set.book.need_count()]),
+            rows: RefCell::default(),
             nowhere: Rc::from([]),
             addresses: OnceCell::new(),
             origin,
@@ -148,6 +155,16 @@ impl<'a> Reading<'a> {
         places
     }
 
+    /// The rows of names on the page, looked for once.
+    pub(crate) fn rows(&self, unless: &[PhraseId]) -> Rc<[Row]> {
+        if let Some(known) = self.rows.borrow().get(unless) {
+            return Rc::clone(known);
+        }
+        let rows: Rc<[Row]> = names::look_for(self, unless).into();
+        self.rows.borrow_mut().insert(unless.to_vec(), Rc::clone(&rows));
+        rows
+    }
+
     /// The address of a link as a need for an address asks for it: lower case.
     pub(crate) fn address(&self, link: usize) -> &str {
         let lower = |link: &Link| link.url.as_ref().map_or(link.href.as_str(), Address::as_str).to_lowercase();
@@ -177,7 +194,7 @@ impl<'a> Reading<'a> {
 
     /// Whether a negation voids a hit.
     pub(crate) fn is_denied(&self, hit: &Hit, extra: &[String]) -> bool {
-        negation::is_denied(&self.text, hit, extra)
+        self.denials.deny(&self.text, hit, extra)
     }
 
     /// The bytes of a hit in its block's or link's text.

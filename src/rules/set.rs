@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use super::matcher::Matcher;
 use super::phrases::{PhraseBook, PhraseId};
 use super::spec::{Check, Instead, RuleHead, SetHead, Statement, Status, TraitIs};
-use super::{RuleBody, RuleFileError, load};
+use super::{RuleBody, RuleFileError, checks, load};
+use crate::domain::PageType;
 
 /// A rule.
 #[derive(Debug)]
@@ -106,6 +107,13 @@ impl RuleSet {
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         let by_id = self.rules.iter().find(|rule| rule.head.id == id);
         by_id.or_else(|| self.rules.iter().find(|rule| rule.head.catalogue.iter().any(|c| c == id)))
+    }
+
+    /// Whether some rule asks of pages of this type what the accessibility checks say of their code.
+    pub fn asks_of_code(&self, kind: PageType) -> bool {
+        let live = self.rules.iter().filter(|rule| rule.head.status != Status::Retired);
+        live.flat_map(|rule| rule.checks().map(move |check| (rule, check)))
+            .any(|(rule, check)| matches!(check, Check::Accessibility { .. }) && checks::judges_type(rule, check, kind))
     }
 
     /// The facts of the codebook with what is true then, in Swedish.

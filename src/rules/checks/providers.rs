@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::{shown, verdict};
 use crate::domain::{Evidence, Outcome, PageType, PageVerdict};
 use crate::rules::mention;
-use crate::rules::names::{self, Name, Row};
+use crate::rules::names::{Name, Row};
 use crate::rules::phrases::PhraseId;
 use crate::rules::reading::Reading;
 use crate::rules::scope::sentence;
@@ -94,14 +94,17 @@ fn best_row(
                     && sentence(reading.page, *block, words.start) == sentence(reading.page, *block, name.range.start)
             })
     };
-    names::rows(reading, unless)
-        .into_iter()
+    reading
+        .rows(unless)
+        .iter()
         .filter(|row| if row.in_sentence { in_sentence(row) } else { on_topic || named(row) })
         // What stands as a list goes before a sentence; ties go to the first: `max_by_key` would take the last.
-        .fold(None, |best: Option<Row>, row| match best {
-            Some(best) if (!best.in_sentence, best.names.len()) >= (!row.in_sentence, row.names.len()) => Some(best),
-            _ => Some(row),
-        })
+        .reduce(
+            |best, row| {
+                if (!best.in_sentence, best.names.len()) >= (!row.in_sentence, row.names.len()) { best } else { row }
+            },
+        )
+        .cloned()
 }
 
 /// Whether a block is the list's header, stands right before it, or is a heading above it.
