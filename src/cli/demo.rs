@@ -15,7 +15,7 @@ use crate::{
     audit::AuditRequest,
     clock::Clock,
     config::{ConfigFile, Settings},
-    demo::{self, DAY, World},
+    demo::{self, DAY, DemoError, World},
     domain::{Text, say, system_fault},
     rules::RuleSet,
     seeds,
@@ -42,7 +42,7 @@ pub(super) fn run(args: &DemoArgs, common: &Common) -> Result<Exit, Failure> {
             folder = Some(fresh);
             format!("sqlite:{}", path.display())
         };
-        let world = World::start().await.map_err(|error| Failure::Other(error.into()))?;
+        let world = World::start().await.map_err(not_started)?;
         let given = ConfigFile { db: Some(db), gap: Some(GAP), ..ConfigFile::default() };
         let mut settings =
             Settings::resolve(ConfigFile { hosts: common.file.hosts, ..ConfigFile::default() }.under(given))?;
@@ -88,6 +88,21 @@ fn exit(done: &audit::Done) -> Result<Exit, Failure> {
         meant.iter().any(|meant| meant.kommun == kommun.kommun.code && meant.status == kommun.visit.status)
     });
     Ok(if as_meant { Exit::Done } else { Exit::SomeNotAssessed })
+}
+
+fn not_started(error: DemoError) -> Failure {
+    match error {
+        DemoError::Socket(cause) => Failure::Broken(Text::by(|lang| {
+            let cause = system_fault(lang, &cause);
+            say!(
+                lang,
+                "Demots kommuner får ingen port på 127.0.0.1: {cause}. Stäng program som har många portar öppna, och \
+                 försök igen.",
+                "The demo's kommuner get no port on 127.0.0.1: {cause}. Close programs that hold many ports, and try again."
+            )
+        })),
+        error @ DemoError::Content { .. } => Failure::Other(error.into()),
+    }
 }
 
 fn no_folder(cause: &std::io::Error) -> Failure {

@@ -64,10 +64,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("hemkoll export", "Hand over the result as data."),
     ("export.format", "The format."),
     ("export.out", "The file to write [default: standard output]."),
-    (
-        "export.with_times",
-        "Include times of day in jsonl. The log, WARC and WACZ always have them, other formats never.",
-    ),
+    ("export.with_times", "Include times of day in jsonl. csv and earl never have any, the other formats always."),
     ("hemkoll statement", "Draft what the accessibility statement says: the faults in the code of a kommun's pages."),
     ("statement.kommun", "The kommun that the draft is about."),
     ("statement.out", "The file to write, as Markdown [default: standard output]."),

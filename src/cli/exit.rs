@@ -38,6 +38,8 @@ pub(super) enum Failure {
     Usage(Text),
     /// Storage.
     Storage(Text),
+    /// The program gave up: a fault of ours.
+    Broken(Text),
     /// Anything else that stopped the command.
     Other(anyhow::Error),
 }
@@ -47,14 +49,14 @@ impl Failure {
         match self {
             Self::Usage(_) => Exit::Usage,
             Self::Storage(_) => Exit::Storage,
-            Self::Other(_) => Exit::No,
+            Self::Broken(_) | Self::Other(_) => Exit::No,
         }
     }
 
     /// What went wrong, and what to do.
     pub(super) fn told(&self, lang: Lang) -> String {
         match self {
-            Self::Usage(what) | Self::Storage(what) => what.of(lang).to_owned(),
+            Self::Usage(what) | Self::Storage(what) | Self::Broken(what) => what.of(lang).to_owned(),
             Self::Other(what) => format!("{what:#}"),
         }
     }
@@ -85,7 +87,7 @@ impl From<crate::audit::AuditError> for Failure {
         let told = Text::by(|lang| error.told(lang));
         match error {
             error if error.is_storage() => Self::Storage(told),
-            E::Broken(_) => Self::Other(anyhow::anyhow!(told)),
+            E::Broken(_) => Self::Broken(told),
             _ => Self::Usage(told),
         }
     }

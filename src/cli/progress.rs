@@ -72,8 +72,8 @@ fn line(event: &Progress, tally: &Tally, lang: Lang) -> Option<String> {
         }
         Progress::Opened { round, kommuner, done, .. } if done == kommuner => Some(say!(
             lang,
-            "Omgång {round} är redan klar. Skriv --fresh för att börja en ny.",
-            "Round {round} is finished already. Write --fresh to begin a new one."
+            "Omgång {round} är redan klar, så inget läses igen.",
+            "Round {round} is finished already, so nothing is read again."
         )),
         Progress::Opened { round, kommuner, done, .. } => {
             let kommuner = some_kommuner(*kommuner, lang);

@@ -71,7 +71,7 @@ pub(in crate::cli) struct ExportArgs {
     /// Filen som skrivs [standard: standard ut].
     #[arg(long, value_name = "FIL")]
     pub out: Option<PathBuf>,
-    /// Ta med klockslag i jsonl. Loggen, WARC och WACZ har dem alltid, andra format aldrig.
+    /// Ta med klockslag i jsonl. csv och earl har aldrig några, de andra formaten alltid.
     #[arg(long)]
     pub with_times: bool,
 }
