@@ -201,7 +201,7 @@ fn a_question_and_its_answer_are_one_sentence() {
     assert!(page(PageType::Hemtjanst, "Hemtjänst", body).facts["own_choice"]);
     assert_eq!(outcome("valfrihet-kan-jag-valja", PageType::Hemtjanst, "Hemtjänst", body), Outcome::Passed);
     // Three sentences are not: the answer stands right after its question.
-    let apart = "<p>Vill du ha kommunal eller privat hemtjänst? Läs mer här. Du väljer.</p>";
+    let apart = "<p>Vill du veta mer om privat hemtjänst? Läs mer här. Du väljer själv dina kläder.</p>";
     assert!(!page(PageType::Hemtjanst, "Hemtjänst", apart).facts["own_choice"]);
 }
 
