@@ -56,7 +56,7 @@ fn lines_pages_and_names_that_cannot_be_used_are_said_and_the_rest_counts() {
     let labels = "{\"page\":\"ett\",\"labels\":{\"phone\":true,\"telefonen\":true}}\n{\"page\":\n{\"page\":\"tre\",\"labels\":{\"phone\":true}}\n";
     let (code, out, err) = hemkoll(labels, &[]);
     assert_eq!(code, Some(3));
-    assert!(out.contains("1 sidor, 1 svar"), "{out}");
+    assert!(out.contains("1 sida, 1 svar"), "{out}");
     for said in ["rad 2", "”tre”", "”telefonen”"] {
         assert!(err.contains(said), "{said}: {err}");
     }
