@@ -2,7 +2,8 @@
 //!
 //! Place in the flow: reading → **statements** → check kinds.
 //! What must stay true: naming is not telling. A heading, a menu, a list of links or a bare mention never suffices; words
-//! of two needs never overlap; removing a block never makes a statement true that was not.
+//! of two needs never overlap; removing text never makes a statement true that was not, but for the heading or label that
+//! said what it is about.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
