@@ -40,5 +40,5 @@ async fn what_stands_on_the_stop_list_is_never_asked_for() {
     audit.request.settings.stop_list = StopList::default();
     let other = audit.run(Arc::new(Silent), CancellationToken::new()).await.unwrap_err();
     assert!(matches!(&other, AuditError::OtherParameters { .. }), "{other}");
-    assert!(other.to_string().contains("--stop-list är en annan (3 rader då, 0 nu)"), "{other}");
+    assert!(other.to_string().contains("--stop-list är en annan (antal rader: 3 då, 0 nu)"), "{other}");
 }
