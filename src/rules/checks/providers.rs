@@ -1,7 +1,7 @@
 //! Lists of providers: that there is one, that it says the same of each, that it says something at all.
 //!
-//! A list is names in a row ([`names`]) that the rule's words name: in the header, right before it, in a heading above it,
-//! or in the same sentence. On a page about providers the words are not needed.
+//! A list is names in a row ([`crate::rules::names`]) that the rule's words name: in the header, right before it, in a
+//! heading above it, or in the same sentence. On a page about providers the words are not needed.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
