@@ -153,6 +153,19 @@ fn a_news_page_changes_nothing() {
     assert_eq!(quiet(std::slice::from_ref(&core)), quiet(&[core.clone(), news]));
 }
 
+/// Holds that each body under «Hemtjänst» says the fact, or does not: name of the fact, whether it is true, the body.
+fn assert_told(bodies: &[(&str, bool, &str)]) {
+    let wrong: Vec<String> = bodies
+        .iter()
+        .filter_map(|(name, expected, body)| {
+            let html = format!("<html lang=sv><main><h1>Hemtjänst</h1>{body}</main></html>");
+            let page = judge("https://www.hedlunda.example/aldre/hemtjanst", &html, Some(PageType::Hemtjanst));
+            (page.facts[*name] != *expected).then(|| format!("{name} is not {expected}: {body}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// The pages of all examples: address, type, HTML.
 fn example_pages() -> Vec<(String, Option<PageType>, String)> {
     let examples = SET.rules().iter().flat_map(|rule| &rule.body.examples);

@@ -179,13 +179,5 @@ const DENIALS: [(&str, bool, &str); 52] = [
 
 #[test]
 fn a_denial_in_the_imperative_or_the_past_is_no_yes() {
-    let wrong: Vec<String> = DENIALS
-        .iter()
-        .filter_map(|(name, expected, body)| {
-            let html = format!("<html lang=sv><main><h1>Hemtjänst</h1>{body}</main></html>");
-            let page = judge("https://www.hedlunda.example/aldre/hemtjanst", &html, Some(PageType::Hemtjanst));
-            (page.facts[*name] != *expected).then(|| format!("{name} is not {expected}: {body}"))
-        })
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_told(&DENIALS);
 }

@@ -232,15 +232,7 @@ const WORDINGS: [(&str, bool, &str); 119] = [
 
 #[test]
 fn real_ways_of_saying_it_are_told_from_what_looks_like_them() {
-    let wrong: Vec<String> = WORDINGS
-        .iter()
-        .filter_map(|(name, expected, body)| {
-            let html = format!("<html lang=sv><main><h1>Hemtjänst</h1>{body}</main></html>");
-            let page = judge("https://www.hedlunda.example/aldre/hemtjanst", &html, Some(PageType::Hemtjanst));
-            (page.facts[*name] != *expected).then(|| format!("{name} is not {expected}: {body}"))
-        })
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_told(&WORDINGS);
 }
 
 #[test]
