@@ -22,7 +22,6 @@
       document.querySelector(".scen").replaceWith(document.adoptNode(scene));
       scrollTo(0, 0);
       replay = player();
-      reading();
       const heading = document.querySelector(".mitt h1");
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
@@ -63,22 +62,24 @@
     event.preventDefault();
   });
 
-  // En granskning steg för steg: servern säger i vilken takt stegen kom.
+  // En granskning steg för steg, i den takt som servern säger. Läses kommunen just nu kommer stegen själva den vägen.
   function player() {
     const box = document.getElementById("spela");
     if (!box || !window.EventSource) return null;
-    const steps = [...document.querySelectorAll("#handelser > li")];
+    const list = document.getElementById("handelser");
     const part = (id) => document.getElementById(id);
     const [button, pace, now] = [part("spelknapp"), part("takt"), part("nu")];
+    let coming = "laser" in box.dataset;
     let shown = 0;
     let source = null;
+    const steps = () => list.children.length;
     const upTo = (count) => {
-      shown = Math.min(Math.max(count, 1), steps.length);
-      steps.forEach((step, i) => {
+      shown = Math.min(Math.max(count, 1), steps());
+      [...list.children].forEach((step, i) => {
         step.hidden = i >= shown;
         step.classList.toggle("nu", i === shown - 1);
       });
-      const last = steps[shown - 1];
+      const last = list.children[shown - 1];
       part("hittills").textContent = last.dataset.text;
       part("fyllt").setAttribute("width", last.dataset.bredd);
       now.textContent = last.querySelector("h2, h3").textContent;
@@ -89,55 +90,55 @@
       source = null;
       button.textContent = "Spela";
     };
-    const play = () => {
-      if (shown === steps.length) upTo(1);
+    const play = (from = shown, rate = pace.value, count = Infinity) => {
+      stop();
       button.textContent = "Pausa";
       const stream = new URL(box.dataset.strom, location.href);
-      stream.searchParams.set("fran", shown);
-      stream.searchParams.set("takt", pace.value);
-      source = new EventSource(stream);
-      source.addEventListener("steg", (event) => upTo(Number(event.lastEventId)));
-      source.addEventListener("slut", stop);
-      source.addEventListener("error", stop);
+      stream.searchParams.set("fran", from);
+      stream.searchParams.set("takt", rate);
+      const mine = new EventSource(stream);
+      source = mine;
+      mine.addEventListener("steg", (event) => {
+        const number = Number(event.lastEventId);
+        // Efter ett avbrott börjar strömmen om: det som redan visas hoppas över.
+        if (mine !== source || number <= shown) return;
+        if (number > steps()) list.insertAdjacentHTML("beforeend", JSON.parse(event.data));
+        upTo(number);
+        if (number >= from + count) stop();
+      });
+      mine.addEventListener("slut", () => {
+        coming = false;
+        box.querySelector(".nar").hidden = true;
+        stop();
+      });
+      // Det blev inget att visa här: sidan säger varför.
+      mine.addEventListener("annanstans", () => location.reload());
+      mine.addEventListener("error", () => coming || stop());
     };
     const step = (by) => {
       stop();
-      upTo(shown + by);
+      if (by > 0 && coming && shown === steps()) play(shown, 20, 1);
+      else upTo(shown + by);
     };
-    button.addEventListener("click", () => (source ? stop() : play()));
-    part("stegknapp").addEventListener("click", () => step(1));
-    part("alltknapp").addEventListener("click", () => step(steps.length));
-    pace.addEventListener("change", () => {
-      if (!source) return;
-      stop();
+    button.addEventListener("click", () => {
+      if (source) return stop();
+      if (!coming && shown === steps()) upTo(1);
       play();
     });
+    part("stegknapp").addEventListener("click", () => step(1));
+    part("alltknapp").addEventListener("click", () => {
+      upTo(steps());
+      if (coming) play(shown, 20);
+      else stop();
+    });
+    pace.addEventListener("change", () => source && play());
     part("reglage").hidden = false;
     upTo(1);
-    return { stop, step, more: () => shown < steps.length, less: () => shown > 1 };
-  }
-
-  // En kommun som läses nu: sidorna när de kommer, sedan svaren.
-  function reading() {
-    const box = document.getElementById("laser");
-    if (!box || !window.EventSource) return;
-    const [paths, count] = [document.getElementById("stigar"), document.getElementById("last")];
-    document.getElementById("se-efter").hidden = true;
-    paths.replaceChildren();
-    const source = new EventSource(box.dataset.strom);
-    source.addEventListener("steg", (event) => {
-      const { sidor, stig } = JSON.parse(event.data);
-      const step = document.createElement("li");
-      step.textContent = stig;
-      paths.append(step);
-      for (; paths.children.length > 6; paths.start += 1) paths.firstChild.remove();
-      count.textContent = sidor === 1 ? "1 sida" : `${sidor} sidor`;
-    });
-    source.addEventListener("klart", () => {
-      source.close();
-      if (box.isConnected) document.fullscreenElement ? show(location.href) : location.reload();
-    });
+    if (coming) {
+      part("se-efter").hidden = true;
+      play();
+    }
+    return { stop, step, more: () => coming || shown < steps(), less: () => shown > 1 };
   }
   replay = player();
-  reading();
 })();

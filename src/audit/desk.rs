@@ -6,6 +6,7 @@
 //! whoever opened the desk did not name.
 
 pub mod kommun;
+pub mod so_far;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

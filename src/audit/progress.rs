@@ -1,6 +1,6 @@
 //! What happens in a round, told as it happens, so that the command line can draw bars or print lines.
 
-use crate::domain::{Reason, VisitStatus};
+use crate::domain::{PageRecord, Reason, VisitStatus};
 
 /// One event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +74,10 @@ pub enum Progress {
 pub trait ProgressSink: Send + Sync {
     /// Told of each event, in order for each kommun. Must be quick.
     fn tell(&self, event: &Progress);
+
+    /// Told of each page that is no copy of an earlier one and has something to read, before its [`Progress::Step`]: what
+    /// it says by itself.
+    fn page(&self, _page: &PageRecord) {}
 }
 
 /// Listens to nothing.

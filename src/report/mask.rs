@@ -179,7 +179,7 @@ pub fn masked(result: &RoundResult) -> RoundResult {
 }
 
 /// One kommun's result with personal data covered over.
-pub(super) fn masked_kommun(result: &KommunResult) -> KommunResult {
+pub fn masked_kommun(result: &KommunResult) -> KommunResult {
     let mut kommun = result.clone();
     for page in &mut kommun.pages {
         cover(&mut page.title);

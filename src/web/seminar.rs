@@ -19,7 +19,7 @@ use super::rounds::{Rounds, Shown};
 /// As our other pages, and a script may read from ourselves: the stream, and the next scene in full screen.
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-/// How many times faster than it was recorded.
+/// The fastest pace.
 const FASTEST: u32 = 20;
 
 /// A page of the seminar at a path below `seminarium/`.
@@ -50,11 +50,23 @@ pub(super) async fn page(
     Ok(answer)
 }
 
+/// Steps that are shown already.
+pub(super) fn from(pairs: &[(String, String)]) -> usize {
+    given(pairs, "fran").unwrap_or(0)
+}
+
+/// How many times faster than it was recorded.
+pub(super) fn takt(pairs: &[(String, String)]) -> u32 {
+    given(pairs, "takt").unwrap_or(1).clamp(1, FASTEST)
+}
+
+fn given<T: std::str::FromStr>(pairs: &[(String, String)], wanted: &str) -> Option<T> {
+    pairs.iter().find(|(name, _)| name == wanted).and_then(|(_, value)| value.parse().ok())
+}
+
 /// The numbers of the steps after `fran` as they came, `takt` times faster.
 pub(super) fn paced(waits: Vec<Duration>, pairs: &[(String, String)]) -> Response {
-    let given = |wanted: &str| pairs.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
-    let from = given("fran").and_then(|from| from.parse().ok()).unwrap_or(0).min(waits.len());
-    let pace = given("takt").and_then(|pace| pace.parse().ok()).unwrap_or(1).clamp(1, FASTEST);
+    let (from, pace) = (from(pairs).min(waits.len()), takt(pairs));
     let mut steps: Vec<(usize, Duration)> =
         waits.into_iter().enumerate().skip(from).map(|(at, wait)| (at + 1, wait / pace)).collect();
     // Nought stands for the end.

@@ -198,17 +198,65 @@ async function seminar() {
   }
   await page.setViewport({ width: 1280, height: 720 });
 
-  // A kommun read while everybody looks: its pages, then its answers, and no name.
+  // A kommun read while everybody looks: each page as it comes with what it answers, paused, stepped, then to its end.
   await page.goto(`${address}seminarium/`);
   await Promise.all([page.waitForNavigation(), page.click("form[action='/sjalvkoll/kommun'] .knapp")]);
-  await page.waitForSelector("#spela", { timeout: 90_000 });
-  const [live, first] = await page.evaluate(() => [document.querySelector(".nar").textContent, document.querySelector(".scen").innerText]);
+  const scene = page.url();
+  const state = () =>
+    page.evaluate(() => ({
+      steps: document.querySelectorAll("#handelser > li").length,
+      shown: document.querySelectorAll("#handelser > li:not([hidden])").length,
+      answers: document.querySelectorAll("#handelser mark").length,
+      points: document.getElementById("hittills").textContent,
+      button: document.getElementById("spelknapp").textContent,
+      text: document.querySelector(".scen").innerText,
+    }));
+  await page.waitForSelector("#handelser mark", { timeout: 90_000 });
+  await page.click("#spelknapp");
+  const early = await state();
+  if (!(await page.$("#spela[data-laser]")) || (await page.$(".slutpoang"))) fault(where, "the first answer comes when all is read");
+  if (early.points === "0" || early.button !== "Spela") fault(where, `a pause shows ${early.points} points and ”${early.button}”`);
+  if (!early.text.includes("hittills")) fault(where, "the points so far are not said to be so far");
+  await page.click("#stegknapp");
+  await page.waitForFunction((count) => document.querySelectorAll("#handelser > li").length > count, {}, early.steps);
+  await page.waitForFunction(() => document.getElementById("spelknapp").textContent === "Spela");
+  const stepped = await state();
+  if (stepped.shown !== early.shown + 1) fault(where, `one step on shows ${stepped.shown - early.shown} more`);
+  await page.keyboard.press("ArrowLeft");
+  if ((await state()).shown !== early.shown) fault(where, "one step back does not lead back");
+  await page.select("#takt", "10");
+  await page.click("#alltknapp");
+  await page.waitForSelector("#handelser .slutpoang", { timeout: 90_000 });
+  await page.waitForFunction(() => document.getElementById("spelknapp").textContent === "Spela");
+  const late = await state();
+  if (late.shown !== late.steps || !(late.answers > early.answers)) fault(where, `in the end ${late.shown} of ${late.steps} steps show`);
+  for (const name of names) if (early.text.includes(name) || late.text.includes(name)) fault(where, `${name} shows while it is read`);
+  await inspect(page, "seminar, a kommun read");
+  // The same address tells it again, when it has been read.
+  await page.goto(scene);
+  const live = await page.$eval(".nar", (p) => p.textContent);
   if (!live.startsWith("Läst alldeles nyss")) fault(where, `a kommun that was just read says ”${live}”`);
-  for (const name of names) if (first.includes(name)) fault(where, `${name} shows while it is read`);
   await page.keyboard.press("ArrowRight");
   if ((await steps()) !== 2) fault(where, "what was just read cannot be stepped through");
   await page.click("#spelknapp");
   await page.waitForFunction(() => document.querySelectorAll("#handelser > li:not([hidden])").length > 3);
+
+  // The notes in a window of their own: at the question that shows, and the same window for the next one.
+  const popup = () => new Promise((come) => page.once("popup", come));
+  await page.goto(`${address}seminarium/5/1/fraga`);
+  const [notes] = await Promise.all([popup(), page.keyboard.press("m")]);
+  await notes.waitForFunction(() => document.readyState === "complete" && location.hash === "#m-1");
+  const speaker = await notes.evaluate(() => [document.querySelector("h1").textContent, document.querySelector("#m-1").textContent]);
+  const question = await page.$eval("h1", (h) => h.textContent.trim());
+  if (speaker[0] !== "Talarmanus" || !speaker[1].includes(question)) fault(where, `the notes say ${speaker}, not ${question}`);
+  if (!page.url().endsWith("/fraga")) fault(where, `the screen turned to ${page.url()} when the notes opened`);
+  await page.bringToFront();
+  await page.goto(`${address}seminarium/5/2/svaret`);
+  await page.keyboard.press("M");
+  await notes.waitForFunction(() => location.hash === "#m-2");
+  const windows = (await browser.pages()).filter((other) => other.url().includes("/manus")).length;
+  if (windows !== 1) fault(where, `${windows} windows of notes`);
+  await notes.close();
 
   // Full screen is kept from scene to scene.
   await page.goto(`${address}seminarium/5/1/fraga`);

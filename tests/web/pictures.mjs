@@ -52,8 +52,6 @@ await page.emulateMediaType("screen");
 await page.setViewport(looks.scen);
 await page.goto(`${address}seminarium/`);
 await Promise.all([page.waitForNavigation(), page.click("form[action='/sjalvkoll/kommun'] .knapp")]);
-if (await page.$("#laser")) {
-  await page.waitForFunction(() => document.querySelectorAll("#stigar li").length > 3 || !document.getElementById("laser"));
-  await page.screenshot({ path: join(folder, "seminarium-direkt.png") });
-}
+await page.waitForFunction(() => document.querySelectorAll("#handelser mark").length > 9, { timeout: 90_000 });
+await page.screenshot({ path: join(folder, "seminarium-direkt.png") });
 await browser.close();

@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
+use super::so_far::{Onlooker, Settling};
 use super::{Desk, DeskError};
-use crate::audit::{AuditError, AuditRequest, ProgressSink, result, round};
+use crate::audit::{AuditError, AuditRequest, result, round};
 use crate::config::{ConfigFile, Settings};
 use crate::domain::Kommun;
 use crate::score::KommunResult;
@@ -26,12 +27,13 @@ pub(super) const AT_ONCE: usize = 4;
 const ROUND: &str = "sjalvkoll";
 
 impl Desk {
-    /// Reads a kommun's pages about hemtjänst and answers its questions. What the web out there does wrong is in the
-    /// result: a visit that is not assessed has its reason. Cancelled, the visit is still open.
+    /// Reads a kommun's pages about hemtjänst and answers its questions; who looks on is told after each page how it
+    /// stands. What the web out there does wrong is in the result: a visit that is not assessed has its reason.
+    /// Cancelled, the visit is still open.
     pub async fn kommun(
         &self,
         kommun: Kommun,
-        progress: Arc<dyn ProgressSink>,
+        onlooker: Arc<dyn Onlooker>,
         cancel: CancellationToken,
     ) -> Result<KommunResult, DeskError> {
         let _place = self.kommuner.try_acquire().map_err(|_| DeskError::Full)?;
@@ -46,6 +48,9 @@ impl Desk {
             ..ConfigFile::default()
         })
         .map_err(|fault| broken(fault.to_string()))?;
+        let today = self.fetch.clock.today();
+        let (rules, amounts) = (Arc::clone(&self.judge.rules), self.judge.amounts.clone());
+        let progress = Arc::new(Settling::new(onlooker, rules, amounts, today, kommun.clone()));
         let request = AuditRequest {
             round: Some(ROUND.to_owned()),
             fresh: false,

@@ -17,7 +17,7 @@ use super::super::{AuditError, lists, step};
 use super::unchanged::Had;
 use super::{Step, Visit, is_success};
 use crate::crawl::{Ask, Failure, Fetched, Priority, Visited, normalise};
-use crate::domain::Reason;
+use crate::domain::{PageRecord, Reason};
 use crate::store::{Candidate, CaptureKind, FrontierState, NewBody, NewLink, NewPage, PageCommit};
 
 /// What came of an answer.
@@ -67,9 +67,7 @@ impl Visit<'_> {
         };
         let Some(Came { page, reason, links, body }) = came else { return Ok(Step::Stop(Reason::Interrupted)) };
         let mut commit = PageCommit { links, ..self.blank() };
-        if let Some((page, url)) = page {
-            self.take_in(&mut commit, page, next, &url);
-        }
+        let record = page.map(|(page, url)| self.take_in(&mut commit, page, next, &url));
         if is_start(next) && stop.is_none() && !reason.is_some_and(Reason::is_of_whole_host) {
             let start = visited.result.as_ref().map_or(&visited.requested, |fetched| &fetched.url);
             commit.links.extend(lists::named(&self.order(), &self.visitor, start, self.seq()));
@@ -86,11 +84,16 @@ impl Visit<'_> {
             let state = if failed.is_some() { FrontierState::Failed } else { FrontierState::Done };
             commit.settled = Some((next.url.clone(), state, failed));
         }
-        let read = commit.page.is_some();
         let before = self.progress.pages_ok;
         self.keep(commit).await?;
-        if read && let Ok(url) = Url::parse(&next.url) {
-            self.crowd().read(&url, self.progress.pages_ok > before);
+        if let Some(record) = record {
+            let is_new = self.progress.pages_ok > before;
+            if let Ok(url) = Url::parse(&next.url) {
+                self.crowd().read(&url, is_new);
+            }
+            if is_new {
+                self.round.progress.page(&record);
+            }
         }
         self.tell(&next.url, reason);
         Ok(stop.map_or(Step::Done, Step::Stop))
@@ -208,7 +211,8 @@ impl Visit<'_> {
         }
     }
 
-    fn take_in(&self, commit: &mut PageCommit, page: ReadPage, next: &Candidate, final_url: &Url) {
+    /// Adds a page to the commit; gives back what it says.
+    fn take_in(&self, commit: &mut PageCommit, page: ReadPage, next: &Candidate, final_url: &Url) -> PageRecord {
         let ReadPage { record, packed, head_title, .. } = page;
         let url = final_url.to_string();
         if url != next.url {
@@ -224,13 +228,14 @@ impl Visit<'_> {
             url,
             depth: u32::try_from(next.depth).unwrap_or(u32::MAX),
             text_sha256: text_identity(&record),
-            title: record.title,
+            title: record.title.clone(),
             head_title,
             page_type: record.page_type,
             needs_javascript: record.needs_javascript,
             manifest: self.round.judge.rules.manifest_sha256().to_owned(),
             record: packed,
         });
+        record
     }
 }
 

@@ -11,12 +11,13 @@ mod choose;
 mod extract;
 mod good;
 mod hide;
-mod live;
+pub mod live;
 mod notes;
 pub mod replay;
 mod running;
 mod scene;
 mod start;
+mod telling;
 
 pub use address::{Address, Scene};
 
@@ -64,7 +65,7 @@ impl<'s, 'a> Seminar<'s, 'a> {
             Address::Scene { number, scene, .. } => return self.scene(*number, *scene, stored),
             Address::Replay { kommun, .. } => {
                 let Some(replay) = replay::Replay::new(self.overview, kommun.as_deref()) else { return Ok(None) };
-                site::html("seminarium", &replay::ReplayPage::new(self, replay))
+                site::html("seminarium", &replay::AuditPage::new(self, replay))
             }
         };
         page.map(Some)

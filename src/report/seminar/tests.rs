@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use scraper::{Html, Selector};
 use url::Url;
 
+use super::live::{Asked, Came, Reading};
 use super::*;
-use crate::domain::{Evidence, Sheet, SheetBlock, SheetKind, StoredContent, StoredPage, StoredWords};
+use crate::domain::{
+    Evidence, Finding, Outcome, Reason, Sheet, SheetBlock, SheetKind, StoredContent, StoredPage, StoredWords,
+};
 use crate::report::{safety, sample};
-use crate::score::RoundResult;
+use crate::score::{KommunResult, PageRef, RoundResult};
 
 const ROOT: &str = "https://hemkoll.example/";
 
@@ -196,6 +199,46 @@ fn the_points_of_a_replay_only_grow_and_end_at_the_lowest_score() {
         assert_eq!(replay::waits(&site, Some(site.overview().slug(index))).unwrap().len(), points.len());
     }
     assert!(replay::waits(&site, Some("sandaker")).is_none(), "a kommun that was not read has no audit to show");
+}
+
+#[test]
+fn what_was_told_while_a_kommun_is_read_stands_and_ends_at_its_lowest_score() {
+    let (round, set) = (sample::round(), sample::set());
+    let site = Site::live(&round, &set);
+    let scored = |kommun: &&KommunResult| kommun.score.as_ref().is_some_and(|score| score.value.is_some());
+    let mut answers = 0;
+    for kommun in round.kommuner.iter().filter(scored) {
+        let had = |found: &Finding, pages: &[PageRef]| {
+            let answered = matches!(found.outcome, Outcome::Passed | Outcome::Partial);
+            answered && found.evidence.first().is_some_and(|words| pages.iter().any(|page| page.url == words.url))
+        };
+        let so_far: Vec<KommunResult> = (1..=kommun.pages.len())
+            .map(|count| {
+                let pages = kommun.pages[..count].to_vec();
+                let findings = kommun.findings.iter().filter(|found| had(found, &pages)).cloned().collect();
+                KommunResult { findings, pages, ..kommun.clone() }
+            })
+            .collect();
+        let asked: Vec<String> = kommun.findings.iter().map(|found| found.rule.clone()).collect();
+        let lost = Asked { url: "https://www.hedlunda.test/borta", reason: Some(Reason::NotFound), came: None };
+        let came = |so_far| Asked { came: Some(Came { asked: &asked, so_far }), reason: None, ..lost };
+        let all: Vec<Asked<'_>> = std::iter::once(lost).chain(so_far.iter().map(came)).collect();
+        let steps = |count: usize, end| {
+            Reading { kommun: &kommun.kommun, asked: all[..count].to_vec(), end }.steps(&site).unwrap()
+        };
+        let whole = steps(all.len(), Some(kommun));
+        for count in 0..=all.len() {
+            assert!(whole.starts_with(&steps(count, None)), "{count} of {}", all.len());
+        }
+        let html: String = whole.iter().map(|step| step.html.as_str()).collect();
+        let shown = html.split("<details").next().unwrap();
+        assert!(!shown.contains(&kommun.kommun.name) && shown.contains("/borta"), "{shown}");
+        answers += html.matches("<mark>").count();
+        let ending = Html::parse_fragment(&whole.last().unwrap().html);
+        let points: f64 = elements(&ending, "li")[0].attr("data-bredd").unwrap().trim_end_matches('%').parse().unwrap();
+        assert!((points - kommun.score.as_ref().unwrap().low).abs() < 0.06, "{points}");
+    }
+    assert!(answers > 5, "{answers}");
 }
 
 #[test]

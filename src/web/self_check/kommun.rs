@@ -24,12 +24,13 @@ use url::Url;
 
 use super::fields::read_body;
 use super::{Refusal, Scene, SelfCheck, page, view};
+use crate::audit::desk::so_far::{Onlooker, SoFar};
 use crate::audit::{Progress, ProgressSink};
 use crate::clock::Clock;
-use crate::domain::{KnownPage, Kommun, PageType};
+use crate::domain::{KnownPage, Kommun, PageType, Reason};
+use crate::report::mask::masked_kommun;
 use crate::report::self_check::Given;
 use crate::report::self_check::kommun::Reading;
-use crate::report::seminar::replay::path as path_of;
 use crate::score::KommunResult;
 
 mod live;
@@ -52,7 +53,7 @@ pub(super) struct Readings(Mutex<HashMap<String, Arc<Job>>>);
 struct Job {
     /// What is read: a kommun's code, or the host of an address.
     key: String,
-    name: String,
+    kommun: Kommun,
     began: Instant,
     state: watch::Sender<Came>,
     cancel: CancellationToken,
@@ -63,6 +64,8 @@ struct Job {
 struct Came {
     /// Addresses read, or why not, in order.
     steps: Vec<Step>,
+    /// How it stands after a page whose step has not been told yet.
+    new: Option<Arc<SoFar>>,
     /// Pages read.
     pages: u32,
     /// How it ended.
@@ -72,10 +75,19 @@ struct Came {
 /// An address that was asked for.
 #[derive(Clone)]
 struct Step {
+    url: String,
+    /// Why it could not be read.
+    reason: Option<Reason>,
+    /// How it stands after the page, when one came; masked.
+    so_far: Option<Arc<SoFar>>,
+}
+
+impl Step {
     /// The address, and why it could not be read.
-    text: String,
-    /// Its path alone, which does not tell whose it is.
-    path: String,
+    fn text(&self) -> String {
+        let told = self.reason.map(|reason| format!(": {}", reason.sentence_sv())).unwrap_or_default();
+        format!("{}{told}", self.url)
+    }
 }
 
 #[derive(Clone)]
@@ -96,10 +108,21 @@ impl ProgressSink for Job {
         if let Progress::Step { url, pages, reason, .. } = event {
             self.state.send_modify(|came| {
                 came.pages = *pages;
-                let told = reason.map(|reason| format!(": {}", reason.sentence_sv())).unwrap_or_default();
-                came.steps.push(Step { text: format!("{url}{told}"), path: format!("{}{told}", path_of(url)) });
+                let so_far = came.new.take();
+                came.steps.push(Step { url: url.clone(), reason: *reason, so_far });
             });
         }
+    }
+}
+
+impl Onlooker for Job {
+    fn came(&self, so_far: SoFar) {
+        let masked = SoFar { kommun: masked_kommun(&so_far.kommun), ..so_far };
+        // Told with the step that follows at once.
+        self.state.send_if_modified(|came| {
+            came.new = Some(Arc::new(masked));
+            false
+        });
     }
 }
 
@@ -193,7 +216,7 @@ async fn begin(State(state): State<Arc<SelfCheck>>, request: Request) -> Respons
     }
     let job = Arc::new(Job {
         key,
-        name: kommun.name.clone(),
+        kommun: kommun.clone(),
         began: Clock::System.instant(),
         state: watch::Sender::new(Came::default()),
         cancel: CancellationToken::new(),
@@ -230,8 +253,8 @@ fn with_pages(known: &KommunResult) -> Kommun {
 }
 
 async fn read(state: Arc<SelfCheck>, job: Arc<Job>, kommun: Kommun) {
-    let progress = Arc::clone(&job) as Arc<dyn ProgressSink>;
-    let read = state.desk.kommun(kommun, progress, job.cancel.clone()).await;
+    let onlooker = Arc::clone(&job) as Arc<dyn Onlooker>;
+    let read = state.desk.kommun(kommun, onlooker, job.cancel.clone()).await;
     let end = match read {
         _ if job.cancel.is_cancelled() => End::Cancelled,
         Ok(result) => End::Answered(Arc::new(result)),
@@ -250,8 +273,8 @@ async fn show(State(state): State<Arc<SelfCheck>>, Path(id): Path<String>, reque
     let came = job.state.borrow().clone();
     match came.end {
         None => {
-            let steps: Vec<String> = came.steps.into_iter().map(|step| step.text).collect();
-            let reading = Reading { id: &id, name: &job.name, steps: &steps, pages: came.pages };
+            let steps: Vec<String> = came.steps.iter().map(Step::text).collect();
+            let reading = Reading { id: &id, name: &job.kommun.name, steps: &steps, pages: came.pages };
             let mut response = page(StatusCode::OK, view::kommun::progress(&around, &reading));
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
             response
@@ -292,7 +315,7 @@ async fn stream_of(State(state): State<Arc<SelfCheck>>, Path(id): Path<String>) 
 }
 
 fn step_event(step: &Step, pages: u32) -> Event {
-    let data = serde_json::json!({"sidor": pages, "text": step.text, "stig": step.path});
+    let data = serde_json::json!({"sidor": pages, "text": step.text()});
     Event::default().event("steg").data(data.to_string())
 }
 

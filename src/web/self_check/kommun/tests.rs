@@ -32,19 +32,29 @@ const AVGIFTER: &str = "<h1>Avgifter för hemtjänst</h1><p>Du betalar högst 2 
 struct Site {
     address: SocketAddr,
     log: Arc<Mutex<Vec<String>>>,
+    /// While somebody has it, the last of the pages about hemtjänst does not come.
+    hold: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Site {
     /// Pages beside the few that are always there: `/hemtjanst/N` for each N below `more`. Each answer takes `pace`.
     async fn start(more: usize, pace: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let site = Self { address: listener.local_addr().unwrap(), log: Arc::default() };
-        let log = Arc::clone(&site.log);
+        let site = Self { address: listener.local_addr().unwrap(), log: Arc::default(), hold: Arc::default() };
+        let (log, hold) = (Arc::clone(&site.log), Arc::clone(&site.hold));
         let app = Router::new().fallback(move |request: Request| {
             let path = request.uri().path().to_owned();
-            log.lock().unwrap().push(format!("{} {path}", request.method()));
+            let is_last = {
+                let mut log = log.lock().unwrap();
+                log.push(format!("{} {path}", request.method()));
+                ["GET /hemtjanst", "GET /avgifter"].iter().all(|page| log.iter().any(|line| line == page))
+            };
+            let hold = Arc::clone(&hold);
             async move {
                 tokio::time::sleep(pace).await;
+                if is_last {
+                    drop(hold.lock().await);
+                }
                 answer(&path, more)
             }
         });
@@ -114,6 +124,16 @@ impl Server {
         let begun = self.begin(address, "").await;
         assert!(begun.starts_with("HTTP/1.1 303"), "{begun}");
         begun.lines().find_map(|line| line.strip_prefix("location: ")).unwrap().trim().to_owned()
+    }
+
+    /// Begins in front of an audience that is to see eight questions, and gives the scene's address and its query.
+    async fn scene(&self, site: &Site) -> (String, String) {
+        let address = format!("http://{}/", site.address);
+        let address: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
+        let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+        let begun = self.ask("POST /sjalvkoll/kommun", form, &format!("fragor=8&adress={address}")).await;
+        let path = begun.lines().find_map(|line| line.strip_prefix("location: ")).unwrap().trim().to_owned();
+        path.split_once('?').map(|(scene, query)| (scene.to_owned(), query.to_owned())).unwrap()
     }
 
     /// Looks again until the reading is over, as somebody without script does.
@@ -244,31 +264,68 @@ async fn a_kommun_of_the_round_is_chosen_by_its_code() {
 #[tokio::test]
 async fn a_kommun_is_read_in_front_of_an_audience_without_its_name() {
     let (site, server) = (Site::start(2, Duration::from_millis(40)).await, Server::start(true).await);
-    let address: String =
-        url::form_urlencoded::byte_serialize(format!("http://{}/", site.address).as_bytes()).collect();
-    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
-    let begun = server.ask("POST /sjalvkoll/kommun", form, &format!("fragor=8&adress={address}")).await;
-    let path = begun.lines().find_map(|line| line.strip_prefix("location: ")).unwrap().trim().to_owned();
-    let (scene, query) = path.split_once('?').unwrap();
-    assert!(scene.starts_with("/seminarium/direkt/") && query == "fragor=8", "{path}");
+    let (scene, query) = server.scene(&site).await;
+    assert!(scene.starts_with("/seminarium/direkt/") && query == "fragor=8", "{scene}?{query}");
     assert!(server.get(&format!("{scene}/strom")).await.starts_with("HTTP/1.1 404"), "nothing is read yet");
-
-    // The pages as they come, by their paths alone, on the screen and on the stream.
-    let reading = server.get(&path).await;
-    assert!(reading.contains("id=\"laser\"") && !reading.contains("127.0.0.1"), "{reading}");
     let id = scene.rsplit('/').next().unwrap();
-    let steps = server.get(&format!("/sjalvkoll/kommun/{id}/strom")).await;
-    assert!(steps.contains("\"stig\":\"/hemtjanst\"") && steps.contains("event: klart"), "{steps}");
 
-    // Then the answers, told as read now, at a pace of their own.
-    let read = server.get(&path).await;
+    // While it is read: what has come so far is there without script too.
+    let reading = server.get(&format!("{scene}?{query}")).await;
+    assert!(reading.contains(&format!("data-strom=\"{id}/laser\" data-laser")), "{reading}");
+    assert!(reading.contains("Får vi komma in?") && !reading.contains("127.0.0.1"), "{reading}");
+    let told = server.get(&format!("{scene}/laser?takt=20")).await;
+    for part in ["Hemtjänst", "överklaga", "av 100 poäng", "Alla svar prövas en gång till", "event: slut"] {
+        assert!(told.contains(part), "{part} in {told}");
+    }
+    assert!(!told.contains("070-174 06 05") && !told.contains("<img src=x"), "masked and escaped: {told}");
+    let rest = server.get(&format!("{scene}/laser?takt=20&fran=3")).await;
+    assert!(rest.contains("id: 4\n") && !rest.contains("id: 3\n"), "{rest}");
+
+    // Then all of it again, told as read now, at a pace of its own.
+    let read = server.get(&format!("{scene}?{query}")).await;
     assert!(read.contains("id=\"spela\"") && read.contains("Läst alldeles nyss"), "{read}");
     assert!(!read.contains("uppspelning") && read.contains(&format!("data-strom=\"{id}/strom\"")), "{read}");
-    let shown = read.split("<details").next().unwrap();
-    assert!(!shown.contains("127.0.0.1"), "{shown}");
+    for page in [&reading, &read] {
+        let shown = page.split("<details").next().unwrap();
+        assert!(!shown.contains("127.0.0.1"), "{shown}");
+    }
     let pace = server.get(&format!("{scene}/strom?fran=0&takt=20")).await;
     let steps = read.matches("<li data-text=").count();
     assert_eq!(pace.matches("event: steg").count(), steps, "{pace}");
     assert!(steps > 3 && pace.contains("event: slut"), "{pace}");
     assert!(server.get("/seminarium/direkt/finns-inte").await.contains("location: /seminarium/"));
+}
+
+#[tokio::test]
+async fn a_question_is_answered_on_the_screen_before_the_last_page_has_come() {
+    let (site, server) = (Site::start(0, Duration::ZERO).await, Server::start(true).await);
+    let last_page = site.hold.lock().await;
+    let (scene, query) = server.scene(&site).await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let head = format!("GET {scene}/laser?takt=20 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let (mut told, mut buffer) = (Vec::new(), [0; 4096]);
+    let text = |told: &[u8]| String::from_utf8_lossy(told).into_owned();
+    while !text(&told).contains("class=\\\"traff\\\"") {
+        let count = stream.read(&mut buffer).await.unwrap();
+        assert!(count > 0, "the stream ended: {}", text(&told));
+        told.extend_from_slice(&buffer[..count]);
+    }
+    assert!(!text(&told).contains("event: slut"), "{}", text(&told));
+    let reading = server.get(&format!("{scene}?{query}")).await;
+    assert!(reading.contains("data-laser") && reading.contains("av 100 poäng hittills"), "{reading}");
+    drop(last_page);
+    stream.read_to_end(&mut told).await.unwrap();
+    for part in ["överklaga", "maxtaxa", "event: slut"] {
+        assert!(text(&told).contains(part), "{part} in {}", text(&told));
+    }
+}
+
+#[tokio::test]
+async fn a_reading_without_a_score_is_told_elsewhere() {
+    let (site, server) = (Site::start(0, Duration::ZERO).await, Server::start(false).await);
+    let (scene, query) = server.scene(&site).await;
+    let told = server.get(&format!("{scene}/laser?takt=20")).await;
+    assert!(told.contains("event: annanstans") && !told.contains("event: slut"), "{told}");
+    assert!(server.get(&format!("{scene}?{query}")).await.contains("location: /sjalvkoll/kommun/"));
 }
