@@ -60,10 +60,12 @@ pub(crate) fn check(check: &Check, book: &mut PhraseBook) -> Compiled<Check<Phra
             Check::Stale { outdated: statements(outdated, book)?, about: statements(about, book)? }
         }
         Check::BrokenLinks { pass, partial } => Check::BrokenLinks { pass: *pass, partial: *partial },
-        Check::NotOnlyPdf { words, rules } => Check::NotOnlyPdf { words: book.add_all(words)?, rules: rules.clone() },
+        Check::NotOnlyPdf { words, rules } => {
+            Check::NotOnlyPdf { words: book.add_of_links(words)?, rules: rules.clone() }
+        }
         Check::AccessibilityStatement { ask, link_words, part, pass, partial } => Check::AccessibilityStatement {
             ask: *ask,
-            link_words: book.add_all(link_words)?,
+            link_words: book.add_of_links(link_words)?,
             part: parts(part, book)?,
             pass: *pass,
             partial: *partial,
@@ -96,6 +98,7 @@ pub(crate) fn statements(from: &[Statement], book: &mut PhraseBook) -> Compiled<
                 unless: book.add_all(&statement.unless)?,
                 unless_within: statement.unless_within,
                 on: statement.on.clone(),
+                striking: book.striking_number(format!("{:?} {:?}", statement.strikes(), statement.unless)),
             })
         })
         .collect()
@@ -104,7 +107,7 @@ pub(crate) fn statements(from: &[Statement], book: &mut PhraseBook) -> Compiled<
 fn need(need: &Need, book: &mut PhraseBook) -> Compiled<Need<PhraseId>> {
     let link = match &need.link {
         Some(link) => Some(LinkNeed {
-            text: book.add_all(&link.text)?,
+            text: book.add_of_links(&link.text)?,
             to: link.to.iter().map(|to| to.to_lowercase()).collect(),
             file: link.file,
             external: link.external,

@@ -3,7 +3,7 @@
 //! Place in the flow: page model's links → **places** → statements.
 //! What must stay true: links in menus, header and footer count only where a rule says `anywhere`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::phrases::PhraseId;
@@ -24,6 +24,10 @@ pub(crate) fn spots(reading: &Reading<'_>, wanted: &LinkNeed<PhraseId>) -> Vec<S
     if texts.is_empty() && !wanted.text.is_empty() {
         return Vec::new();
     }
+    let leading: BTreeSet<usize> = wanted.to.iter().flat_map(|part| reading.leading_to(part)).collect();
+    if leading.is_empty() && !wanted.to.is_empty() {
+        return Vec::new();
+    }
     let mut spots = Vec::new();
     for (index, link) in page.links.iter().enumerate() {
         let content = link.region.is_content();
@@ -31,7 +35,9 @@ pub(crate) fn spots(reading: &Reading<'_>, wanted: &LinkNeed<PhraseId>) -> Vec<S
             link.block.filter(|&block| content && !reading.page.blocks[block].hidden && !reading.stuffed[block]);
         let counts = block.is_some() || (content && link.block.is_none()) || (wanted.anywhere && !content);
         let text = texts.get(&index);
-        if !counts || (!wanted.text.is_empty() && text.is_none()) || !leads_where_wanted(reading, index, wanted) {
+        let words = wanted.text.is_empty() || text.is_some();
+        let leads = wanted.to.is_empty() || leading.contains(&index);
+        if !counts || !words || !leads || !is_of_kind(reading.page, link, wanted) {
             continue;
         }
         let range = block.map_or(0..0, |block| in_block(&page.blocks[block].text, link, text));
@@ -70,12 +76,9 @@ fn in_block(block: &str, link: &Link, text: Option<&Range<usize>>) -> Range<usiz
     text.map_or(at..at + link.text.len(), |range| at + range.start..at + range.end)
 }
 
-fn leads_where_wanted(reading: &Reading<'_>, index: usize, wanted: &LinkNeed<PhraseId>) -> bool {
-    let link = &reading.page.links[index];
-    let leads = || wanted.to.iter().any(|part| reading.address(index).contains(part.as_str()));
+fn is_of_kind(page: &PageModel, link: &Link, wanted: &LinkNeed<PhraseId>) -> bool {
     wanted.file.is_none_or(|file| file == link.file)
-        && (wanted.to.is_empty() || leads())
-        && wanted.external.is_none_or(|external| external == leaves(reading.page, link))
+        && wanted.external.is_none_or(|external| external == leaves(page, link))
 }
 
 /// Whether a link leaves the page's registrable domain.

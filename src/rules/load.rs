@@ -224,7 +224,7 @@ fn build(
     let mut rules = Vec::new();
     for parsed in parsed {
         let check = compile::check(&parsed.head.check, &mut book);
-        let in_files = book.add_all(&parsed.head.in_files);
+        let in_files = book.add_of_links(&parsed.head.in_files);
         let variants = parsed.head.variant.iter().map(|v| Ok((v.when.clone(), compile::check(&v.check, &mut book)?)));
         let variants = variants.collect::<Result<Vec<_>, String>>();
         let instead = compile::instead(&parsed.head.instead, &mut book);

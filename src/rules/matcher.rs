@@ -1,9 +1,12 @@
-//! All phrases of a rule set in one automaton, and one pass over a page's words.
+//! All phrases of a rule set in two automata, and one pass over a page's words.
 //!
 //! Place in the flow: words → **matcher** → hits by phrase → statements.
-//! What must stay true: one pass however many rules; a hit is verified word by word, so that the automaton may be coarse.
+//! What must stay true: one pass however many rules: the blocks' words by all phrases, the links' words by those that
+//! are asked of links; a hit is verified word by word, so that the automaton may be coarse.
 
-use aho_corasick::AhoCorasick;
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, Input};
 use rust_stemmers::Stemmer;
 
 use super::phrases::{GAP_WORDS, Phrase, PhraseBook, PhraseId, WordPattern, stemmer};
@@ -36,6 +39,37 @@ impl Hits {
         &self.hits[self.offsets[phrase]..self.offsets[phrase + 1]]
     }
 
+    /// Puts hits in order, each once.
+    fn of_all(found: &[Hit], phrases: usize) -> Self {
+        let mut offsets = vec![0; phrases + 1];
+        for hit in found {
+            offsets[hit.phrase as usize + 1] += 1;
+        }
+        for i in 1..offsets.len() {
+            offsets[i] += offsets[i - 1];
+        }
+        // By phrase first, which takes no comparing: what a phrase has is few, and nearly always in order already.
+        let mut next = offsets.clone();
+        let mut hits = found.to_vec();
+        for hit in found {
+            let at = &mut next[hit.phrase as usize];
+            hits[*at] = *hit;
+            *at += 1;
+        }
+        for of_one in offsets.windows(2) {
+            hits[of_one[0]..of_one[1]].sort_unstable();
+        }
+        hits.dedup();
+        offsets.fill(0);
+        for hit in &hits {
+            offsets[hit.phrase as usize + 1] += 1;
+        }
+        for i in 1..offsets.len() {
+            offsets[i] += offsets[i - 1];
+        }
+        Self { hits, offsets }
+    }
+
     /// All hits.
     pub(crate) fn all(&self) -> &[Hit] {
         &self.hits
@@ -45,35 +79,66 @@ impl Hits {
 /// Where a phrase's automaton pattern begins within the phrase.
 #[derive(Clone, Copy, Debug)]
 struct Anchor {
+    phrase: PhraseId,
     run: usize,
     word: usize,
     /// The pattern is the whole phrase: what the automaton finds needs no verifying.
     whole: bool,
 }
 
-/// The automaton.
+/// The automata.
 #[derive(Debug)]
 pub(crate) struct Matcher {
+    blocks: Automaton,
+    links: Automaton,
+}
+
+/// Some of the phrases of a book.
+#[derive(Debug)]
+struct Automaton {
     automaton: AhoCorasick,
+    /// By number of pattern.
     anchors: Vec<Anchor>,
 }
 
 impl Matcher {
-    /// Builds the automaton over all phrases of `book`; pattern number = phrase number.
+    /// Builds the automata over the phrases of `book`.
     pub(crate) fn new(book: &PhraseBook) -> Self {
-        let (patterns, anchors): (Vec<String>, Vec<Anchor>) = book.phrases.iter().map(anchor).unzip();
+        Self {
+            blocks: Automaton::new(book, |_| true),
+            links: Automaton::new(book, |phrase| book.asked_of_links(phrase)),
+        }
+    }
+
+    /// Finds the phrases of `book` in `text`, whose first `blocks` segments are blocks and the others links.
+    pub(crate) fn find(&self, book: &PhraseBook, text: &Text<'_>, blocks: usize) -> Hits {
+        let mut hits = Vec::new();
+        let first = text.segments.get(blocks).map_or(text.words.len(), |words| words.start);
+        self.blocks.find(book, text, 0..first, &mut hits);
+        self.links.find(book, text, first..text.words.len(), &mut hits);
+        Hits::of_all(&hits, book.phrases.len())
+    }
+}
+
+impl Automaton {
+    fn new(book: &PhraseBook, holds: impl Fn(PhraseId) -> bool) -> Self {
+        let (patterns, anchors): (Vec<String>, Vec<Anchor>) =
+            (0..).zip(&book.phrases).filter(|(id, _)| holds(*id)).map(|(id, phrase)| anchor(id, phrase)).unzip();
         let automaton = AhoCorasick::new(patterns).expect("a few thousand short phrases fit an automaton");
         Self { automaton, anchors }
     }
 
-    /// Finds all phrases of `book` in `text`.
-    pub(crate) fn find(&self, book: &PhraseBook, text: &Text<'_>) -> Hits {
+    /// Adds what stands among `words`.
+    fn find(&self, book: &PhraseBook, text: &Text<'_>, words: Range<usize>, hits: &mut Vec<Hit>) {
         let stemmer = stemmer();
-        let mut hits = Vec::new();
+        let Some(shown) = text.words.get(words.clone()).filter(|shown| !shown.is_empty()) else { return };
+        // With the space before the first word and the one after the last.
+        let span = shown[0].at - 1..shown[shown.len() - 1].to + 1;
         // The word in which the last match ended: matches come in the order of their ends.
-        let mut ended = 0;
-        for found in self.automaton.find_overlapping_iter(&text.buffer) {
-            let id = found.pattern().as_usize();
+        let mut ended = words.start;
+        for found in self.automaton.find_overlapping_iter(Input::new(&text.buffer).span(span)) {
+            let anchor = self.anchors[found.pattern().as_usize()];
+            let phrase = &book.phrases[anchor.phrase as usize];
             // The pattern's own leading space stands one byte before its first word.
             let byte = found.start() + usize::from(text.buffer.as_bytes()[found.start()] == b' ');
             while text.words.get(ended + 1).is_some_and(|next| next.at < found.end()) {
@@ -83,40 +148,27 @@ impl Matcher {
             while word > 0 && text.words[word].at > byte {
                 word -= 1;
             }
-            if self.anchors[id].whole {
-                let last = word + book.phrases[id].runs[0].len() - 1;
-                let segment = text.words[word].segment;
-                hits.push(Hit { phrase: found.pattern().as_u32(), segment, first: word, last });
-                continue;
-            }
-            let reader = Reader { text, phrase: &book.phrases[id], stemmer: &stemmer };
-            if let Some((first, last)) = reader.verify(word, self.anchors[id]) {
-                let segment = text.words[first].segment;
-                hits.push(Hit { phrase: found.pattern().as_u32(), segment, first, last });
+            let place = if anchor.whole {
+                Some((word, word + phrase.runs[0].len() - 1))
+            } else {
+                Reader { text, phrase, stemmer: &stemmer }.verify(word, anchor)
+            };
+            if let Some((first, last)) = place {
+                hits.push(Hit { phrase: anchor.phrase, segment: text.words[first].segment, first, last });
             }
         }
-        hits.sort_unstable();
-        hits.dedup();
-        let mut offsets = vec![0; book.phrases.len() + 1];
-        for hit in &hits {
-            offsets[hit.phrase as usize + 1] += 1;
-        }
-        for i in 1..offsets.len() {
-            offsets[i] += offsets[i - 1];
-        }
-        Hits { hits, offsets }
     }
 }
 
 /// The longest row of words with closed edges inside, as the text that the automaton looks for.
-fn anchor(phrase: &Phrase) -> (String, Anchor) {
-    let mut best = (String::new(), Anchor { run: 0, word: 0, whole: false });
+fn anchor(id: PhraseId, phrase: &Phrase) -> (String, Anchor) {
+    let mut best = (String::new(), Anchor { phrase: id, run: 0, word: 0, whole: false });
     for (run, words) in phrase.runs.iter().enumerate() {
         for word in 0..words.len() {
             let (pattern, taken) = pattern_from(&words[word..]);
             if pattern.len() > best.0.len() {
                 let whole = phrase.runs.len() == 1 && taken == words.len() && !words.iter().any(is_read);
-                best = (pattern, Anchor { run, word, whole });
+                best = (pattern, Anchor { phrase: id, run, word, whole });
             }
         }
     }
@@ -174,14 +226,13 @@ impl Reader<'_, '_> {
         if self.text.words.get(last)?.segment != segment {
             return None;
         }
+        // The letters first: they are what most places lack.
+        let fits = (start..).zip(words).all(|(at, word)| word.fits(self.text, at, self.stemmer));
         let from = after.unwrap_or(start);
-        let joined =
-            self.text.words[from].segment == segment && (from + 1..=last).all(|i| self.text.words[i].gap != Gap::Stop);
-        let fits = words
-            .iter()
-            .enumerate()
-            .all(|(i, word)| word.fits(self.text.word(start + i), self.text.raw(start + i), self.stemmer));
-        (joined && fits).then_some(last)
+        let joined = || {
+            self.text.words[from].segment == segment && (from + 1..=last).all(|i| self.text.words[i].gap != Gap::Stop)
+        };
+        (fits && joined()).then_some(last)
     }
 
     /// The phrase's last word, when the runs from `run` on follow `end` within the gaps.
@@ -219,7 +270,7 @@ mod tests {
         for source in sources {
             text.push(source);
         }
-        let hits = Matcher::new(&book).find(&book, &text);
+        let hits = Matcher::new(&book).find(&book, &text, sources.len());
         hits.of(0)
             .iter()
             .map(|h| sources[h.segment][text.words[h.first].start..text.words[h.last].end].to_owned())

@@ -7,6 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::mention;
 use super::phrases::PhraseId;
@@ -25,8 +28,9 @@ const SPEAKS: [&str; 22] = [
 ];
 /// Of a list's items so many in three are names, or it is a list of something else.
 const TWO_THIRDS: (usize, usize) = (2, 3);
-/// What names in a sentence follow, beside a colon.
-const LEADS: [&str; 5] = [" mellan ", " bland ", " är ", " heter ", " följande "];
+/// What names in a sentence follow.
+const LEADS: [&str; 6] = [": ", " mellan ", " bland ", " är ", " heter ", " följande "];
+static LEADING: LazyLock<AhoCorasick> = LazyLock::new(|| AhoCorasick::new(LEADS).expect("fixed, short patterns"));
 
 /// What parts one name in a sentence from the next.
 const BETWEEN: [&str; 5] = [",", ";", " och ", " eller ", " samt "];
@@ -206,9 +210,12 @@ impl Finder<'_, '_> {
             if !holds_name(said) {
                 return None;
             }
-            let colon = said.find(": ").map(|at| at + 2);
-            let leads = LEADS.iter().filter_map(|lead| Some(said.find(lead)? + lead.len()));
-            colon.into_iter().chain(leads).find_map(|from| {
+            // The first of each.
+            let mut leads = [None; LEADS.len()];
+            for found in LEADING.find_overlapping_iter(said) {
+                leads[found.pattern().as_usize()].get_or_insert(found.end());
+            }
+            leads.into_iter().flatten().find_map(|from| {
                 let names = self.enumerated(block, sentence.start + from..sentence.end)?;
                 Some(Row { names, header: None, in_sentence: true })
             })

@@ -328,7 +328,7 @@ mod tests {
         let matcher = Matcher::new(&book);
         let mut text = Text::default();
         text.push(sentence);
-        let hits = matcher.find(&book, &text);
+        let hits = matcher.find(&book, &text, 1);
         let hit = hits.of(0).first().unwrap_or_else(|| panic!("”{phrase}” not found in ”{sentence}”"));
         Denials::of(&text).deny(&text, hit, &[])
     }

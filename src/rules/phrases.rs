@@ -4,7 +4,7 @@
 //! What must stay true: `telefontid*` begins so, `*avgift` ends so, `*larm*` holds, `du kan … välja` allows 0–3 words,
 //! `cs:LOV` minds case, `~ansöka` any inflection; the same phrase written in two rules is one phrase.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_stemmers::{Algorithm, Stemmer};
 
@@ -35,13 +35,14 @@ pub(crate) struct WordPattern {
 }
 
 impl WordPattern {
-    /// Whether a lower-cased word and its raw form fit.
-    pub(crate) fn fits(&self, word: &str, raw: &str, stemmer: &Stemmer) -> bool {
+    /// Whether a word of a text fits.
+    pub(crate) fn fits(&self, text: &Text<'_>, at: usize, stemmer: &Stemmer) -> bool {
+        let word = text.word(at);
         if self.stem {
             return word.starts_with(&self.text) && stemmer.stem(word) == self.text.as_str();
         }
         match &self.cased {
-            Some(cased) => fits(cased, raw, self.open_start, self.open_end),
+            Some(cased) => fits(cased, text.raw(at), self.open_start, self.open_end),
             None => fits(&self.text, word, self.open_start, self.open_end),
         }
     }
@@ -151,7 +152,9 @@ pub(crate) struct PhraseBook {
     /// The phrases; [`PhraseId`] is the index.
     pub phrases: Vec<Phrase>,
     by_text: HashMap<String, PhraseId>,
+    of_links: HashSet<PhraseId>,
     needs: HashMap<String, usize>,
+    striking: HashMap<String, usize>,
 }
 
 impl PhraseBook {
@@ -173,6 +176,17 @@ impl PhraseBook {
         *self.needs.entry(text).or_insert(next)
     }
 
+    /// The number of what strikes with this text, so that equal ones are looked for once a page.
+    pub(crate) fn striking_number(&mut self, text: String) -> usize {
+        let next = self.striking.len();
+        *self.striking.entry(text).or_insert(next)
+    }
+
+    /// How many different ways to strike there are.
+    pub(crate) fn striking_count(&self) -> usize {
+        self.striking.len()
+    }
+
     /// How many different needs there are.
     pub(crate) fn need_count(&self) -> usize {
         self.needs.len()
@@ -181,6 +195,18 @@ impl PhraseBook {
     /// The numbers of several phrases.
     pub(crate) fn add_all(&mut self, written: &[String]) -> Result<Vec<PhraseId>, String> {
         written.iter().map(|phrase| self.add(phrase)).collect()
+    }
+
+    /// The numbers of several phrases that are asked of the texts of links.
+    pub(crate) fn add_of_links(&mut self, written: &[String]) -> Result<Vec<PhraseId>, String> {
+        let phrases = self.add_all(written)?;
+        self.of_links.extend(&phrases);
+        Ok(phrases)
+    }
+
+    /// Whether a phrase is asked of the texts of links.
+    pub(crate) fn asked_of_links(&self, phrase: PhraseId) -> bool {
+        self.of_links.contains(&phrase)
     }
 }
 

@@ -13,16 +13,16 @@ use super::matcher::{Hit, Hits};
 use super::names::{self, Row};
 use super::negation::Denials;
 use super::phrases::PhraseId;
-use super::scope::{Scopes, is_told};
+use super::scope::{Scope, Scopes, is_told};
 use super::set::RuleSet;
-use super::spec::{Need, Within};
+use super::spec::{Need, Statement, Within};
 use super::statement::{self, Places, Spot};
 use super::words::Text;
 use super::{Context, Origin, hollow, stuffing};
 use crate::a11y::CheckResult;
 use crate::domain::Evidence;
 use crate::domain::finding::QUOTE_MAX;
-use crate::page::{Address, BlockKind, Link, PageModel};
+use crate::page::{Address, BlockKind, PageModel};
 
 /// What a segment of the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,10 +63,12 @@ pub(crate) struct Reading<'a> {
     places: RefCell<Vec<[Option<Rc<Places>>; Within::COUNT]>>,
     /// The rows of names by the words that no name holds.
     rows: RefCell<BTreeMap<Vec<PhraseId>, Rc<[Row]>>>,
+    /// What each way to strike strikes out, by its number.
+    struck: RefCell<Vec<Option<Rc<[Scope]>>>>,
     /// What a need that is met nowhere has.
     nowhere: Rc<[Spot]>,
     /// The addresses of the page's links, lower case.
-    addresses: OnceCell<Vec<String>>,
+    addresses: OnceCell<Addresses>,
     origin: &'a Origin,
     title: String,
 }
@@ -88,6 +90,7 @@ impl<'a> Reading<'a> {
             block_words[index] = text.segments[segment].clone();
             segments.push(Segment::Block(index));
         }
+        let blocks = segments.len();
         for (index, link) in page.links.iter().enumerate() {
             let hidden = link.block.is_some_and(|block| page.blocks[block].hidden);
             if (link.region.is_content() || set.links_anywhere) && !hidden && !link.text.is_empty() {
@@ -95,7 +98,7 @@ impl<'a> Reading<'a> {
                 segments.push(Segment::Link(index));
             }
         }
-        let hits = set.matcher.find(&set.book, &text);
+        let hits = set.matcher.find(&set.book, &text, blocks);
         let denials = Denials::of(&text);
         let bare_links = bare_links(page);
         let mut reading = Self {
@@ -119,6 +122,7 @@ impl<'a> Reading<'a> {
             needs: RefCell::new(vec![None; set.book.need_count()]),
             places: RefCell::new(vec![Default::default(); set.book.need_count()]),
             rows: RefCell::default(),
+            struck: RefCell::new(vec![None; set.book.striking_count()]),
             nowhere: Rc::from([]),
             addresses: OnceCell::new(),
             origin,
@@ -145,6 +149,24 @@ impl<'a> Reading<'a> {
         spots
     }
 
+    /// Whether a need is met anywhere on the page.
+    pub(crate) fn meets(&self, need: &Need<PhraseId>) -> bool {
+        if let Some(known) = &self.needs.borrow()[need.number] {
+            return !known.is_empty();
+        }
+        !self.spots(need).is_empty()
+    }
+
+    /// What a statement's exceptions strike out, sorted; looked for once.
+    pub(crate) fn struck(&self, statement: &Statement<PhraseId>) -> Rc<[Scope]> {
+        if let Some(known) = &self.struck.borrow()[statement.striking] {
+            return Rc::clone(known);
+        }
+        let struck: Rc<[Scope]> = statement::struck(self, statement).into();
+        self.struck.borrow_mut()[statement.striking] = Some(Rc::clone(&struck));
+        struck
+    }
+
     /// The scopes of a kind that hold a need's places, gathered once.
     pub(crate) fn places(&self, need: &Need<PhraseId>, within: Within) -> Rc<Places> {
         if let Some(known) = &self.places.borrow()[need.number][within as usize] {
@@ -165,10 +187,9 @@ impl<'a> Reading<'a> {
         rows
     }
 
-    /// The address of a link as a need for an address asks for it: lower case.
-    pub(crate) fn address(&self, link: usize) -> &str {
-        let lower = |link: &Link| link.url.as_ref().map_or(link.href.as_str(), Address::as_str).to_lowercase();
-        &self.addresses.get_or_init(|| self.page.links.iter().map(lower).collect())[link]
+    /// The links whose address, in lower case, holds `part`.
+    pub(crate) fn leading_to(&self, part: &str) -> Vec<usize> {
+        self.addresses.get_or_init(|| Addresses::of(self.page)).holding(part)
     }
 
     /// The places of a phrase in the content: block, hit.
@@ -253,6 +274,34 @@ impl<'a> Reading<'a> {
             quote,
             marked,
         }
+    }
+}
+
+/// The addresses of a page's links, in lower case, each ended by a line feed, which no rule asks for.
+struct Addresses {
+    joined: String,
+    ends: Vec<usize>,
+}
+
+impl Addresses {
+    fn of(page: &PageModel) -> Self {
+        let mut joined = String::new();
+        let mut ends = Vec::with_capacity(page.links.len());
+        for link in &page.links {
+            let address = link.url.as_ref().map_or(link.href.as_str(), Address::as_str);
+            joined.push_str(&address.to_lowercase());
+            joined.push('\n');
+            ends.push(joined.len());
+        }
+        Self { joined, ends }
+    }
+
+    /// The links whose address holds `part`, in order.
+    fn holding(&self, part: &str) -> Vec<usize> {
+        let places = memchr::memmem::find_iter(self.joined.as_bytes(), part);
+        let mut links: Vec<usize> = places.map(|at| self.ends.partition_point(|end| *end <= at)).collect();
+        links.dedup();
+        links
     }
 }
 

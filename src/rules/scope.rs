@@ -31,6 +31,8 @@ pub(crate) struct Scopes {
     sections: Vec<Vec<usize>>,
     /// Shown content blocks before each block.
     rank: Vec<usize>,
+    /// Blocks that speak for those under them.
+    labels: Vec<bool>,
 }
 
 /// The sentence that holds a place in a block.
@@ -56,23 +58,16 @@ pub(crate) fn stands_in_sentence(block: &Block, at: usize, sentence: usize) -> b
 /// Most words of a label on a line of its own.
 const LABEL: usize = 3;
 
-/// The blocks that a heading, or a label on a line of its own, speaks for: those under «Besökstider», to the next of either.
-pub(crate) fn labelled(page: &PageModel, label: usize) -> Range<usize> {
-    let is_label = |block: &Block| match block.kind {
+/// Whether a block is a heading, or a label on a line of its own: «Besökstider».
+fn is_label(block: &Block) -> bool {
+    match block.kind {
         BlockKind::Heading(_) => true,
         BlockKind::Paragraph => {
             let sign = |c: char| c.is_ascii_digit() || matches!(c, '.' | '!' | '?' | ',' | '@');
-            !block.text.contains(sign) && block.text.split_whitespace().count() <= LABEL
+            !block.text.contains(sign) && block.text.split_whitespace().nth(LABEL).is_none()
         }
         _ => false,
-    };
-    let first = label + 1;
-    if !is_label(&page.blocks[label]) || page.blocks[label].kind == BlockKind::Heading(1) {
-        return first..first;
     }
-    let region = page.blocks[label].region;
-    let under = |block: &&Block| is_told(block) && block.region == region && !is_label(block);
-    first..first + page.blocks[first..].iter().take_while(under).count()
 }
 
 /// Whether a block's words can be evidence.
@@ -88,7 +83,25 @@ impl Scopes {
             *told += usize::from(is_told(block));
             Some(before)
         });
-        Self { lists: lists(&page.blocks), sections: sections(&page.blocks), rank: rank.collect() }
+        Self {
+            lists: lists(&page.blocks),
+            sections: sections(&page.blocks),
+            rank: rank.collect(),
+            labels: page.blocks.iter().map(is_label).collect(),
+        }
+    }
+
+    /// The blocks that a heading, or a label on a line of its own, speaks for: those under «Besökstider», to the next of
+    /// either.
+    pub(crate) fn labelled(&self, page: &PageModel, label: usize) -> Range<usize> {
+        let first = label + 1;
+        if !self.labels[label] || page.blocks[label].kind == BlockKind::Heading(1) {
+            return first..first;
+        }
+        let region = page.blocks[label].region;
+        let under =
+            |&block: &usize| is_told(&page.blocks[block]) && page.blocks[block].region == region && !self.labels[block];
+        first..first + (first..page.blocks.len()).take_while(under).count()
     }
 
     /// The scopes of a kind that hold a place in a block, smallest first.

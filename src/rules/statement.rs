@@ -15,7 +15,7 @@ use super::names;
 use super::negation;
 use super::phrases::PhraseId;
 use super::reading::Reading;
-use super::scope::{Scope, asks, labelled, sentence, stands_in_sentence};
+use super::scope::{Scope, asks, sentence, stands_in_sentence};
 use super::spec::{Need, OnlyIn, Shape, Statement, Within};
 use crate::domain::Evidence;
 use crate::page::{BlockKind, Region};
@@ -95,6 +95,9 @@ pub(crate) fn nearest(reading: &Reading<'_>, statements: &[Statement<PhraseId>])
     evidence(reading, &best.1).into_iter().next()
 }
 
+/// So many of the scopes seen last are compared first.
+const LATELY: usize = 3;
+
 /// The scopes of one kind that hold a need's places.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
@@ -121,6 +124,10 @@ impl Places {
     }
 
     fn add(&mut self, scope: Scope) {
+        // What stands close together stands in the same scopes.
+        if self.in_order.iter().rev().take(LATELY).any(|known| *known == scope) {
+            return;
+        }
         if let Err(at) = self.sorted.binary_search(&scope) {
             self.sorted.insert(at, scope);
             self.in_order.push(scope);
@@ -138,8 +145,8 @@ struct Finder<'r, 'a> {
     statement: &'r Statement<PhraseId>,
     /// By need: its places in the order of the page.
     found: Vec<Rc<[Spot]>>,
-    /// Blocks, or sentences, that an `unless` phrase strikes out.
-    struck: BTreeSet<Scope>,
+    /// Blocks, or sentences, that an `unless` phrase strikes out, sorted.
+    struck: Rc<[Scope]>,
 }
 
 impl<'r, 'a> Finder<'r, 'a> {
@@ -154,13 +161,13 @@ impl<'r, 'a> Finder<'r, 'a> {
         }
         let others = statement.need.iter().skip(1).map(|need| reading.spots(need));
         let found = std::iter::once(first).chain(others).collect();
-        Some(Self { reading, statement, found, struck: struck(reading, statement) })
+        Some(Self { reading, statement, found, struck: reading.struck(statement) })
     }
 
     /// `None` also when some need is met nowhere: most statements end here.
     fn of_all(reading: &'r Reading<'a>, statement: &'r Statement<PhraseId>) -> Option<Self> {
         let counts = statement.on.is_empty() || statement.on.contains(&reading.page.page_type);
-        if !counts || statement.need.iter().any(|need| reading.spots(need).is_empty()) {
+        if !counts || !statement.need.iter().all(|need| reading.meets(need)) {
             return None;
         }
         Self::new(reading, statement)
@@ -186,9 +193,10 @@ impl<'r, 'a> Finder<'r, 'a> {
             return false;
         }
         spot.block.is_some_and(|block| {
-            self.struck.contains(&Scope::Block(block))
-                || strikes(self.statement) == Within::Sentence
-                    && self.struck.contains(&sentence(self.reading.page, block, spot.range.start))
+            let is_struck = |scope: &Scope| self.struck.binary_search(scope).is_ok();
+            is_struck(&Scope::Block(block))
+                || self.statement.strikes() == Within::Sentence
+                    && is_struck(&sentence(self.reading.page, block, spot.range.start))
         })
     }
 
@@ -299,22 +307,18 @@ fn overlap(a: &Spot, b: &Spot) -> bool {
         && b.range.start < a.range.end
 }
 
-/// What an `unless` phrase strikes out: its sentence or its block.
-fn strikes(statement: &Statement<PhraseId>) -> Within {
-    let own = if statement.within == Within::Sentence { Within::Sentence } else { Within::Block };
-    statement.unless_within.unwrap_or(own)
-}
-
-/// Blocks, or sentences, that an `unless` phrase strikes out. A heading, or a label on a line of its own,
-/// strikes what stands under it.
-fn struck(reading: &Reading<'_>, statement: &Statement<PhraseId>) -> BTreeSet<Scope> {
+/// Blocks, or sentences, that an `unless` phrase strikes out, sorted. A heading, or a label on a line of its own,
+/// strikes what stands under it. Looked for once a page: [`Reading::struck`].
+pub(super) fn struck(reading: &Reading<'_>, statement: &Statement<PhraseId>) -> Vec<Scope> {
     let page = reading.page;
-    let sentences = strikes(statement) == Within::Sentence;
-    let mut struck = BTreeSet::new();
+    let sentences = statement.strikes() == Within::Sentence;
+    let mut struck = Vec::new();
     for (block, hit) in statement.unless.iter().flat_map(|&phrase| reading.in_blocks(phrase)) {
-        struck.insert(if sentences { sentence(page, block, reading.bytes(hit).start) } else { Scope::Block(block) });
-        struck.extend(labelled(page, block).map(Scope::Block));
+        struck.push(if sentences { sentence(page, block, reading.bytes(hit).start) } else { Scope::Block(block) });
+        struck.extend(reading.scopes.labelled(page, block).map(Scope::Block));
     }
+    struck.sort_unstable();
+    struck.dedup();
     struck
 }
 

@@ -45,6 +45,17 @@ const FUNCTION_WORDS: [&str; 90] = [
     "min", "andra", "annan", "något", "någon", "några", "enligt", "genom", "samt", "denna", "detta", "dessa", "sedan",
 ];
 
+/// Bytes of the longest of them: most words are told apart by that.
+const FUNCTION_BYTES: usize = {
+    let (mut most, mut at) = (0, 0);
+    while at < FUNCTION_WORDS.len() {
+        let length = FUNCTION_WORDS[at].len();
+        most = if length > most { length } else { most };
+        at += 1;
+    }
+    most
+};
+
 static FUNCTION_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| FUNCTION_WORDS.into_iter().collect());
 
 /// What a stretch of words is made of.
@@ -110,9 +121,11 @@ pub(crate) fn word_lists(reading: &Reading<'_>) -> Vec<bool> {
         }
     }
     // A number tells as little of stuffing as a function word, and is never a trigger.
-    let is_function =
-        |letters: &str| letters.starts_with(|c: char| c.is_ascii_digit()) || FUNCTION_SET.contains(letters);
-    let function: Vec<bool> = (0..text.words.len()).map(|word| is_function(text.word(word))).collect();
+    let is_function = |letters: &str| {
+        letters.as_bytes()[0].is_ascii_digit() || letters.len() <= FUNCTION_BYTES && FUNCTION_SET.contains(letters)
+    };
+    let told = reading.block_words.iter().map(|words| words.end).max().unwrap_or(0);
+    let function: Vec<bool> = (0..told).map(|word| is_function(text.word(word))).collect();
     let one = |word: usize| Count::of(function[word], covered[word]);
     let count = |words: std::ops::Range<usize>| words.fold(Count::default(), |sum, word| sum.add(one(word)));
     let breathless = |words: std::ops::Range<usize>| {

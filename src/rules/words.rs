@@ -57,7 +57,17 @@ impl<'a> Text<'a> {
         let mut dot = false;
         let mut open: Option<(usize, usize)> = None;
         let mut at = 0;
-        while let Some(c) = source[at..].chars().next() {
+        while let Some(&byte) = source.as_bytes().get(at) {
+            // Every sixth byte or so; nothing else need be asked of it.
+            if byte == b' ' {
+                if let Some((begun, from)) = open.take() {
+                    self.close(segment, begun, from, at, gap);
+                    (gap, dot) = (Gap::Plain, false);
+                }
+                at += 1;
+                continue;
+            }
+            let Some(c) = source[at..].chars().next() else { break };
             let start = at;
             at += c.len_utf8();
             if is_ignored(c) || (open.is_some() && is_mark(c) && compose(&mut self.buffer, c)) {
@@ -106,13 +116,34 @@ impl<'a> Text<'a> {
         segment
     }
 
-    /// Takes in the plain letters and digits that a text begins with, and answers how many bytes they are.
+    /// Takes in the letters and digits of ASCII and Latin-1 that a text begins with, and answers how many bytes they are.
     fn push_run(&mut self, text: &str) -> usize {
-        let run = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let from = self.buffer.len();
-        self.buffer.push_str(&text[..run]);
-        self.buffer[from..].make_ascii_lowercase();
+        let bytes = text.as_bytes();
+        let mut run = 0;
+        let mut from = 0;
+        loop {
+            match bytes.get(run) {
+                Some(byte) if byte.is_ascii_alphanumeric() => run += 1,
+                // À–ÿ but × and ÷: the small letter is 0x20 above the capital.
+                Some(0xc3) if !matches!(bytes[run + 1], 0x97 | 0xb7) => {
+                    if let 0x80..=0x9e = bytes[run + 1] {
+                        self.push_plain(&text[from..run]);
+                        self.buffer.push(char::from(bytes[run + 1] + 0x60));
+                        from = run + 2;
+                    }
+                    run += 2;
+                }
+                _ => break,
+            }
+        }
+        self.push_plain(&text[from..run]);
         run
+    }
+
+    fn push_plain(&mut self, text: &str) {
+        let from = self.buffer.len();
+        self.buffer.push_str(text);
+        self.buffer[from..].make_ascii_lowercase();
     }
 
     fn close(&mut self, segment: usize, start: usize, at: usize, end: usize, gap: Gap) {

@@ -28,6 +28,17 @@ pub struct Statement<P = String> {
     /// Only on pages of these types (beside the rule's own `pages`).
     #[serde(default)]
     pub on: Vec<PageType>,
+    /// Number of what strikes, equal where `unless` and what it strikes are equal; given when compiled.
+    #[serde(skip)]
+    pub(crate) striking: usize,
+}
+
+impl<P> Statement<P> {
+    /// What an `unless` phrase strikes out: its sentence or its block.
+    pub(crate) fn strikes(&self) -> Within {
+        let own = if self.within == Within::Sentence { Within::Sentence } else { Within::Block };
+        self.unless_within.unwrap_or(own)
+    }
 }
 
 /// The scope of a statement.
