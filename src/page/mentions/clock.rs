@@ -37,6 +37,8 @@ const HOURS: [&str; 22] = [
     "sön",
     "besökstid",
 ];
+/// Days in two letters: words of their own, each, but not two in a row.
+const DAYS: [&str; 7] = ["må", "ti", "on", "to", "fr", "lö", "sö"];
 /// What may follow a number that is no time.
 const UNITS: [&str; 27] = [
     "kr", "kron", "procent", "%", "veck", "dag", "dygn", "månad", "år", "timm", "tim", "min", "st", "person", "gång",
@@ -103,10 +105,16 @@ fn says_clock(near: &str) -> bool {
         || near.trim_end_matches('.').strip_suffix("kl").is_some_and(|rest| !rest.ends_with(char::is_alphabetic))
 }
 
-/// A word of opening hours, or an earlier "kl", stands near.
+/// A word of opening hours, or an earlier "kl", or two of the shortest names of days together ("må–fr") stand near.
 fn hours_near(near: &str) -> bool {
-    near.split(|c: char| !c.is_alphabetic()).any(|word| {
-        word == "kl" || HOURS.iter().any(|hours| if hours.len() > 5 { word.starts_with(hours) } else { word == *hours })
+    let mut after_day = false;
+    near.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).any(|word| {
+        let is_day = DAYS.contains(&word);
+        let two_days = is_day && after_day;
+        after_day = is_day;
+        two_days
+            || word == "kl"
+            || HOURS.iter().any(|hours| if hours.len() > 5 { word.starts_with(hours) } else { word == *hours })
     })
 }
 

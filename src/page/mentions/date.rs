@@ -83,7 +83,10 @@ pub(super) fn at(text: &str, start: usize) -> Option<(usize, Option<Date>)> {
         return Some((start + rest[..end].trim_end().len(), date));
     }
     let parts = rest[run..].starts_with(['.', '/']).then(|| DAY_FIRST.captures(rest))??;
-    let date = day(parts.get(3)?.as_str(), parts.get(2)?.as_str(), parts.get(1)?.as_str())?;
+    let part = |index: usize| parts.get(index).map(|part| part.as_str());
+    let (first, second, year) = (part(1)?, part(2)?, part(3)?);
+    // "10/18/2012" can only be an American date: some systems write them.
+    let date = day(year, second, first).or_else(|| day(year, first, second))?;
     ends(rest, parts.get(0)?.end()).map(|end| (start + end, Some(date)))
 }
 

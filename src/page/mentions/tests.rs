@@ -90,6 +90,8 @@ fn clock_times_need_a_word_or_the_shape_of_a_time() {
         ("klockan 9 till 11", "9 till 11", true),
         ("vardagar 9–11", "9–11", true),
         ("mån-fre 8-16", "8-16", true),
+        ("må–fr 8–10", "8–10", true),
+        ("ti, to 13-15", "13-15", true),
         ("Telefontid: 8.30 - 9.30", "8.30 - 9.30", true),
         ("ring mellan kl 9 och 11", "9 och 11", true),
         ("senast kl. 15", "15", false),
@@ -100,6 +102,7 @@ fn clock_times_need_a_word_or_the_shape_of_a_time() {
     }
     for text in [
         "2–3 veckor",
+        "Vi på 9–11 är här",
         "9–11 personer",
         "punkt 2.10",
         "1.5 timmar",
@@ -154,6 +157,7 @@ fn dates_and_their_labels() {
     assert_eq!(day("Sidan uppdaterades den 30 juni 2022"), Some((june, DateLabel::Updated)));
     assert_eq!(day("senast granskad torsdag 30 juni 2022"), Some((june, DateLabel::Reviewed)));
     assert_eq!(day("Publicerad 30/6 2022"), Some((june, DateLabel::Published)));
+    assert_eq!(day("Publicerad 6/30/2022"), Some((june, DateLabel::Published)));
     assert_eq!(day("Avgiften gäller från 30 juni 2022"), Some((june, DateLabel::ValidFrom)));
     assert_eq!(day("30.6.2022"), Some((june, DateLabel::None)));
     assert_eq!(day("Uppdaterades efter beslut. Öppet den 30 juni 2022"), Some((june, DateLabel::None)));
