@@ -298,6 +298,7 @@ const papers = [
   ["en/granskas.html", 2],
   ["pensionarsrad/hedlunda.html", 2],
   ["ranking.html", 3],
+  ["seminarium/tips", 4],
   ["kommun/hedlunda.html", 16],
   ["kommun/granvadet.html", 16],
 ];
@@ -377,7 +378,14 @@ async function fromEnglish() {
   await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
   if (!page.url().endsWith("/en/kommun/hedlunda.html")) fault(where, `the search led to ${page.url()}`);
   await page.evaluate(() => (location.hash = "f-kontakt-telefontid"));
-  await Promise.all([page.waitForNavigation(), page.click("#sprak")]);
+  // In a narrow window the menu is behind its button.
+  await page.setViewport({ width: 375, height: 700 });
+  const tall = await page.$eval(".topp", (top) => top.offsetHeight);
+  if (tall > 70) fault(where, `the top of the page is ${tall} px`);
+  await page.focus(".meny > summary");
+  await page.keyboard.press("Enter");
+  await tabTo(page, where, (at) => at.id === "sprak");
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
   const at = new URL(page.url());
   if (at.pathname !== "/kommun/hedlunda.html" || at.hash !== "#f-kontakt-telefontid") fault(where, `led to ${at}`);
   const [lang, open] = await page.$eval("#f-kontakt-telefontid", (q) => [document.documentElement.lang, q.closest("details").open]);

@@ -13,7 +13,7 @@ use super::problem::Problem;
 use crate::audit::check::{CheckOptions, CheckResult, Shape};
 use crate::audit::desk::Draft;
 use crate::domain::{Evidence, Finding, Outcome, PageType, Reason};
-use crate::report::SetTexts;
+use crate::report::{Lang, SetTexts};
 use crate::web::self_check::{self, Refusal, SelfCheck};
 
 /// A draft to judge.
@@ -58,6 +58,8 @@ pub(super) struct Checked {
     words: u32,
     /// LIX; null under 100 words.
     lix: Option<f64>,
+    /// Why it is perhaps not the page that was meant: a guess that changes no answer; null when it looks right.
+    misfit: Option<NotMeant>,
     /// Why it could not be read, as a code; then every answer is untested.
     unreadable: Option<&'static str>,
     /// Questions that such a page is asked.
@@ -72,6 +74,15 @@ pub(super) struct Checked {
     rules: String,
     /// What the score is not.
     disclaimer: String,
+}
+
+/// What makes a draft look like another page than the one that was meant.
+#[derive(Serialize, ToSchema)]
+pub(super) struct NotMeant {
+    /// `annat-sprak` (not in Swedish) or `annat-amne` (no word of hemtjänst or what belongs to it).
+    code: &'static str,
+    /// The same in a sentence.
+    sentence: String,
 }
 
 /// The answer to one question.
@@ -227,6 +238,10 @@ fn answer(result: &CheckResult, set: &SetTexts) -> Checked {
         page_type_confidence: result.type_confidence,
         words: result.words,
         lix: result.lix,
+        misfit: result
+            .misfit
+            .as_ref()
+            .map(|misfit| NotMeant { code: misfit.code(), sentence: misfit.sentence(Lang::Sv) }),
         unreadable: result.unreadable.map(Reason::code),
         questions,
         answered,
@@ -258,7 +273,7 @@ fn draft_answer(found: &Finding, set: &SetTexts) -> Option<DraftAnswer> {
         note: found.note.clone(),
         weight: rule.weight,
         tip: rule.tip.clone(),
-        who: rule.owner.who(crate::report::Lang::Sv),
+        who: rule.owner.who(Lang::Sv),
         minutes: rule.minutes,
         quotes: found.evidence.iter().map(words).collect(),
         nearest: found.searched.as_ref().and_then(|searched| searched.nearest.as_ref()).map(words),

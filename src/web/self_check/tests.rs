@@ -258,6 +258,36 @@ async fn the_bookmark_leads_home_whatever_the_host_says() {
 }
 
 #[tokio::test]
+async fn the_api_says_when_a_draft_is_perhaps_not_the_page_that_was_meant() {
+    let post = |body: &'static str| -> Question {
+        Box::new(move |_| ask("POST /api/v1/check", "Content-Type: text/html\r\n", body))
+    };
+    let answers = serve(vec![
+        post(
+            "<h1>Home care</h1><p>You can get help at home when you are old or ill. Call us and we will tell you how to \
+             apply for it. The help is paid for by the month, and you never pay more than the law says.</p>",
+        ),
+        post(
+            "<h1>Badhuset</h1><p>Välkommen till badhuset! Vi har öppet alla dagar i veckan utom på måndagar. Du kan simma \
+             i den stora bassängen, bada bastu och fika i caféet. Barn under sju år badar alltid tillsammans med en vuxen.</p>",
+        ),
+        post(DRAFT),
+        Box::new(|_| ask("GET /api/v1/openapi.json", "", "")),
+    ])
+    .await;
+    let told: Vec<serde_json::Value> =
+        answers.iter().map(|answer| serde_json::from_str(&answer.body).unwrap()).collect();
+    assert_eq!(told[0]["misfit"]["code"], "annat-sprak");
+    assert!(told[0]["misfit"]["sentence"].as_str().unwrap().contains("engelska"), "{}", told[0]["misfit"]);
+    assert_eq!(told[1]["misfit"]["code"], "annat-amne");
+    assert!(told[1]["misfit"]["sentence"].as_str().unwrap().contains("Är det rätt sida?"), "{}", told[1]["misfit"]);
+    assert!(told[2]["misfit"].is_null() && told[2].get("misfit").is_some(), "{}", told[2]);
+    let schemas = &told[3]["components"]["schemas"];
+    assert!(schemas["Checked"]["properties"]["misfit"].is_object(), "{schemas}");
+    assert!(schemas["NotMeant"]["required"].as_array().unwrap().contains(&"sentence".into()), "{schemas}");
+}
+
+#[tokio::test]
 async fn the_api_judges_a_draft_and_names_what_is_wrong() {
     let post = |kind: &'static str, body: &'static str| -> Question {
         Box::new(move |_| ask("POST /api/v1/check", &format!("Content-Type: {kind}\r\n"), body))
