@@ -135,13 +135,14 @@
     const steps = document.getElementById("steg");
     const count = document.getElementById("last");
     steps.replaceChildren();
+    document.getElementById("se-efter").hidden = true;
     const source = new EventSource(reading.dataset.strom);
     source.addEventListener("steg", (event) => {
-      const { sidor, text } = JSON.parse(event.data);
+      const { hittills, text } = JSON.parse(event.data);
       const step = document.createElement("li");
       step.textContent = text;
       steps.append(step);
-      count.textContent = sidor === 1 ? "1 sida" : `${sidor} sidor`;
+      count.textContent = hittills;
     });
     source.addEventListener("klart", () => {
       source.close();

@@ -11,6 +11,7 @@ use super::frame::{Frame, Here};
 use super::lang::{Words, noun, say};
 use super::overview::{Overview, dimension, mean};
 use super::ranking::{self, Apart, Row};
+use super::swedish;
 
 /// The ranking.
 #[derive(Template)]
@@ -119,16 +120,25 @@ fn choice(overview: &Overview<'_>) -> String {
     let lang = overview.lang;
     let some = overview.set.rules.iter().filter(|rule| rule.weight > 0.0 && rule.only_with_choice).count();
     let Some(without) = overview.mean_without_choice() else { return String::new() };
-    let many = lang.in_words(some);
+    let many = swedish::capitalised(&lang.in_words(some));
     let questions = match some {
         0 => return String::new(),
-        1 => lang.of("den fråga", "the one question").to_owned(),
-        _ => say!(lang, "de {many} frågor", "the {many} questions"),
+        1 => lang
+            .of(
+                "En fråga ställs bara där man kan välja utförare. Utan den",
+                "One question is asked only where people can choose a provider. Without it",
+            )
+            .to_owned(),
+        _ => say!(
+            lang,
+            "{many} frågor ställs bara där man kan välja utförare. Utan dem",
+            "{many} questions are asked only where people can choose a provider. Without them"
+        ),
     };
     let without = lang.number(without);
     say!(
         lang,
-        "Utan {questions} som bara ställs där man kan välja utförare är medel i hela omgången {without}.",
-        "Without {questions} asked only where people can choose a provider, the mean of the whole round is {without}."
+        "{questions} är medel i hela omgången {without}.",
+        "{questions}, the mean of the whole round is {without}."
     )
 }

@@ -13,7 +13,7 @@ use crate::report::mask::masked_kommun;
 use crate::report::question::{Answer, answer, said};
 use crate::report::quote::visible;
 use crate::report::site::{self, Page, SiteError};
-use crate::report::texts::RuleTexts;
+use crate::report::texts::{RuleTexts, SetTexts};
 use crate::report::tips::{self, Tip};
 use crate::report::{link, swedish};
 use crate::score::KommunResult;
@@ -28,10 +28,24 @@ pub struct Reading<'a> {
     pub id: &'a str,
     /// The kommun's, or the host's.
     pub name: &'a str,
-    /// Addresses read so far, or why not.
+    /// Pages read so far by title, other addresses by why not; masked.
     pub steps: &'a [String],
-    /// Pages read so far.
-    pub pages: u32,
+    /// How far it has come: see [`so_far`].
+    pub so_far: &'a str,
+}
+
+/// `15 sidor lästa. 42 frågor har svar hittills.`: pages read, and what they answer.
+pub fn so_far(set: &SetTexts, pages: u32, answered: &[Finding]) -> String {
+    let pages = usize::try_from(pages).unwrap_or_default();
+    let ours =
+        |found: &&Finding| found.outcome == Outcome::Passed && set.rule(&found.rule).is_some_and(|r| r.weight > 0.0);
+    let questions = answered.iter().filter(ours).count();
+    format!(
+        "{} {}. {} har svar hittills.",
+        swedish::counted(pages, "sida", "sidor"),
+        if pages == 1 { "läst" } else { "lästa" },
+        swedish::counted(questions, "fråga", "frågor")
+    )
 }
 
 #[derive(Template)]
@@ -40,7 +54,7 @@ struct ReadingPage {
     frame: Frame,
     id: String,
     name: String,
-    count: String,
+    so_far: String,
     steps: Vec<String>,
 }
 
@@ -76,12 +90,11 @@ struct Place {
 /// The page of a reading under way.
 pub fn progress(around: &Around<'_>, reading: &Reading<'_>) -> Result<Page, SiteError> {
     let frame = frame(around, "Läser kommunens sidor om hemtjänst");
-    let pages = usize::try_from(reading.pages).unwrap_or_default();
     let view = ReadingPage {
         frame,
         id: reading.id.to_owned(),
         name: visible(reading.name),
-        count: swedish::counted(pages, "sida", "sidor"),
+        so_far: reading.so_far.to_owned(),
         steps: reading.steps.iter().map(|step| visible(step)).collect(),
     };
     site::html("sjalvkoll.html", &view)

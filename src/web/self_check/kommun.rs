@@ -28,6 +28,7 @@ use crate::audit::desk::so_far::{Onlooker, SoFar};
 use crate::audit::{Progress, ProgressSink};
 use crate::clock::Clock;
 use crate::domain::{KnownPage, Kommun, PageType, Reason};
+use crate::report::SetTexts;
 use crate::report::mask::masked_kommun;
 use crate::report::self_check::Given;
 use crate::report::self_check::kommun::Reading;
@@ -66,8 +67,6 @@ struct Came {
     steps: Vec<Step>,
     /// How it stands after a page whose step has not been told yet.
     new: Option<Arc<SoFar>>,
-    /// Pages read.
-    pages: u32,
     /// How it ended.
     end: Option<End>,
 }
@@ -83,10 +82,23 @@ struct Step {
 }
 
 impl Step {
-    /// The address, and why it could not be read.
+    /// A page's title; else the address, and why it could not be read.
     fn text(&self) -> String {
+        let page = self.so_far.as_ref().and_then(|so_far| so_far.kommun.pages.last());
+        if let Some(page) = page.filter(|page| !page.title.trim().is_empty()) {
+            return page.title.clone();
+        }
         let told = self.reason.map(|reason| format!(": {}", reason.sentence_sv())).unwrap_or_default();
         format!("{}{told}", self.url)
+    }
+}
+
+impl Came {
+    /// How far it had come after so many steps.
+    fn so_far(&self, set: &SetTexts, steps: usize) -> String {
+        let stands = self.steps[..steps].iter().rev().find_map(|step| step.so_far.as_ref());
+        let pages = stands.map_or(0, |so_far| so_far.kommun.visit.pages_ok);
+        view::kommun::so_far(set, pages, stands.map_or(&[], |so_far| &so_far.kommun.findings))
     }
 }
 
@@ -105,9 +117,8 @@ impl Job {
 
 impl ProgressSink for Job {
     fn tell(&self, event: &Progress) {
-        if let Progress::Step { url, pages, reason, .. } = event {
+        if let Progress::Step { url, reason, .. } = event {
             self.state.send_modify(|came| {
-                came.pages = *pages;
                 let so_far = came.new.take();
                 came.steps.push(Step { url: url.clone(), reason: *reason, so_far });
             });
@@ -274,7 +285,8 @@ async fn show(State(state): State<Arc<SelfCheck>>, Path(id): Path<String>, reque
     match came.end {
         None => {
             let steps: Vec<String> = came.steps.iter().map(Step::text).collect();
-            let reading = Reading { id: &id, name: &job.kommun.name, steps: &steps, pages: came.pages };
+            let so_far = came.so_far(state.rounds.set(), came.steps.len());
+            let reading = Reading { id: &id, name: &job.kommun.name, steps: &steps, so_far: &so_far };
             let mut response = page(StatusCode::OK, view::kommun::progress(&around, &reading));
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
             response
@@ -289,33 +301,36 @@ async fn show(State(state): State<Arc<SelfCheck>>, Path(id): Path<String>, reque
 }
 
 /// Each step as it comes, then the end.
-async fn stream_of(State(state): State<Arc<SelfCheck>>, Path(id): Path<String>) -> Response {
-    let Some(job) = state.readings.get(&id) else { return StatusCode::NOT_FOUND.into_response() };
+async fn stream_of(State(server): State<Arc<SelfCheck>>, Path(id): Path<String>) -> Response {
+    let Some(job) = server.readings.get(&id) else { return StatusCode::NOT_FOUND.into_response() };
     let told = (job.state.subscribe(), 0_usize, false);
-    let events = stream::unfold(told, |(mut state, told, over)| async move {
-        if over {
-            return None;
-        }
-        loop {
-            let next = {
-                let came = state.borrow_and_update();
-                match came.steps.get(told) {
-                    Some(step) => Some((step_event(step, came.pages), told + 1, false)),
-                    None if came.end.is_some() => Some((Event::default().event("klart").data("klart"), told, true)),
-                    None => None,
-                }
-            };
-            if let Some((event, told, over)) = next {
-                return Some((Ok::<_, Infallible>(event), (state, told, over)));
+    let events = stream::unfold(told, move |(mut state, told, over)| {
+        let set = Arc::clone(&server);
+        async move {
+            if over {
+                return None;
             }
-            state.changed().await.ok()?;
+            loop {
+                let next = {
+                    let came = state.borrow_and_update();
+                    match came.steps.get(told) {
+                        Some(_) => Some((step_event(&came, set.rounds.set(), told), told + 1, false)),
+                        None if came.end.is_some() => Some((Event::default().event("klart").data("klart"), told, true)),
+                        None => None,
+                    }
+                };
+                if let Some((event, told, over)) = next {
+                    return Some((Ok::<_, Infallible>(event), (state, told, over)));
+                }
+                state.changed().await.ok()?;
+            }
         }
     });
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()
 }
 
-fn step_event(step: &Step, pages: u32) -> Event {
-    let data = serde_json::json!({"sidor": pages, "text": step.text()});
+fn step_event(came: &Came, set: &SetTexts, at: usize) -> Event {
+    let data = serde_json::json!({"hittills": came.so_far(set, at + 1), "text": came.steps[at].text()});
     Event::default().event("steg").data(data.to_string())
 }
 
