@@ -7,7 +7,7 @@ use ego_tree::NodeId;
 
 use super::dom::{Dom, Idx};
 use super::standard::Standard;
-use crate::domain::Outcome;
+use crate::domain::{Lang, Outcome};
 
 /// Elements of one rule whose place is written out; more of the same fault are told by number alone.
 const PLACED: usize = 100;
@@ -89,6 +89,14 @@ impl Owner {
 }
 
 impl ActRule {
+    /// Its words in a language.
+    pub const fn words(&self, lang: Lang) -> &Words {
+        match lang {
+            Lang::Sv => &self.sv,
+            Lang::En => &self.en,
+        }
+    }
+
     /// Whether a success criterion of level A or AA demands it; the rest is good practice.
     pub const fn is_demanded(&self) -> bool {
         matches!(self.level, Level::A | Level::Aa)

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::check::{self, CheckOptions, CheckResult};
 use super::{AuditError, Judge};
-use crate::domain::{Evidence, Finding, Outcome, Reason, Traits};
+use crate::domain::{Evidence, Finding, Lang, Outcome, Reason, Traits};
 use crate::rules::eval::{BadLine, Counts, Label, Subject, read_labels};
 use crate::rules::{FactShown, reason_sentence};
 
@@ -136,7 +136,7 @@ fn tell(page: &CheckResult, subject: &Subject) -> Told {
             }
             // What another page may say is not said here.
             let open = findings.iter().find(|f| f.outcome.is_open() && f.reason != check::ANOTHER_PAGE);
-            open.map_or(Told::No, |finding| Told::Open(reason_sentence(&finding.reason)))
+            open.map_or(Told::No, |finding| Told::Open(reason_sentence(Lang::Sv, &finding.reason).to_owned()))
         }
     }
 }

@@ -170,10 +170,10 @@ fn written(
             let files: Vec<_> = results.iter().zip(paths).map(|(one, path)| Named::of(one, path.as_deref())).collect();
             let files: Vec<_> = files.iter().map(Named::file).collect();
             if format == CheckFormat::Sarif {
-                let log = formats::sarif(&files, texts, standard);
+                let log = formats::sarif(lang, &files, texts, standard);
                 out = serde_json::to_string_pretty(&log).map_err(|error| Failure::Other(error.into()))?;
             } else {
-                out = formats::junit(&files, texts, standard).map_err(|error| Failure::Other(error.into()))?;
+                out = formats::junit(lang, &files, texts, standard).map_err(|error| Failure::Other(error.into()))?;
             }
         }
         CheckFormat::Jsonl => {

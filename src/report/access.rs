@@ -3,6 +3,8 @@
 //! Place in the flow: a11y's rules and results → **access** → static site and terminal. What must stay true: they stand
 //! apart from the questions that give points; good practice is never called a fault.
 
+use std::borrow::Cow;
+
 use askama::Template;
 
 use crate::a11y::{self, ActRule, CheckResult, Level, Owner, Standard};
@@ -56,7 +58,7 @@ pub(super) struct AccessRulePage {
 impl AccessRulePage {
     pub(super) fn new(overview: &Overview<'_>, rule: &'static ActRule) -> Self {
         let lang = overview.lang;
-        let words = if lang == Lang::Sv { &rule.sv } else { &rule.en };
+        let words = rule.words(lang);
         let frame = Frame::new(overview, &site::rule_path(rule.id), bare(words.what));
         Self { frame, rule, words, norm: norm(lang, rule) }
     }
@@ -92,10 +94,10 @@ pub fn lines(lang: Lang, results: &[CheckResult], standard: Option<Standard>) ->
     let failed = |of_rule: &&&[CheckResult]| of_rule.iter().any(|one| one.outcome == Outcome::Failed);
     let faults: Vec<_> = of_rules.iter().filter(|of| asked(of[0].rule)).filter(failed).collect();
     let advice: Vec<_> = of_rules.iter().filter(|of| standard.is_none() && !asked(of[0].rule)).filter(failed).collect();
-    let mut open: Vec<(&str, &str)> = Vec::new();
+    let mut open: Vec<(&str, &ActRule)> = Vec::new();
     for one in results.iter().filter(|one| one.outcome == Outcome::CantTell && asked(one.rule)) {
         if !open.iter().any(|(reason, _)| *reason == one.reason) {
-            open.push((one.reason, one.rule.id));
+            open.push((one.reason, one.rule));
         }
     }
     let mut lines = vec![match faults.len() {
@@ -116,7 +118,9 @@ pub fn lines(lang: Lang, results: &[CheckResult], standard: Option<Standard>) ->
             String::new(),
             format!("{}, {}", lang.of("Titta själv på sidan", "Look at the page yourself"), open.len()),
         ]);
-        lines.extend(open.into_iter().map(|(reason, id)| format!("  {reason} ({id})")));
+        lines.extend(
+            open.into_iter().map(|(reason, rule)| format!("  {} ({})", unsettled(lang, reason, rule), rule.id)),
+        );
     }
     if !advice.is_empty() {
         lines.extend([
@@ -126,6 +130,14 @@ pub fn lines(lang: Lang, results: &[CheckResult], standard: Option<Standard>) ->
         lines.extend(advice.into_iter().flat_map(|of_rule| fault(lang, of_rule)));
     }
     lines
+}
+
+/// Why the code does not tell. The reasons are Swedish: in English it is said what would be wrong.
+pub(super) fn unsettled<'t>(lang: Lang, reason: &'t str, rule: &'t ActRule) -> Cow<'t, str> {
+    match lang {
+        Lang::Sv => Cow::Borrowed(reason),
+        Lang::En => Cow::Owned(format!("The code does not tell whether this is so: {}", rule.en.what)),
+    }
 }
 
 fn fault(lang: Lang, of_rule: &[CheckResult]) -> Vec<String> {

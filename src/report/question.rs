@@ -4,6 +4,7 @@
 //! neither as yes nor as no.
 
 use crate::domain::{Evidence, Finding, Outcome};
+use crate::rules::reason_sentence;
 use crate::score::KommunResult;
 
 use super::lang::{Lang, Words, noun, say};
@@ -128,6 +129,22 @@ pub(super) fn said(note: &str) -> &str {
         }
     }
     said
+}
+
+/// The same in a language, for what stands alone: what is missing when nothing else is said. A finding's own sentence is
+/// Swedish: in English its outcome and its reason are told.
+pub(super) fn told<'t>(lang: Lang, rule: &'t RuleTexts, found: &'t Finding) -> &'t str {
+    let said = said(&found.note);
+    match (lang, found.outcome) {
+        (Lang::Sv, Outcome::Failed) => or(said, &rule.absent),
+        (Lang::Sv, _) => said,
+        (Lang::En, Outcome::Passed) => "",
+        (Lang::En, Outcome::Partial) => "A part of the answer stands there.",
+        (Lang::En, Outcome::Failed) => "The answer was not found.",
+        (Lang::En, Outcome::Inapplicable | Outcome::CantTell | Outcome::Untested) => {
+            reason_sentence(lang, &found.reason)
+        }
+    }
 }
 
 /// Why a question is open, and that it counts neither as yes nor as no.

@@ -13,7 +13,7 @@ use super::checked::{CheckedPage, Questions};
 use super::checklist;
 use super::lang::{Lang, noun, say};
 use super::overview::Overview;
-use super::question::{answer_in, said};
+use super::question::{answer_in, told};
 use super::quote::is_hidden;
 use super::ranking;
 use super::texts::{RuleTexts, SetTexts};
@@ -125,6 +125,9 @@ fn first_tips(lang: Lang, page: &CheckedPage<'_>, set: &SetTexts) -> Vec<String>
     let mut lines = Vec::new();
     if !first.is_empty() {
         lines.extend([String::new(), tips::heading(lang, first.len())]);
+        if lang == Lang::En {
+            lines.push("The advice and the texts to paste are in Swedish, as the page is.".to_owned());
+        }
     }
     for (n, (rule, gain)) in first.into_iter().enumerate() {
         let tip = tips::tip(lang, rule);
@@ -143,22 +146,28 @@ fn first_tips(lang: Lang, page: &CheckedPage<'_>, set: &SetTexts) -> Vec<String>
 
 fn answer_lines(lang: Lang, rule: &RuleTexts, found: &Finding) -> Vec<String> {
     let mut lines = vec![format!("  {}", safe(rule.title_in(lang)))];
-    let said = said(&found.note);
-    let said = if said.is_empty() && found.outcome == Outcome::Failed { &rule.absent } else { said };
-    if !said.is_empty() {
+    let said = told(lang, rule, found);
+    // In English a settled answer has no more to say than its heading.
+    if !said.is_empty() && (lang == Lang::Sv || found.outcome.is_open()) {
         lines.push(format!("    {}", safe(said)));
     }
     let nearest = found.searched.as_ref().and_then(|s| s.nearest.as_ref());
-    let quotes: Vec<String> = proof(found).map(|words| format!("”{}”", safe(&words.quote))).collect();
+    let quotes: Vec<String> = proof(found).map(|words| quoted(lang, &words.quote)).collect();
     match nearest {
         _ if !quotes.is_empty() => lines.push(format!("    {}", quotes.join(" … "))),
         Some(near) => {
-            let near = safe(&near.quote);
-            lines.push(say!(lang, "    Närmast kom ”{near}”", "    Closest came “{near}”"));
+            let near = quoted(lang, &near.quote);
+            lines.push(say!(lang, "    Närmast kom {near}", "    Closest came {near}"));
         }
         None => {}
     }
     lines
+}
+
+/// A quote in the quotation marks of a language.
+fn quoted(lang: Lang, quote: &str) -> String {
+    let quote = safe(quote);
+    say!(lang, "”{quote}”", "“{quote}”")
 }
 
 /// The words that prove the answer: the first quote, and the next where the first is a label or a number alone.

@@ -3,7 +3,7 @@
 //! Place in the flow: outcome → **sentence** → report, check, export.
 //! What must stay true: short sentences, no jargon; an open question says why it is open and that it is no no.
 
-use crate::domain::{Evidence, Outcome, Reason};
+use crate::domain::{Evidence, Lang, Outcome, Reason};
 
 /// The most characters of a text, cut at a word edge and ending in `…`.
 pub(crate) fn shorten(text: &str, most: usize) -> String {
@@ -15,39 +15,89 @@ pub(crate) fn shorten(text: &str, most: usize) -> String {
     format!("{}…", text[..cut].trim_end())
 }
 
-/// What a reason code means, as a sentence for people; the code itself when it is a rule file's own.
-pub fn reason_sentence(code: &str) -> String {
+/// What a reason code means, as a sentence for people.
+pub fn reason_sentence(lang: Lang, code: &str) -> &'static str {
     if let Some(reason) = Reason::from_code(code) {
-        return reason.sentence_sv().to_owned();
+        return reason.sentence(lang);
     }
-    let sentence = match code {
-        "sidan-hittades-inte" => "Vi hittade ingen sida där svaret borde stå.",
-        "egenskap-okand" => "Ingen har ännu intygat om frågan gäller den här kommunen.",
-        "kravet-oppet" => "Frågan hänger på en annan fråga, som inte är avgjord.",
-        "for-kort-text" => "Texten är kortare än 100 ord. Då går den inte att mäta rättvist.",
-        "otydligt-svar" => "Svaret är otydligt. En granskare ska läsa texten.",
-        "belopp-saknas-i-tabellen" => "Vår tabell saknar årets belopp.",
-        "nasta-ars-belopp" => "Sidan visar nästa års belopp. Det finns inte i vår tabell ännu.",
-        "annat-belopp" => "Kommunen anger ett annat belopp än maxtaxan. En granskare ska läsa texten.",
-        "star-i-fil" => "Sidan länkar till en fil (pdf) som kan ha svaret. Vi har inte läst filen.",
-        "inga-lankar" => "Sidorna länkar inte till andra sidor hos kommunen.",
-        "lankar-provades-inte" => "Länkarna har inte provats.",
-        "ingen-kod" => "Det här är ren text. Sidans kod går inte att granska.",
-        "ingen-text" => "Sidan har ingen text som koden kan göra tillgänglig.",
-        "koden-racker-inte" => "Koden ensam avgör inte om sidan fungerar för alla.",
-        "startsidan-lastes-inte" => "Vi har inte läst startsidan.",
-        "vag-hittades-inte" => "Vi hittade ingen väg dit från startsidan.",
-        "galler-inte" => "Frågan gäller inte den här kommunen.",
-        "namns-inte" => "Kommunen skriver inte om saken, och då gäller frågan inte.",
-        "ingen-pdf" => "Sidorna länkar inte till någon fil om hemtjänst.",
-        "inget-att-jamfora" => "Uppgiften står på högst en sida.",
-        "annat-sprak" => "Texten är inte på svenska.",
-        "djuplaget-kordes-inte" => "Sidan har inte provats i en webbläsare i den här omgången.",
-        "provas-for-hand" => "Frågan provas för hand. Den ger inga poäng.",
-        "lases-av-en-granskare" => "En granskare ska läsa texten. Frågan ger inga poäng.",
-        _ => "En granskare ska avgöra frågan.",
+    let (sv, en) = match code {
+        "sidan-hittades-inte" => {
+            ("Vi hittade ingen sida där svaret borde stå.", "We found no page where the answer ought to stand.")
+        }
+        "egenskap-okand" => (
+            "Ingen har ännu intygat om frågan gäller den här kommunen.",
+            "Nobody has certified yet whether the question concerns this municipality.",
+        ),
+        "kravet-oppet" => (
+            "Frågan hänger på en annan fråga, som inte är avgjord.",
+            "The question depends on another one, which is not settled.",
+        ),
+        "for-kort-text" => (
+            "Texten är kortare än 100 ord. Då går den inte att mäta rättvist.",
+            "The text is shorter than 100 words. Then it cannot be measured fairly.",
+        ),
+        "otydligt-svar" => (
+            "Svaret är otydligt. En granskare ska läsa texten.",
+            "The answer is unclear. A reviewer is to read the text.",
+        ),
+        "belopp-saknas-i-tabellen" => ("Vår tabell saknar årets belopp.", "Our table lacks the amount of the year."),
+        "nasta-ars-belopp" => (
+            "Sidan visar nästa års belopp. Det finns inte i vår tabell ännu.",
+            "The page shows the amount of next year. It is not in our table yet.",
+        ),
+        "annat-belopp" => (
+            "Kommunen anger ett annat belopp än maxtaxan. En granskare ska läsa texten.",
+            "The municipality names another amount than the highest fee. A reviewer is to read the text.",
+        ),
+        "star-i-fil" => (
+            "Sidan länkar till en fil (pdf) som kan ha svaret. Vi har inte läst filen.",
+            "The page links to a file (pdf) that may have the answer. We have not read the file.",
+        ),
+        "inga-lankar" => (
+            "Sidorna länkar inte till andra sidor hos kommunen.",
+            "The pages do not link to other pages of the municipality.",
+        ),
+        "lankar-provades-inte" => ("Länkarna har inte provats.", "The links have not been tried."),
+        "ingen-kod" => (
+            "Det här är ren text. Sidans kod går inte att granska.",
+            "This is plain text. The code of the page cannot be reviewed.",
+        ),
+        "ingen-text" => (
+            "Sidan har ingen text som koden kan göra tillgänglig.",
+            "The page has no text that the code can make accessible.",
+        ),
+        "koden-racker-inte" => (
+            "Koden ensam avgör inte om sidan fungerar för alla.",
+            "The code alone does not tell whether the page works for everybody.",
+        ),
+        "startsidan-lastes-inte" => ("Vi har inte läst startsidan.", "We have not read the start page."),
+        "vag-hittades-inte" => {
+            ("Vi hittade ingen väg dit från startsidan.", "We found no way there from the start page.")
+        }
+        "galler-inte" => ("Frågan gäller inte den här kommunen.", "The question does not concern this municipality."),
+        "namns-inte" => (
+            "Kommunen skriver inte om saken, och då gäller frågan inte.",
+            "The municipality does not write about the matter, and then the question does not apply.",
+        ),
+        "ingen-pdf" => {
+            ("Sidorna länkar inte till någon fil om hemtjänst.", "The pages link to no file about home care.")
+        }
+        "inget-att-jamfora" => ("Uppgiften står på högst en sida.", "The fact stands on one page at most."),
+        "annat-sprak" => ("Texten är inte på svenska.", "The text is not in Swedish."),
+        "djuplaget-kordes-inte" => (
+            "Sidan har inte provats i en webbläsare i den här omgången.",
+            "The page has not been tried in a browser in this round.",
+        ),
+        "provas-for-hand" => {
+            ("Frågan provas för hand. Den ger inga poäng.", "The question is tried by hand. It gives no points.")
+        }
+        "lases-av-en-granskare" => (
+            "En granskare ska läsa texten. Frågan ger inga poäng.",
+            "A reviewer is to read the text. The question gives no points.",
+        ),
+        _ => ("En granskare ska avgöra frågan.", "A reviewer is to settle the question."),
     };
-    sentence.to_owned()
+    lang.of(sv, en)
 }
 
 /// A number with decimal comma, one decimal, none when whole.
@@ -100,10 +150,12 @@ pub(crate) fn sentence(parts: &Parts<'_>) -> String {
             let nearest = parts.nearest.map(|e| format!("Närmast kom ”{}”.", shorten(&e.quote, 120)));
             join(&[absent, &searched(parts.pages_read, parts.looked_for), nearest.as_deref().unwrap_or_default()])
         }
-        Outcome::Inapplicable => join(&[&reason_sentence(parts.reason), parts.own]),
-        Outcome::CantTell | Outcome::Untested => {
-            join(&[&reason_sentence(parts.reason), parts.own, "Tills dess räknas frågan varken som ja eller nej."])
-        }
+        Outcome::Inapplicable => join(&[reason_sentence(Lang::Sv, parts.reason), parts.own]),
+        Outcome::CantTell | Outcome::Untested => join(&[
+            reason_sentence(Lang::Sv, parts.reason),
+            parts.own,
+            "Tills dess räknas frågan varken som ja eller nej.",
+        ]),
     }
 }
 

@@ -8,13 +8,13 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::{CheckedFile, of_rules};
+use super::{CheckedFile, nearest, of_rules, tip};
 use crate::a11y::Standard;
 use crate::domain::Outcome;
+use crate::report::access::unsettled;
 use crate::report::checked::Questions;
 use crate::report::lang::Lang;
-use crate::report::markdown;
-use crate::report::question::said;
+use crate::report::question::told;
 use crate::report::texts::SetTexts;
 
 /// What became of a case.
@@ -32,9 +32,9 @@ struct Case {
 }
 
 /// The report of a run.
-pub fn junit(files: &[CheckedFile<'_>], set: &SetTexts, standard: Option<Standard>) -> io::Result<String> {
+pub fn junit(lang: Lang, files: &[CheckedFile<'_>], set: &SetTexts, standard: Option<Standard>) -> io::Result<String> {
     let suites: Vec<(&CheckedFile<'_>, Vec<Case>)> =
-        files.iter().map(|file| (file, cases(file, set, standard))).collect();
+        files.iter().map(|file| (file, cases(lang, file, set, standard))).collect();
     let all = || suites.iter().flat_map(|(_, cases)| cases);
     let mut out = Writer::new_with_indent(Vec::new(), b' ', 1);
     out.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -77,49 +77,63 @@ fn test_case(out: &mut Writer<Vec<u8>>, case: &Case) -> io::Result<()> {
     Ok(())
 }
 
-fn cases(file: &CheckedFile<'_>, set: &SetTexts, standard: Option<Standard>) -> Vec<Case> {
+fn cases(lang: Lang, file: &CheckedFile<'_>, set: &SetTexts, standard: Option<Standard>) -> Vec<Case> {
     let page = &file.page;
     if let Some(reason) = page.unreadable {
-        let why = reason.sentence_sv().to_owned();
-        let ended = Ended::Failed("unreadable", "Sidan gick inte att läsa.".to_owned(), why);
-        return vec![Case { class: "hemkoll".to_owned(), name: "Går sidan att läsa?".to_owned(), ended }];
+        let short = lang.of("Sidan gick inte att läsa.", "The page could not be read.").to_owned();
+        let ended = Ended::Failed("unreadable", short, reason.sentence(lang).to_owned());
+        let name = lang.of("Går sidan att läsa?", "Can the page be read?").to_owned();
+        return vec![Case { class: "hemkoll".to_owned(), name, ended }];
     }
     let questions = Questions::of(page, set);
     let mut cases = Vec::new();
     if standard.is_none() {
         for (rule, found) in &questions.asked {
-            let said = said(&found.note);
-            let short = if said.is_empty() { rule.absent.clone() } else { said.to_owned() };
+            let short = told(lang, rule, found).to_owned();
             let near = found.searched.as_ref().and_then(|searched| searched.nearest.as_ref());
-            let near = near.map(|near| format!("\nNärmast kom ”{}”.", near.quote)).unwrap_or_default();
-            let long = format!("{short}{near}\n{}\n{}", markdown::to_text(&rule.tip), rule.owner.who(Lang::Sv));
+            let near = near.map(|near| nearest(lang, &near.quote)).unwrap_or_default();
+            let whole = format!("{short}{near}\n{}\n{}", tip(lang, rule), rule.owner.who(lang));
             let ended = match found.outcome {
                 Outcome::Passed => Ended::Passed,
-                Outcome::Failed => Ended::Failed("failed", short, long),
-                Outcome::Partial => Ended::Failed("partial", format!("Delvis. {said}"), long),
+                Outcome::Failed => Ended::Failed("failed", short, whole),
+                Outcome::Partial => {
+                    Ended::Failed("partial", format!("{} {short}", lang.of("Delvis.", "Partly.")), whole)
+                }
                 _ => Ended::Skipped(short),
             };
-            cases.push(Case { class: format!("{}.{}", rule.dimension, rule.id), name: rule.title.clone(), ended });
+            cases.push(Case {
+                class: format!("{}.{}", rule.dimension, rule.id),
+                name: rule.title_in(lang).to_owned(),
+                ended,
+            });
         }
-        let left = questions.elsewhere.iter().map(|rule| (rule, "Kan stå på en annan sida."));
-        let left = left.chain(questions.beyond.iter().map(|rule| (rule, "Gäller hela webbplatsen.")));
+        let left = questions
+            .elsewhere
+            .iter()
+            .map(|rule| (rule, lang.of("Kan stå på en annan sida.", "May stand on another page.")));
+        let beyond = lang.of("Gäller hela webbplatsen.", "Of the whole site.");
+        let left = left.chain(questions.beyond.iter().map(|rule| (rule, beyond)));
         cases.extend(left.map(|(rule, why)| Case {
             class: format!("{}.{}", rule.dimension, rule.id),
-            name: rule.title.clone(),
+            name: rule.title_in(lang).to_owned(),
             ended: Ended::Skipped(why.to_owned()),
         }));
     }
     for of_rule in of_rules(page, standard) {
         let rule = of_rule.rule;
+        let words = rule.words(lang);
         let ended = match of_rule.outcome {
             Outcome::Failed if rule.is_demanded() => {
                 let places = of_rule.elements.iter().filter_map(|one| one.place.as_ref());
                 let places: Vec<String> = places.map(|at| format!("{}\n  {}", at.snippet, at.selector)).collect();
-                let long = format!("{} {}\n{}", rule.sv.why, rule.sv.mend, places.join("\n"));
-                Ended::Failed("failed", rule.sv.what.to_owned(), long)
+                let whole = format!("{} {}\n{}", words.why, words.mend, places.join("\n"));
+                Ended::Failed("failed", words.what.to_owned(), whole)
             }
-            Outcome::Failed => Ended::Skipped(format!("Råd: {}", rule.sv.what)),
-            Outcome::CantTell => Ended::Skipped(of_rule.elements.first().map_or("", |one| one.reason).to_owned()),
+            Outcome::Failed => Ended::Skipped(format!("{}: {}", lang.of("Råd", "Advice"), words.what)),
+            Outcome::CantTell => {
+                let reason = of_rule.elements.first().map_or("", |one| one.reason);
+                Ended::Skipped(unsettled(lang, reason, rule).into_owned())
+            }
             _ => Ended::Passed,
         };
         cases.push(Case { class: format!("tillganglighet.{}", rule.id), name: format!("ACT {}", rule.id), ended });

@@ -10,6 +10,9 @@ use crate::a11y::{self, CheckResult, Standard};
 use crate::domain::Outcome;
 
 use super::CheckedPage;
+use super::lang::{Lang, say};
+use super::markdown;
+use super::texts::RuleTexts;
 pub use junit::junit;
 pub use sarif::sarif;
 
@@ -40,6 +43,17 @@ fn of_rules<'r>(page: &CheckedPage<'r>, standard: Option<Standard>) -> impl Iter
         let elements = results.iter().filter(|one| one.outcome == outcome).collect();
         Some(OfRule { rule: results[0].rule, outcome, elements })
     })
+}
+
+/// What to do. The advice of a rule is in Swedish, as what is to be written.
+fn tip(lang: Lang, rule: &RuleTexts) -> String {
+    let tip = markdown::to_text(&rule.tip);
+    say!(lang, "{tip}", "Advice (in Swedish): {tip}")
+}
+
+/// The words that came nearest.
+fn nearest(lang: Lang, quote: &str) -> String {
+    say!(lang, "\nNärmast kom ”{quote}”.", "\nClosest came “{quote}”.")
 }
 
 #[cfg(test)]

@@ -7,23 +7,26 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{CheckedFile, of_rules};
+use super::{CheckedFile, of_rules, tip};
 use crate::a11y::{self, Standard};
 use crate::domain::{Evidence, Finding, Outcome};
 use crate::report::checked::Questions;
-use crate::report::lang::Lang;
+use crate::report::lang::{Lang, say};
 use crate::report::markdown;
-use crate::report::question::said;
+use crate::report::question::told;
 use crate::report::texts::{RuleTexts, SetTexts};
 
 /// Where the schema is.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The log of a run.
-pub fn sarif(files: &[CheckedFile<'_>], set: &SetTexts, standard: Option<Standard>) -> Value {
-    let content = set.rules.iter().filter(|rule| standard.is_none() && rule.weight > 0.0).map(content_rule);
-    let code =
-        a11y::rules().iter().filter(|rule| standard.is_none_or(|norm| norm.asks(rule))).map(|rule| code_rule(rule));
+pub fn sarif(lang: Lang, files: &[CheckedFile<'_>], set: &SetTexts, standard: Option<Standard>) -> Value {
+    let content =
+        set.rules.iter().filter(|rule| standard.is_none() && rule.weight > 0.0).map(|rule| content_rule(lang, rule));
+    let code = a11y::rules()
+        .iter()
+        .filter(|rule| standard.is_none_or(|norm| norm.asks(rule)))
+        .map(|rule| code_rule(lang, rule));
     let rules: Vec<Value> = content.chain(code).collect();
     let index: BTreeMap<&str, usize> =
         rules.iter().enumerate().filter_map(|(at, rule)| Some((rule["id"].as_str()?, at))).collect();
@@ -33,16 +36,16 @@ pub fn sarif(files: &[CheckedFile<'_>], set: &SetTexts, standard: Option<Standar
         if let Some(reason) = file.page.unreadable {
             unread.push(json!({
                 "level": "error",
-                "message": {"text": format!("Sidan gick inte att läsa. {}", reason.sentence_sv())},
+                "message": {"text": format!("{} {}", lang.of("Sidan gick inte att läsa.", "The page could not be read."), reason.sentence(lang))},
                 "locations": [place(file.name, 1, None, "")],
             }));
             continue;
         }
         if standard.is_none() {
             let asked = Questions::of(&file.page, set).asked;
-            results.extend(asked.into_iter().filter_map(|(rule, found)| content_result(file, rule, found)));
+            results.extend(asked.into_iter().filter_map(|(rule, found)| content_result(lang, file, rule, found)));
         }
-        results.extend(code_results(file, standard));
+        results.extend(code_results(lang, file, standard));
     }
     for result in &mut results {
         let at = result["ruleId"].as_str().and_then(|id| index.get(id)).copied();
@@ -55,55 +58,55 @@ pub fn sarif(files: &[CheckedFile<'_>], set: &SetTexts, standard: Option<Standar
             "tool": {"driver": {
                 "name": "hemkoll",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "language": "sv",
+                "language": lang.tag(),
                 "rules": rules,
             }},
             "columnKind": "unicodeCodePoints",
             "invocations": [{"executionSuccessful": unread.is_empty(), "toolExecutionNotifications": unread}],
-            "properties": {"rules": set.name, "version": set.version, "disclaimer": set.disclaimer},
+            "properties": {"rules": set.name, "version": set.version, "disclaimer": set.disclaimer_in(lang)},
             "results": results,
         }],
     })
 }
 
-fn content_rule(rule: &RuleTexts) -> Value {
+fn content_rule(lang: Lang, rule: &RuleTexts) -> Value {
     json!({
         "id": rule.id,
-        "shortDescription": {"text": rule.title},
+        "shortDescription": {"text": rule.title_in(lang)},
         "fullDescription": {"text": markdown::to_text(&rule.intro)},
         "help": {"text": markdown::to_text(&rule.tip), "markdown": rule.tip},
         "defaultConfiguration": {"level": "warning"},
-        "properties": {"tags": ["innehall", rule.dimension], "weight": rule.weight, "minutes": rule.minutes, "who": rule.owner.who(Lang::Sv)},
+        "properties": {"tags": ["innehall", rule.dimension], "weight": rule.weight, "minutes": rule.minutes, "who": rule.owner.who(lang)},
     })
 }
 
-fn code_rule(rule: &'static a11y::ActRule) -> Value {
+fn code_rule(lang: Lang, rule: &'static a11y::ActRule) -> Value {
+    let words = rule.words(lang);
     let level = if rule.is_demanded() { "error" } else { "note" };
     json!({
         "id": rule.id,
-        "shortDescription": {"text": rule.sv.what},
-        "fullDescription": {"text": rule.sv.why},
-        "help": {"text": rule.sv.mend},
+        "shortDescription": {"text": words.what},
+        "fullDescription": {"text": words.why},
+        "help": {"text": words.mend},
         "helpUri": rule.address(),
         "defaultConfiguration": {"level": level},
         "properties": {"tags": ["tillganglighet"], "wcag": rule.wcag, "en301549": rule.clauses()},
     })
 }
 
-fn content_result(file: &CheckedFile<'_>, rule: &RuleTexts, found: &Finding) -> Option<Value> {
+fn content_result(lang: Lang, file: &CheckedFile<'_>, rule: &RuleTexts, found: &Finding) -> Option<Value> {
     let (kind, level) = match found.outcome {
         Outcome::Failed => ("fail", "warning"),
         Outcome::Partial => ("fail", "note"),
         Outcome::CantTell => ("review", "none"),
         _ => return None,
     };
-    let said = said(&found.note);
-    let said = if said.is_empty() && found.outcome == Outcome::Failed { &rule.absent } else { said };
+    let said = told(lang, rule, found);
     let near = found.searched.as_ref().and_then(|searched| searched.nearest.as_ref());
     let words = found.evidence.first().or(near);
-    let quote = words.map(|words| format!(" Närmast: ”{}”.", words.quote)).unwrap_or_default();
-    let tip = markdown::to_text(&rule.tip);
-    let text = format!("{} {said}{quote} {tip}", rule.title);
+    let quote =
+        words.map(|words| words.quote.as_str()).map(|quote| say!(lang, " Närmast: ”{quote}”.", " Closest: “{quote}”."));
+    let text = format!("{} {said}{} {}", rule.title_in(lang), quote.unwrap_or_default(), tip(lang, rule));
     let line = words.and_then(|words| line_of(file.source, words));
     let snippet = words.filter(|_| line.is_some()).map(|words| words.quote.as_str());
     let selector = words.map_or("", |words| words.selector.as_str());
@@ -117,7 +120,11 @@ fn content_result(file: &CheckedFile<'_>, rule: &RuleTexts, found: &Finding) -> 
     }))
 }
 
-fn code_results<'f>(file: &'f CheckedFile<'_>, standard: Option<Standard>) -> impl Iterator<Item = Value> + use<'f> {
+fn code_results<'f>(
+    lang: Lang,
+    file: &'f CheckedFile<'_>,
+    standard: Option<Standard>,
+) -> impl Iterator<Item = Value> + use<'f> {
     let failed = of_rules(&file.page, standard).filter(|one| one.outcome == Outcome::Failed);
     failed.flat_map(move |of_rule| {
         let level = if of_rule.rule.is_demanded() { "error" } else { "note" };
@@ -125,7 +132,8 @@ fn code_results<'f>(file: &'f CheckedFile<'_>, standard: Option<Standard>) -> im
             let element = one.place.as_ref()?;
             let line = line_of_tag(file.source, &element.snippet);
             let snippet = Some(element.snippet.as_str()).filter(|_| line.is_some());
-            let text = format!("{} {} {}", one.rule.sv.what, one.rule.sv.why, one.rule.sv.mend);
+            let words = one.rule.words(lang);
+            let text = format!("{} {} {}", words.what, words.why, words.mend);
             Some(json!({
                 "ruleId": one.rule.id,
                 "kind": "fail",

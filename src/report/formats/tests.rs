@@ -59,7 +59,7 @@ fn sarif_has_what_the_standard_requires() {
     let first = file(&round.kommuner[0].findings, "./sidor/hem tjänst.html", source);
     let mut unread = file(&[], "trasig.html", "");
     unread.page.unreadable = Some(Reason::TooDeep);
-    let log = sarif(&[first, unread], &set, None);
+    let log = sarif(Lang::Sv, &[first, unread], &set, None);
     assert_sound(&log);
     let results = log["runs"][0]["results"].as_array().unwrap();
     let time = results.iter().find(|result| result["ruleId"] == "kontakt-telefontid").unwrap();
@@ -77,7 +77,7 @@ fn junit_counts_what_stands_in_it_and_keeps_poison_as_data() {
     findings[1].note = "]]><failure/>\u{0}\u{1b}&\"<".to_owned();
     let mut unread = file(&[], "trasig.html", "");
     unread.page.unreadable = Some(Reason::TooDeep);
-    let text = junit(&[file(&findings, "a\"<b>.html", ""), unread], &set, None).unwrap();
+    let text = junit(Lang::Sv, &[file(&findings, "a\"<b>.html", ""), unread], &set, None).unwrap();
     let mut reader = quick_xml::Reader::from_str(&text);
     let (mut counts, mut suites) = ([0_usize; 4], Vec::new());
     loop {
@@ -105,4 +105,42 @@ fn junit_counts_what_stands_in_it_and_keeps_poison_as_data() {
     assert_eq!((suites.len(), sum), (2, counts));
     assert!(counts[1] > 0 && counts[2] == 1 && counts[3] > 0, "{counts:?}");
     assert!(!text.contains(['\u{0}', '\u{1b}']));
+}
+
+#[test]
+fn in_english_only_advice_and_quotes_are_swedish() {
+    let (round, set) = (sample::round(), sample::set());
+    let all = file(&round.kommuner[0].findings, "a.html", "");
+    let mut unread = file(&[], "b.html", "");
+    unread.page.unreadable = Some(Reason::TooDeep);
+    let log = sarif(Lang::En, &[all, unread], &set, None);
+    assert_sound(&log);
+    assert_eq!(log["runs"][0]["tool"]["driver"]["language"], "en");
+    let ours = |text: &str| text.split("Advice (in Swedish)").next().unwrap().split('“').next().unwrap().to_owned();
+    let mut told: Vec<String> = log["runs"][0]["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|result| ours(result["message"]["text"].as_str().unwrap()))
+        .collect();
+    let text = junit(Lang::En, &[all, unread], &set, None).unwrap();
+    let mut reader = quick_xml::Reader::from_str(&text);
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(element) | Event::Empty(element) => {
+                for name in ["message", "name"] {
+                    let value = element.try_get_attribute(name).unwrap();
+                    told.extend(value.map(|value| String::from_utf8_lossy(value.value.as_bytes()).into_owned()));
+                }
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert!(told.len() > 12, "{told:?}");
+    for said in told {
+        let words: Vec<&str> = said.split(|c: char| !c.is_alphabetic()).collect();
+        let swedish = ["och", "inte", "finns", "sidan", "frågan", "texten", "kan", "Delvis", "Råd"];
+        assert!(!words.iter().any(|word| swedish.contains(word)), "{said}");
+    }
 }
