@@ -232,6 +232,9 @@ async function seminar() {
   if (late.shown !== late.steps || !(late.answers > early.answers)) fault(where, `in the end ${late.shown} of ${late.steps} steps show`);
   for (const name of names) if (early.text.includes(name) || late.text.includes(name)) fault(where, `${name} shows while it is read`);
   await inspect(page, "seminar, a kommun read");
+  const [words, title] = await page.$eval(".traff", (hit) =>
+    [".ord", "h3"].map((part) => hit.querySelector(part).getBoundingClientRect().toJSON()));
+  if (words.top < title.bottom || words.left !== title.left || title.width < 300) fault(where, "the words do not stand below their question");
   // The same address tells it again, when it has been read.
   await page.goto(scene);
   const live = await page.$eval(".nar", (p) => p.textContent);
