@@ -9,17 +9,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use reqwest::header::HeaderValue;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 use url::Url;
 
 use super::conditions::Earlier;
 use super::failure::Failure;
+use super::room::Room;
 use crate::domain::Reason;
 use crate::page::is_no_text;
-
-/// The right to hold a large body in memory.
-pub type Room = Arc<OwnedSemaphorePermit>;
 
 /// A whole answer of any status.
 #[derive(Clone, Debug)]

@@ -11,12 +11,11 @@ use std::time::Duration;
 
 use async_compression::tokio::bufread::{BrotliDecoder, DeflateDecoder, GzipDecoder, ZlibDecoder, ZstdDecoder};
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt};
-use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use tokio_util::io::StreamReader;
 
-use super::answer::Room;
 use super::failure::{Failure, classify};
+use super::room::{Room, Rooms, Size};
 use crate::clock::Clock;
 use crate::domain::Reason;
 
@@ -59,27 +58,6 @@ fn coding(fields: &[&[u8]]) -> Result<Coding, Failure> {
 
 /// More than the HTTP client hands over at once, in bytes.
 const CHUNK: u64 = 1 << 20;
-/// A body up to so many bytes needs no room of its own.
-const SMALL: usize = 512 * 1024 + 1;
-/// What large bodies may take together, in bytes.
-const LARGE_TOGETHER: u64 = 128 * 1024 * 1024;
-
-/// How many large bodies may be in memory at once when each may have `max` bytes: hundreds of hosts that all send their
-/// most at the same time must not fill the memory.
-pub(super) fn rooms(max: u64) -> Arc<Semaphore> {
-    let fit = LARGE_TOGETHER / max.max(1);
-    Arc::new(Semaphore::new(usize::try_from(fit).unwrap_or(usize::MAX).clamp(2, 256)))
-}
-
-/// Waits for the room of a body of so many bytes, if it needs one.
-pub(super) async fn room(rooms: &Arc<Semaphore>, bytes: u64) -> Option<Room> {
-    if bytes < SMALL as u64 {
-        return None;
-    }
-    // Never closed.
-    Arc::clone(rooms).acquire_owned().await.ok().map(Arc::new)
-}
-
 /// When an answer must have come, moved on while we ourselves keep it waiting.
 #[derive(Clone, Debug)]
 pub(super) struct Deadline(Arc<Mutex<Instant>>);
@@ -114,7 +92,7 @@ pub(super) struct Bounds<'a> {
     /// A page: its beginning leads on even when the rest is too much.
     pub(super) is_page: bool,
     pub(super) deadline: &'a Deadline,
-    pub(super) rooms: &'a Arc<Semaphore>,
+    pub(super) rooms: &'a Rooms,
     pub(super) clock: Clock,
 }
 
@@ -150,7 +128,7 @@ pub(super) async fn read(
     let raw = StreamReader::new(Box::pin(chunks));
     let limit = if keep_prefix { max } else { max.saturating_add(1) };
     let mut reader = decoder(coding, raw).await?.take(limit);
-    let (mut bytes, mut room, mut fault) = (Vec::new(), None, None);
+    let (mut bytes, mut size, mut room, mut fault) = (Vec::new(), Size::Small, None, None);
     loop {
         match reader.read_buf(&mut bytes).await {
             Ok(0) => break,
@@ -160,9 +138,12 @@ pub(super) async fn read(
                 break;
             }
         }
-        if room.is_none() && bytes.len() > SMALL {
+        let grown = Size::of(bytes.len() as u64);
+        if grown > size {
+            size = grown;
             let since = bounds.clock.instant();
-            room = self::room(bounds.rooms, bytes.len() as u64).await;
+            // The smaller room is given back when there is a larger one.
+            room = bounds.rooms.room(size).await;
             bounds.deadline.move_on(bounds.clock.instant().saturating_duration_since(since));
         }
         if bytes.capacity() == bytes.len() {

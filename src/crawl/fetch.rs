@@ -16,16 +16,16 @@ use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use jiff::Timestamp;
 use reqwest::header::{self, HeaderMap, HeaderValue};
 use rustls::pki_types::{CertificateDer, pem::PemObject};
-use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use url::Url;
 
-use super::answer::{Ask, FetchOutcome, Fetched, RequestLog, Room};
+use super::answer::{Ask, FetchOutcome, Fetched, RequestLog};
 use super::body::{self, Bounds, Deadline};
 use super::failure::{Failure, classify};
 use super::guard::Guard;
 use super::names::{Names, Pinned};
 use super::politeness::Group;
+use super::room::{Room, Rooms, Size};
 use crate::clock::Clock;
 use crate::domain::Reason;
 
@@ -109,8 +109,7 @@ struct Inner {
     connecting: Connecting,
     names: Arc<Names>,
     cap: Option<Arc<DefaultDirectRateLimiter>>,
-    /// Room for large bodies.
-    rooms: Arc<Semaphore>,
+    rooms: Rooms,
     deadline: Duration,
     max_body: u64,
     clock: Clock,
@@ -161,7 +160,7 @@ impl Fetcher {
             .per_second
             .map(|n| Arc::new(RateLimiter::direct(Quota::per_second(n).allow_burst(NonZeroU32::MIN))));
         let (deadline, max_body, clock) = (settings.deadline, settings.max_body, settings.clock);
-        let rooms = body::rooms(max_body);
+        let rooms = Rooms::new(max_body);
         Ok(Self { inner: Arc::new(Inner { client, connecting, names, cap, rooms, deadline, max_body, clock }) })
     }
 
@@ -170,7 +169,7 @@ impl Fetcher {
     pub fn for_visit(&self) -> Self {
         let Inner { connecting, names, cap, rooms, deadline, max_body, clock, .. } = &*self.inner;
         let client = connecting.client(names).expect("a client was made with the same settings before");
-        let (names, cap, rooms) = (Arc::clone(names), cap.clone(), Arc::clone(rooms));
+        let (names, cap, rooms) = (Arc::clone(names), cap.clone(), rooms.clone());
         let (connecting, deadline, max_body, clock) = (connecting.clone(), *deadline, *max_body, *clock);
         Self { inner: Arc::new(Inner { client, connecting, names, cap, rooms, deadline, max_body, clock }) }
     }
@@ -182,7 +181,7 @@ impl Fetcher {
 
     /// The room that a body of so many bytes takes when it comes from elsewhere than the web.
     pub async fn room(&self, bytes: u64) -> Option<Room> {
-        body::room(&self.inner.rooms, bytes).await
+        self.inner.rooms.room(Size::of(bytes)).await
     }
 
     /// Asks once. A redirect is an answer like any other.

@@ -17,6 +17,7 @@ mod names;
 pub mod politeness;
 pub mod retry;
 pub mod robots;
+mod room;
 pub mod scope;
 pub mod sitemap;
 pub mod topic;

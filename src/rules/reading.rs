@@ -22,7 +22,7 @@ use super::{Context, Origin, hollow, stuffing};
 use crate::a11y::CheckResult;
 use crate::domain::Evidence;
 use crate::domain::finding::QUOTE_MAX;
-use crate::page::{Address, BlockKind, PageModel};
+use crate::page::{Address, Block, BlockKind, PageModel};
 
 /// What a segment of the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub(crate) struct Reading<'a> {
     pub text: Text<'a>,
     pub hits: Hits,
     denials: Denials,
+    /// Words of questions whose answer is a no, in the order of the text.
+    refused: Vec<Range<usize>>,
     pub segments: Vec<Segment>,
     /// Words of each block in `text`, empty for blocks that are not told.
     pub block_words: Vec<Range<usize>>,
@@ -100,6 +102,7 @@ impl<'a> Reading<'a> {
         }
         let hits = set.matcher.find(&set.book, &text, blocks);
         let denials = Denials::of(&text);
+        let refused = refused(page, &text, &block_words);
         let bare_links = bare_links(page);
         let mut reading = Self {
             scopes: Scopes::of(page),
@@ -116,6 +119,7 @@ impl<'a> Reading<'a> {
             text,
             hits,
             denials,
+            refused,
             segments,
             block_words,
             bare_links,
@@ -213,9 +217,10 @@ impl<'a> Reading<'a> {
         places
     }
 
-    /// Whether a negation voids a hit.
+    /// Whether a negation voids a hit, or the no that answers its question.
     pub(crate) fn is_denied(&self, hit: &Hit, extra: &[String]) -> bool {
-        self.denials.deny(&self.text, hit, extra)
+        let question = self.refused.get(self.refused.partition_point(|words| words.end <= hit.first));
+        question.is_some_and(|words| words.contains(&hit.first)) || self.denials.deny(&self.text, hit, extra)
     }
 
     /// The bytes of a hit in its block's or link's text.
@@ -275,6 +280,33 @@ impl<'a> Reading<'a> {
             marked,
         }
     }
+}
+
+/// The words of questions that are answered with a no: "Kan jag välja utförare? Nej, …", in one block, or as a heading or
+/// a line of its own and the block under it.
+fn refused(page: &PageModel, text: &Text<'_>, block_words: &[Range<usize>]) -> Vec<Range<usize>> {
+    let is_no = |answer: &str| {
+        let answer = answer.trim_start();
+        let no = answer.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("nej"));
+        no && !answer[3..].starts_with(char::is_alphanumeric)
+    };
+    let asks = |question: &str| question.trim_end().ends_with('?');
+    let mut refused = Vec::new();
+    let mut told = (0..page.blocks.len()).filter(|&block| !block_words[block].is_empty()).peekable();
+    while let Some(block) = told.next() {
+        let Block { text: said, sentences, .. } = &page.blocks[block];
+        let next = told.peek().map_or("", |&next| page.blocks[next].text.as_str());
+        let answers = sentences.iter().skip(1).map(|answer| &said[answer.clone()]).chain([next]);
+        for (question, answer) in sentences.iter().zip(answers) {
+            if asks(&said[question.clone()]) && is_no(answer) {
+                let words = block_words[block].clone();
+                let at =
+                    |byte: usize| words.start + text.words[words.clone()].partition_point(|word| word.start < byte);
+                refused.push(at(question.start)..at(question.end));
+            }
+        }
+    }
+    refused
 }
 
 /// The addresses of a page's links, in lower case, each ended by a line feed, which no rule asks for.

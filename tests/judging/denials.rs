@@ -181,3 +181,28 @@ const DENIALS: [(&str, bool, &str); 52] = [
 fn a_denial_in_the_imperative_or_the_past_is_no_yes() {
     assert_told(&DENIALS);
 }
+
+#[test]
+fn a_question_answered_with_nej_is_no_yes() {
+    let value = |body: &str| {
+        let html =
+            format!("<!doctype html><html lang=sv><title>Hemtjänst</title><main><h1>Hemtjänst</h1>{body}</main>");
+        let page = judge("https://www.hedlunda.example/hemtjanst", &html, None);
+        let verdict = page.verdicts.into_iter().find(|said| said.rule == "valfrihet-kan-jag-valja").unwrap();
+        verdict.values.get("val").cloned().unwrap_or_default()
+    };
+    for body in [
+        "<p>Kan jag välja vem som utför min hemtjänst? Nej, det är alltid kommunen.</p>",
+        "<h2>Kan jag välja vem som utför hemtjänsten?</h2><p>Nej, i Hedlunda är det kommunen.</p>",
+        "<p><strong>Kan jag välja utförare av hemtjänst?</strong></p><p>Nej. All hemtjänst utförs av kommunen.</p>",
+        "<details><summary>Kan jag välja utförare?</summary><p>Nej, kommunen sköter hemtjänsten.</p></details>",
+    ] {
+        assert_eq!(value(body), "nej", "{body}");
+    }
+    for body in [
+        "<p>Kan jag välja vem som utför min hemtjänst? Ja, du kan välja mellan tre utförare.</p>",
+        "<p>Kostar det något att välja utförare? Nej. Du kan välja mellan tre utförare av hemtjänst.</p>",
+    ] {
+        assert_eq!(value(body), "ja", "{body}");
+    }
+}

@@ -21,7 +21,7 @@ pub(super) enum Flow {
     Label,
     /// A heading, with its level.
     Heading(u8),
-    /// `p`, `pre`, `summary` …: a block that holds text.
+    /// `p`, `pre`, `figcaption` …: a block that holds text.
     Paragraph,
     /// `div`, `section` …: a block that holds blocks.
     Container,
@@ -70,13 +70,14 @@ pub(super) fn flow_of(name: &str, role: &str) -> Flow {
         | "details" | "figure" | "fieldset" | "blockquote" | "center" | "dialog" | "hgroup" | "search" | "address" => {
             Flow::Container
         }
-        "p" | "pre" | "summary" | "figcaption" | "caption" | "hr" | "option" => Flow::Paragraph,
+        "p" | "pre" | "figcaption" | "caption" | "hr" | "option" => Flow::Paragraph,
         "h1" => Flow::Heading(1),
         "h2" => Flow::Heading(2),
         "h3" => Flow::Heading(3),
         "h4" => Flow::Heading(4),
         "h5" => Flow::Heading(5),
-        "h6" => Flow::Heading(6),
+        // What a reader opens is the heading of what it opens.
+        "h6" | "summary" => Flow::Heading(6),
         "ul" | "ol" | "menu" | "dir" => Flow::List,
         "li" => Flow::Item,
         "dt" => Flow::Term,
