@@ -259,3 +259,14 @@ fn what_a_round_is_missing_or_keeps_is_said() {
     let passed = said(&["purge", "--round", "demo", "--keep-until", "2020-01-01"], 0);
     assert!(passed.contains("Dagen 2020-01-01 har passerat") && passed.contains("togs bort"), "{passed}");
 }
+
+#[test]
+fn a_taken_port_is_told_before_the_demo_is_read() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let bind = taken.local_addr().unwrap().to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let output = hemkoll(folder.path(), &["demo", "--bind", &bind]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    assert!(output.stdout.is_empty(), "{}", text(&output.stdout));
+    assert!(text(&output.stderr).contains(&bind), "{}", text(&output.stderr));
+}

@@ -42,6 +42,8 @@ pub(super) fn run(args: &DemoArgs, common: &Common) -> Result<Exit, Failure> {
             folder = Some(fresh);
             format!("sqlite:{}", path.display())
         };
+        // Before the work of a whole round: the port may be taken.
+        let listener = if args.once { None } else { Some(serve::listen(args.bind).await?) };
         let world = World::start().await.map_err(not_started)?;
         let given = ConfigFile { db: Some(db), gap: Some(GAP), ..ConfigFile::default() };
         let mut settings =
@@ -67,8 +69,8 @@ pub(super) fn run(args: &DemoArgs, common: &Common) -> Result<Exit, Failure> {
         let done = audit::perform(request, &store, clock, cancel.clone(), common.lang).await?;
         results::print_ranking(&done.result, &rules, false, common.lang)?;
         let exit = exit(&done)?;
-        if !args.once && exit == Exit::Done {
-            serve::serve(args.bind, store, rules, &settings, open, cancel, common.lang).await?;
+        if let Some(listener) = listener.filter(|_| exit == Exit::Done) {
+            serve::serve(listener, store, rules, &settings, open, cancel, common.lang).await?;
         } else {
             store.close().await;
         }

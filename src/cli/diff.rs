@@ -66,7 +66,10 @@ pub(super) fn run(args: &DiffArgs, common: &Common) -> Result<Exit, Failure> {
 fn said(diff: &Diff, other_rules: bool, in_full: bool, lang: Lang) -> String {
     let (before, after) = (safe(&diff.before), safe(&diff.after));
     let mut out = match (diff.before == diff.after, other_rules) {
-        (true, _) => say!(
+        (true, false) => {
+            say!(lang, "Omgång {before} mot sig själv\n\n", "Round {before} against itself\n\n")
+        }
+        (true, true) => say!(
             lang,
             "Omgång {before}: dess egna regler och reglerna i mappen\n\n",
             "Round {before}: its own rules and the rules in the folder\n\n"

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -35,23 +36,15 @@ pub(super) fn run(args: &ServeArgs, common: &Common) -> Result<Exit, Failure> {
         signals::listen(cancel.clone(), common.lang);
         // What a round may read on a local net, the self-check of the web may not.
         let settings = Settings { allow_net: Vec::new(), resolve: Vec::new(), ..settings };
-        serve(args.bind, store, rules, &settings, Vec::new(), cancel, common.lang).await?;
+        let listener = listen(args.bind).await?;
+        serve(listener, store, rules, &settings, Vec::new(), cancel, common.lang).await?;
         Ok(Exit::Done)
     })
 }
 
-/// Answers until `cancel`, then lets the answers on their way end. Addresses for the self-check are read as `settings` say;
-/// of this machine and local nets none but the hosts of `open`, by name and port.
-pub(super) async fn serve(
-    bind: SocketAddr,
-    store: Store,
-    rules: Arc<RuleSet>,
-    settings: &Settings,
-    open: Vec<(String, u16)>,
-    cancel: CancellationToken,
-    lang: Lang,
-) -> Result<(), Failure> {
-    let listener = tokio::net::TcpListener::bind(bind).await.map_err(|cause| {
+/// Takes the address that pages are to be served on.
+pub(super) async fn listen(bind: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(bind).await.map_err(|cause| {
         Failure::Usage(Text::by(|lang| {
             let cause = system_fault(lang, &cause);
             say!(
@@ -60,8 +53,21 @@ pub(super) async fn serve(
                 "Cannot open {bind}: {cause}. Choose another address or port, for example --bind 127.0.0.1:8081."
             )
         }))
-    })?;
-    let address = listener.local_addr().map_or_else(|_| bind.to_string(), |address| address.to_string());
+    })
+}
+
+/// Answers until `cancel`, then lets the answers on their way end. Addresses for the self-check are read as `settings` say;
+/// of this machine and local nets none but the hosts of `open`, by name and port.
+pub(super) async fn serve(
+    listener: TcpListener,
+    store: Store,
+    rules: Arc<RuleSet>,
+    settings: &Settings,
+    open: Vec<(String, u16)>,
+    cancel: CancellationToken,
+    lang: Lang,
+) -> Result<(), Failure> {
+    let address = listener.local_addr().map(|address| address.to_string()).unwrap_or_default();
     output::note(&say!(
         lang,
         "\nÖppna http://{address}/ i en webbläsare. Seminariet: http://{address}/seminarium/\nTryck Ctrl+C för att sluta.",

@@ -119,7 +119,7 @@ fn hint(arg: &str) -> Option<Text> {
             "Skriv hela adressen, till exempel https://www.hedlunda.test/hemtjanst.",
             "Write the whole address, for example https://www.hedlunda.test/hemtjanst."
         ),
-        "NAMN" | "NAME" => both!("Skriv ett namn, till exempel 2026.", "Write a name, for example 2026."),
+        "NAMN" | "NAME" => both!("Skriv ett namn. Det får inte vara tomt.", "Write a name. It must not be empty."),
         "KOD" | "CODE" => {
             both!("Skriv länets två siffror, till exempel 01.", "Write the county's two digits, for example 01.")
         }
