@@ -41,13 +41,7 @@ impl Hits {
 
     /// Puts hits in order, each once.
     fn of_all(found: &[Hit], phrases: usize) -> Self {
-        let mut offsets = vec![0; phrases + 1];
-        for hit in found {
-            offsets[hit.phrase as usize + 1] += 1;
-        }
-        for i in 1..offsets.len() {
-            offsets[i] += offsets[i - 1];
-        }
+        let offsets = offsets(found, phrases);
         // By phrase first, which takes no comparing: what a phrase has is few, and nearly always in order already.
         let mut next = offsets.clone();
         let mut hits = found.to_vec();
@@ -60,20 +54,25 @@ impl Hits {
             hits[of_one[0]..of_one[1]].sort_unstable();
         }
         hits.dedup();
-        offsets.fill(0);
-        for hit in &hits {
-            offsets[hit.phrase as usize + 1] += 1;
-        }
-        for i in 1..offsets.len() {
-            offsets[i] += offsets[i - 1];
-        }
-        Self { hits, offsets }
+        Self { offsets: self::offsets(&hits, phrases), hits }
     }
 
     /// All hits.
     pub(crate) fn all(&self) -> &[Hit] {
         &self.hits
     }
+}
+
+/// Where the hits of each phrase begin when all stand in order, and where the last ones end.
+fn offsets(hits: &[Hit], phrases: usize) -> Vec<usize> {
+    let mut offsets = vec![0; phrases + 1];
+    for hit in hits {
+        offsets[hit.phrase as usize + 1] += 1;
+    }
+    for i in 1..offsets.len() {
+        offsets[i] += offsets[i - 1];
+    }
+    offsets
 }
 
 /// Where a phrase's automaton pattern begins within the phrase.
