@@ -171,9 +171,15 @@ fn database(given: String) -> Result<String, ConfigError> {
     if known.iter().any(|scheme| given.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())) {
         return Ok(given);
     }
+    // A plain path is a file; a scheme of one letter is a drive (`C:\omgang.db`).
+    if !given.is_empty() && given.split_once(':').is_none_or(|(scheme, _)| scheme.len() == 1) {
+        // What would end the file's name in an address.
+        let name = given.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+        return Ok(format!("sqlite:{name}"));
+    }
     let what = both!(
-        "Skriv en fil som sqlite:hemkoll.db, eller en server som postgres://namn@värd/databas.",
-        "Write a file such as sqlite:hemkoll.db, or a server such as postgres://name@host/database."
+        "Skriv en fil, till exempel hemkoll.db, eller en server som postgres://namn@värd/databas.",
+        "Write a file, for example hemkoll.db, or a server such as postgres://name@host/database."
     );
     Err(refused("--db", &without_password(&given), what))
 }
@@ -300,6 +306,19 @@ mod tests {
             format!("{line}: {what}\n   {}", what.of(Lang::En))
         });
         insta::assert_snapshot!(said.join("\n"));
+    }
+
+    #[test]
+    fn a_plain_path_is_a_database_file() {
+        for (given, expected) in [
+            ("omgång.db", "sqlite:omgång.db"),
+            ("/tmp/2026?.db", "sqlite:/tmp/2026%3F.db"),
+            ("C:\\omgang.db", "sqlite:C:\\omgang.db"),
+            ("sqlite:a.db?mode=ro", "sqlite:a.db?mode=ro"),
+            ("postgres://anna@dator/hemkoll", "postgres://anna@dator/hemkoll"),
+        ] {
+            assert_eq!(database(given.to_owned()).unwrap(), expected);
+        }
     }
 
     #[test]

@@ -191,7 +191,7 @@ fn chosen(before: &Side, after: &Side, wanted: &[String]) -> Result<BTreeMap<Str
         *code == wanted || name.to_lowercase() == wanted.to_lowercase()
     };
     if let Some(unknown) = wanted.iter().find(|wanted| !names.iter().any(|kommun| is(&kommun, wanted))) {
-        return Err(AuditError::NoSuchKommun(unknown.clone()));
+        return Err(AuditError::no_kommun(unknown, names.values()));
     }
     let chosen = names.iter().filter(|kommun| wanted.iter().any(|wanted| is(kommun, wanted)));
     Ok(chosen.map(|(code, name)| (code.clone(), name.clone())).collect())

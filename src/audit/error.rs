@@ -1,7 +1,7 @@
 //! Why an audit could not be done. Failures of the web are outcomes with reasons, never these.
 
 use crate::archive::ArchiveError;
-use crate::domain::{Lang, Text, say, system_fault};
+use crate::domain::{Lang, Text, most_similar, say, system_fault};
 use crate::store::StoreError;
 
 /// A fault that stops an audit.
@@ -64,8 +64,15 @@ pub enum AuditError {
         /// The round.
         round: String,
     },
+    /// A name that no new round may have (exit 2).
+    RoundName(String),
     /// There is no such kommun in the round (exit 2).
-    NoSuchKommun(String),
+    NoSuchKommun {
+        /// What was asked for.
+        wanted: String,
+        /// The kommun of the round that was likely meant.
+        similar: Option<String>,
+    },
     /// Judging with other rules than the round's would mix two rule sets (exit 2).
     OtherRulesThanRound {
         /// The round.
@@ -107,6 +114,12 @@ pub enum AuditError {
 }
 
 impl AuditError {
+    /// There is no kommun `wanted` among those called `names`.
+    pub(super) fn no_kommun<'a>(wanted: &str, names: impl IntoIterator<Item = &'a String>) -> Self {
+        let similar = most_similar(wanted, names.into_iter().map(String::as_str)).map(str::to_owned);
+        Self::NoSuchKommun { wanted: wanted.to_owned(), similar }
+    }
+
     /// Whether storage failed: exit code 5.
     pub const fn is_storage(&self) -> bool {
         match self {
@@ -187,7 +200,19 @@ impl AuditError {
                 "The pages of the round “{round}” were removed when their time was up. The answers are left, but cannot \
                  be judged again."
             ),
-            Self::NoSuchKommun(wanted) => say!(
+            Self::RoundName(name) => say!(
+                lang,
+                "En omgång kan inte heta ”{name}”. Skriv högst 60 tecken: bokstäver, siffror, mellanslag och . _ -, till \
+                 exempel --round 2026-höst. Börja med en bokstav eller siffra.",
+                "A round cannot be called “{name}”. Write at most 60 characters: letters, digits, spaces and . _ -, for \
+                 example --round 2026-autumn. Begin with a letter or digit."
+            ),
+            Self::NoSuchKommun { wanted, similar: Some(similar) } => say!(
+                lang,
+                "Det finns ingen kommun ”{wanted}” i omgången. Menade du {similar}?",
+                "There is no kommun “{wanted}” in the round. Did you mean {similar}?"
+            ),
+            Self::NoSuchKommun { wanted, similar: None } => say!(
                 lang,
                 "Det finns ingen kommun ”{wanted}” i omgången. Skriv koden eller namnet, till exempel --kommun Botkyrka.",
                 "There is no kommun “{wanted}” in the round. Write the code or the name, for example --kommun Botkyrka."

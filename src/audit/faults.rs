@@ -34,8 +34,8 @@ pub struct Faults {
 pub async fn faults(store: &Store, round: &str, kommun: &str, rules: Arc<RuleSet>) -> Result<Faults, AuditError> {
     let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
     let visits = store.visits(row.id).await?;
-    let visit = visits.into_iter().find(|visit| visit.is_called(kommun));
-    let visit = visit.ok_or_else(|| AuditError::NoSuchKommun(kommun.to_owned()))?;
+    let visit = visits.iter().find(|visit| visit.is_called(kommun));
+    let visit = visit.ok_or_else(|| AuditError::no_kommun(kommun, visits.iter().map(|visit| &visit.kommun.name)))?;
     let judge = Judge {
         rules,
         types: Arc::new(PageTypes::embedded()),

@@ -79,7 +79,7 @@ pub async fn import(
     let visit = one(&visits, &request.kommun)?;
     may(store, &row, visit, request, &rules).await?;
     let hosts = Hosts::of(&visit.kommun, &visits.iter().map(|visit| visit.kommun.clone()).collect::<Vec<_>>())
-        .map_err(|_| AuditError::NoSuchKommun(request.kommun.clone()))?;
+        .map_err(|_| AuditError::no_kommun(&request.kommun, []))?;
     let again = Again::new(store, &row, Arc::clone(&rules))?;
     let mut imports = Vec::new();
     for path in &request.files {
@@ -104,7 +104,8 @@ pub async fn import(
 }
 
 fn one<'a>(visits: &'a [VisitRow], wanted: &str) -> Result<&'a VisitRow, AuditError> {
-    visits.iter().find(|visit| visit.is_called(wanted)).ok_or_else(|| AuditError::NoSuchKommun(wanted.to_owned()))
+    let found = visits.iter().find(|visit| visit.is_called(wanted));
+    found.ok_or_else(|| AuditError::no_kommun(wanted, visits.iter().map(|visit| &visit.kommun.name)))
 }
 
 /// Whether the kommun can be imported into now.

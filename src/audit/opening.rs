@@ -21,6 +21,9 @@ use crate::store::{NewRound, RoundRow, Store};
 /// The lexicon is built in; its text counts as part of the seeds.
 const LEXICON: [&str; 2] = [include_str!("../../seeds/sidtyper.toml"), include_str!("../../seeds/amnesord.toml")];
 
+/// Most characters of a round's name.
+const LONGEST_NAME: usize = 60;
+
 /// What to audit, and how.
 #[derive(Clone, Debug)]
 pub struct AuditRequest {
@@ -151,6 +154,9 @@ pub(super) async fn open(request: &AuditRequest, store: &Store, clock: Clock) ->
     if let Some(row) = rounds.into_iter().find(|row| row.round.name == name) {
         return resume(row, &params);
     }
+    if !may_be_called(&name) {
+        return Err(AuditError::RoundName(name));
+    }
     let round = Round { name, opened_at: clock.stamp(), params };
     frozen::keep(store, &request.rules).await?;
     let rules = manifest(&request.rules)?;
@@ -162,6 +168,12 @@ pub(super) async fn open(request: &AuditRequest, store: &Store, clock: Clock) ->
     // Another process was first.
     let row = store.round(&round.name).await?.ok_or_else(|| AuditError::NoSuchRound(round.name.clone()))?;
     resume(row, &round.params)
+}
+
+/// Whether a new round may have a name: it stands in addresses, file names and tables.
+fn may_be_called(name: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-');
+    name.starts_with(char::is_alphanumeric) && name.chars().count() <= LONGEST_NAME && name.chars().all(fits)
 }
 
 fn resume(row: RoundRow, params: &RoundParams) -> Result<Opened, AuditError> {
@@ -231,6 +243,16 @@ mod tests {
                 "--stop-list är en annan (antal rader: 0 då, 1 nu)",
             ]
         );
+    }
+
+    #[test]
+    fn a_round_has_a_name_that_fits_in_an_address_and_a_file_name() {
+        for name in ["2026", "2026-höst", "prov 1", "v1.2_a", &"a".repeat(60)] {
+            assert!(may_be_called(name), "{name}");
+        }
+        for name in ["", " 2026", "../2026", "2026/1", "-x", ".dold", "a\nb", "<b>", &"a".repeat(61)] {
+            assert!(!may_be_called(name), "{name}");
+        }
     }
 
     #[test]

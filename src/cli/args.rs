@@ -125,7 +125,7 @@ pub(super) struct AuditArgs {
     /// Bara den här kommunen (kod eller namn). Kan anges flera gånger.
     #[arg(long, value_name = "KOD|NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub kommun: Vec<String>,
-    /// Bara det här länet (två siffror). Kan anges flera gånger.
+    /// Bara det här länet (två siffror eller namnet). Kan anges flera gånger.
     #[arg(long, value_name = "KOD", value_parser = NonEmptyStringValueParser::new())]
     pub lan: Vec<String>,
     /// Omgångens namn [standard: den senaste, annars året].
@@ -341,6 +341,12 @@ pub(super) enum RulesCommand {
     },
     /// Kör alla exempel i alla regler.
     Test,
+    /// Kopiera reglerna till en mapp, så att du kan ändra dem.
+    Copy {
+        /// Mappen som reglerna läggs i. Den ska vara ny eller tom.
+        #[arg(value_name = "MAPP")]
+        folder: PathBuf,
+    },
     /// Skriv en ny regel att fylla i.
     New {
         /// Den nya regelns id, till exempel kontakt-chatt. Första ordet är området.

@@ -15,7 +15,7 @@ use crate::{
     clock::Clock,
     config::{ConfigFile, Settings},
     crawl::Fetcher,
-    domain::{Kommun, Lang, Text, both, say, system_fault},
+    domain::{Kommun, Lang, Text, both, most_similar, say, system_fault},
     report::text,
     rules::RuleSet,
     score::RoundResult,
@@ -101,32 +101,38 @@ fn chosen(args: &AuditArgs, import: Import, lang: Lang) -> Result<Vec<Kommun>, F
         output::note(&problem.told(lang));
     }
     for wanted in &args.kommun {
-        if !import.kommuner.iter().any(|kommun| names(kommun, wanted)) {
-            return Err(Failure::Usage(both!(
-                "Det finns ingen kommun ”{wanted}”. Skriv koden (fyra siffror) eller namnet, till exempel --kommun \
-                 Botkyrka.",
-                "There is no kommun “{wanted}”. Write its code (four digits) or its name, for example --kommun Botkyrka."
-            )));
+        if !import.kommuner.iter().any(|kommun| kommun.is_called(wanted)) {
+            let similar = most_similar(wanted, import.kommuner.iter().map(|kommun| kommun.name.as_str()));
+            return Err(Failure::Usage(match similar {
+                Some(similar) => both!(
+                    "Det finns ingen kommun ”{wanted}”. Menade du {similar}?",
+                    "There is no kommun “{wanted}”. Did you mean {similar}?"
+                ),
+                None => both!(
+                    "Det finns ingen kommun ”{wanted}”. Skriv koden (fyra siffror) eller namnet, till exempel --kommun \
+                     Botkyrka.",
+                    "There is no kommun “{wanted}”. Write its code (four digits) or its name, for example --kommun \
+                     Botkyrka."
+                ),
+            }));
         }
     }
     for wanted in &args.lan {
-        if !import.kommuner.iter().any(|kommun| kommun.lan.code == *wanted) {
+        if !import.kommuner.iter().any(|kommun| kommun.lan.is_called(wanted)) {
             return Err(Failure::Usage(both!(
-                "Det finns inget län ”{wanted}”. Skriv två siffror, till exempel --lan 01.",
-                "There is no county “{wanted}”. Write two digits, for example --lan 01."
+                "Det finns inget län ”{wanted}”. Skriv två siffror eller namnet, till exempel --lan 12 eller --lan Skåne.",
+                "There is no county “{wanted}”. Write two digits or its name, for example --lan 12 or --lan Skåne."
             )));
         }
     }
     let everything = args.kommun.is_empty() && args.lan.is_empty();
     let mut kommuner = import.kommuner;
     kommuner.retain(|kommun| {
-        everything || args.lan.contains(&kommun.lan.code) || args.kommun.iter().any(|wanted| names(kommun, wanted))
+        everything
+            || args.lan.iter().any(|wanted| kommun.lan.is_called(wanted))
+            || args.kommun.iter().any(|wanted| kommun.is_called(wanted))
     });
     Ok(kommuner)
-}
-
-fn names(kommun: &Kommun, wanted: &str) -> bool {
-    kommun.code == wanted || kommun.name.to_lowercase() == wanted.to_lowercase()
 }
 
 /// What would be read, and how long it takes at least and at most.

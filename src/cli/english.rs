@@ -21,7 +21,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("hemkoll audit", "Audit kommuner: read, judge and score. An interrupted round goes on by itself."),
     ("audit.seeds", "The kommuner: CSV with a header, or one address a line. Without it: Sweden's 290 kommuner."),
     ("audit.kommun", "Only this kommun (code or name). May be given several times."),
-    ("audit.lan", "Only this county (two digits). May be given several times."),
+    ("audit.lan", "Only this county (two digits or the name). May be given several times."),
     ("audit.round", "The round's name [default: the newest, else the year]."),
     (
         "audit.stop_list",
@@ -103,6 +103,8 @@ const TEXTS: &[(&str, &str)] = &[
         "hemkoll rules test",
         "Run all examples of all rules. Faults in rule files are told in Swedish, as the files are.",
     ),
+    ("hemkoll rules copy", "Copy the rules to a folder, so that you can change them."),
+    ("copy.folder", "The folder that the rules are put in. It must be new or empty."),
     ("hemkoll rules new", "Write a new rule to fill in."),
     ("new.id", "The new rule's id, for example kontakt-chatt. The first word is the dimension."),
     ("hemkoll rules checklist", "Print the checklist of what is reviewed."),

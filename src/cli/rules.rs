@@ -1,4 +1,6 @@
-//! `hemkoll rules`: list, show, test, new, checklist. `eval` stands in a file of its own.
+//! `hemkoll rules`: list, show, test, checklist. `eval`, `copy` and `new` stand in files of their own.
+
+mod folder;
 
 use std::path::Path;
 
@@ -12,7 +14,7 @@ use super::{
     output,
 };
 use crate::{
-    domain::{Lang, Text, both, say, system_fault},
+    domain::{Lang, both, most_similar, say},
     report::{SetTexts, text},
     rules::{self, Rule, RuleSet},
     seeds,
@@ -37,7 +39,7 @@ pub(super) fn load(folder: Option<&Path>) -> Result<RuleSet, Failure> {
 pub(super) fn run(args: &RulesArgs, common: &Common) -> Result<Exit, Failure> {
     let lang = common.lang;
     if let RulesCommand::New { id } = &args.command {
-        return new(id, args.rules.as_deref().unwrap_or_else(|| Path::new("rules")), lang);
+        return folder::new(id, args.rules.as_deref().unwrap_or_else(|| Path::new("rules")), lang);
     }
     let set = load(args.rules.as_deref())?;
     match &args.command {
@@ -48,6 +50,7 @@ pub(super) fn run(args: &RulesArgs, common: &Common) -> Result<Exit, Failure> {
         RulesCommand::Show { id } => show(&set, id, lang),
         RulesCommand::Test => test(&set, lang),
         RulesCommand::Checklist => output::result(&text::checklist(lang, &SetTexts::from(&set))).map(|()| Exit::Done),
+        RulesCommand::Copy { folder } => folder::copy(&set, folder, lang),
         RulesCommand::Eval(args) => eval::run(args, set, lang),
         RulesCommand::New { .. } => Ok(Exit::Done),
     }
@@ -86,10 +89,17 @@ fn show(set: &RuleSet, id: &str, lang: Lang) -> Result<Exit, Failure> {
     let found =
         set.rule(id).or_else(|| set.rules().iter().find(|rule| rule.head.catalogue.iter().any(|one| one == id)));
     let Some(rule) = found else {
-        return Err(Failure::Usage(both!(
-            "Det finns ingen regel ”{id}”. Skriv hemkoll rules list för att se alla.",
-            "There is no rule “{id}”. Write hemkoll rules list to see them all."
-        )));
+        let similar = most_similar(id, set.rules().iter().map(|rule| rule.head.id.as_str()));
+        return Err(Failure::Usage(match similar {
+            Some(similar) => both!(
+                "Det finns ingen regel ”{id}”. Menade du {similar}? Skriv hemkoll rules list för att se alla.",
+                "There is no rule “{id}”. Did you mean {similar}? Write hemkoll rules list to see them all."
+            ),
+            None => both!(
+                "Det finns ingen regel ”{id}”. Skriv hemkoll rules list för att se alla.",
+                "There is no rule “{id}”. Write hemkoll rules list to see them all."
+            ),
+        }));
     };
     let head = &rule.head;
     let mut page = format!("{}\n{}\n\n{}\n\n", head.title, head.id, rule.body.intro);
@@ -152,79 +162,4 @@ fn test(set: &RuleSet, lang: Lang) -> Result<Exit, Failure> {
     ));
     output::result(&lines)?;
     Ok(if wrong == 0 { Exit::Done } else { Exit::No })
-}
-
-fn new(id: &str, folder: &Path, lang: Lang) -> Result<Exit, Failure> {
-    let set = load(folder.exists().then_some(folder))?;
-    let dimensions: Vec<&str> = set.head().dimension.iter().map(|dimension| dimension.id.as_str()).collect();
-    let dimension = id.split('-').next().unwrap_or_default();
-    let slug = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    if !slug || !id.contains('-') || !dimensions.contains(&dimension) {
-        let areas = dimensions.join(", ");
-        return Err(Failure::Usage(both!(
-            "”{id}” kan inte vara ett id. Skriv små bokstäver a–z med bindestreck, och börja med ett område: {areas}.",
-            "“{id}” cannot be an id. Write small letters a–z with hyphens, and begin with an area: {areas}."
-        )));
-    }
-    let file = folder.join(dimension).join(format!("{id}.md"));
-    if set.rule(id).is_some() || file.exists() {
-        return Err(Failure::Usage(both!(
-            "Regeln {id} finns redan. Ett id används aldrig igen; välj ett annat.",
-            "There is a rule {id} already. An id is never used again; choose another."
-        )));
-    }
-    let written = file
-        .parent()
-        .map_or(Ok(()), std::fs::create_dir_all)
-        .and_then(|()| std::fs::write(&file, scaffold(id, dimension)));
-    let (file, folder) = (file.display(), folder.display());
-    written.map_err(|cause| {
-        Failure::Storage(Text::by(|lang| {
-            let cause = system_fault(lang, &cause);
-            say!(lang, "Kan inte skriva {file}: {cause}.", "Cannot write {file}: {cause}.")
-        }))
-    })?;
-    output::result(&say!(
-        lang,
-        "Skrev {file}. Fyll i den och kör: hemkoll rules test --rules {folder}",
-        "Wrote {file}. Fill it in and run: hemkoll rules test --rules {folder}"
-    ))?;
-    Ok(Exit::Done)
-}
-
-/// A rule file that loads and whose examples hold: a start that works is easier to change than one that does not.
-fn scaffold(id: &str, dimension: &str) -> String {
-    include_str!("ny-regel.md").replace("{id}", id).replace("{dimension}", dimension)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_new_rule_loads_and_its_examples_hold() {
-        let folder = tempfile::tempdir().unwrap();
-        copy(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/rules")), folder.path());
-        assert_eq!(new("kontakt-chatt", folder.path(), Lang::Sv).unwrap(), Exit::Done);
-        let set = load(Some(folder.path())).unwrap();
-        let results = rules::run_examples(&set, &seeds::embedded_amounts());
-        let own: Vec<_> = results.iter().filter(|result| result.rule == "kontakt-chatt").collect();
-        assert_eq!(own.len(), 2);
-        assert!(own.iter().all(|result| result.is_right()), "{own:?}");
-        assert!(new("kontakt-chatt", folder.path(), Lang::Sv).unwrap_err().to_string().contains("finns redan"));
-        assert!(new("chatt", folder.path(), Lang::Sv).unwrap_err().to_string().contains("kontakt"));
-    }
-
-    fn copy(from: &Path, to: &Path) {
-        std::fs::create_dir_all(to).unwrap();
-        for entry in std::fs::read_dir(from).unwrap() {
-            let path = entry.unwrap().path();
-            let target = to.join(path.file_name().unwrap());
-            if path.is_dir() {
-                copy(&path, &target);
-            } else {
-                std::fs::copy(&path, &target).unwrap();
-            }
-        }
-    }
 }

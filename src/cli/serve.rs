@@ -74,6 +74,14 @@ pub(super) async fn serve(
         "\nOpen http://{address}/en/ in a browser. The seminar, in Swedish: http://{address}/seminarium/\nPress Ctrl+C to \
          end."
     ));
+    if listener.local_addr().is_ok_and(|address| !address.ip().is_loopback()) {
+        output::note(&say!(
+            lang,
+            "Alla som når den här datorn i nätverket kan läsa sidorna och använda självkollen, utan att logga in.",
+            "Everyone who reaches this computer over the network can read the pages and use the self-check, without a \
+             login."
+        ));
+    }
     let fetch = FetchSettings { open_hosts: open, ..round::fetch_settings(settings, Clock::System) };
     let visit = VisitSettings { gap: settings.gap, stop_list: settings.stop_list.clone(), ..VisitSettings::default() };
     let desk = Desk::open(Arc::clone(&rules), seeds::embedded_amounts(), fetch, visit)

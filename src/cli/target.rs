@@ -11,7 +11,7 @@ use std::{
 use tempfile::NamedTempFile;
 
 use super::{exit::Failure, results::capitalised};
-use crate::domain::{Text, say, system_fault};
+use crate::domain::{Text, both, say, system_fault};
 
 /// A file, or standard out when there is none.
 pub(super) struct Target<'a>(pub(super) Option<&'a Path>);
@@ -60,7 +60,14 @@ impl Target<'_> {
 
     /// What to tell when the system does not let it be written.
     pub(super) fn refused(&self, cause: &io::Error) -> Failure {
-        self.told(&Text::by(|lang| format!("{}.", system_fault(lang, cause))))
+        let folder = self.0.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+        self.told(&match folder.map(Path::display) {
+            Some(folder) => both!(
+                "mappen {folder} finns inte. Skapa den först, eller välj en annan.",
+                "there is no folder {folder}. Make it first, or choose another."
+            ),
+            None => Text::by(|lang| format!("{}.", system_fault(lang, cause))),
+        })
     }
 }
 

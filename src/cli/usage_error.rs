@@ -121,11 +121,14 @@ fn hint(arg: &str) -> Option<Text> {
         ),
         "NAMN" | "NAME" => both!("Skriv ett namn. Det får inte vara tomt.", "Write a name. It must not be empty."),
         "KOD" | "CODE" => {
-            both!("Skriv länets två siffror, till exempel 01.", "Write the county's two digits, for example 01.")
+            both!(
+                "Skriv länets två siffror eller namn, till exempel 12 eller Skåne.",
+                "Write the county's two digits or name, for example 12 or Skåne."
+            )
         }
         "DATABAS" | "DATABASE" => both!(
-            "Skriv en fil som sqlite:hemkoll.db, eller en server som postgres://namn@värd/databas.",
-            "Write a file such as sqlite:hemkoll.db, or a server such as postgres://name@host/database."
+            "Skriv en fil, till exempel hemkoll.db, eller en server som postgres://namn@värd/databas.",
+            "Write a file, for example hemkoll.db, or a server such as postgres://name@host/database."
         ),
         "KOD|NAMN" | "CODE|NAME" => {
             both!(

@@ -13,6 +13,53 @@ pub struct Lan {
     pub name: String,
 }
 
+/// The län by SCB's code; 02, 11, 15 and 16 are no longer in use.
+const LAN: [(&str, &str); 21] = [
+    ("01", "Stockholms län"),
+    ("03", "Uppsala län"),
+    ("04", "Södermanlands län"),
+    ("05", "Östergötlands län"),
+    ("06", "Jönköpings län"),
+    ("07", "Kronobergs län"),
+    ("08", "Kalmar län"),
+    ("09", "Gotlands län"),
+    ("10", "Blekinge län"),
+    ("12", "Skåne län"),
+    ("13", "Hallands län"),
+    ("14", "Västra Götalands län"),
+    ("17", "Värmlands län"),
+    ("18", "Örebro län"),
+    ("19", "Västmanlands län"),
+    ("20", "Dalarnas län"),
+    ("21", "Gävleborgs län"),
+    ("22", "Västernorrlands län"),
+    ("23", "Jämtlands län"),
+    ("24", "Västerbottens län"),
+    ("25", "Norrbottens län"),
+];
+
+impl Lan {
+    /// The län of a code and a name as a list of kommuner has them. Where one of the two is missing, or the code stands
+    /// as the name, SCB's list fills in; other names stay as they are.
+    pub fn of(code: &str, name: &str) -> Self {
+        let written = Self { code: code.to_owned(), name: name.to_owned() };
+        let known = LAN.iter().map(|&(code, name)| Self { code: code.to_owned(), name: name.to_owned() });
+        match (code, name) {
+            ("", "") => written,
+            ("", name) => known.into_iter().find(|lan| lan.is_called(name)).unwrap_or(written),
+            (code, "") => known.into_iter().find(|lan| lan.code == code).unwrap_or(written),
+            _ => written,
+        }
+    }
+
+    /// Whether a person means it: its code or its name, `län` or not (`12`, `Skåne län`, `skåne`, `Stockholm`).
+    pub fn is_called(&self, wanted: &str) -> bool {
+        let (wanted, name) = (wanted.trim().to_lowercase(), self.name.to_lowercase());
+        let short = name.strip_suffix(" län").unwrap_or(&name);
+        self.code == wanted || name == wanted || short == wanted || short.strip_suffix('s') == Some(wanted.as_str())
+    }
+}
+
 /// A page that is known beforehand: a hint for the frontier, not truth.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownPage {
@@ -47,4 +94,38 @@ pub struct Kommun {
     pub traits: Traits,
     /// Codes of similar kommuner (Kolada's seven for äldreomsorg).
     pub peers: Vec<String>,
+}
+
+impl Kommun {
+    /// Whether a person means it: its code or its name.
+    pub fn is_called(&self, wanted: &str) -> bool {
+        self.code == wanted || self.name.to_lowercase() == wanted.to_lowercase()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lan_is_filled_in_from_its_code_or_its_name() {
+        let dalarna = Lan { code: "20".to_owned(), name: "Dalarnas län".to_owned() };
+        for (code, name) in [("20", "Dalarnas län"), ("20", ""), ("", "20"), ("", "Dalarna"), ("", "dalarnas län")] {
+            assert_eq!(Lan::of(code, name), dalarna, "{code:?} {name:?}");
+        }
+        assert_eq!(Lan::of("", ""), Lan::default());
+        assert_eq!(Lan::of("", "Björnslätts län").name, "Björnslätts län");
+        assert_eq!(Lan::of("99", "Björnslätts län").code, "99");
+    }
+
+    #[test]
+    fn a_lan_answers_to_its_code_and_to_its_name() {
+        let lan = Lan { code: "01".to_owned(), name: "Stockholms län".to_owned() };
+        for wanted in ["01", "Stockholms län", "stockholms", "Stockholm"] {
+            assert!(lan.is_called(wanted), "{wanted}");
+        }
+        for wanted in ["", "1", "Stock", "Skåne"] {
+            assert!(!lan.is_called(wanted), "{wanted}");
+        }
+    }
 }

@@ -11,6 +11,8 @@ pub enum Misfit {
     OtherLanguage(String),
     /// No word of hemtjänst or what belongs to it.
     OtherTopic,
+    /// Hardly any text: its number of words.
+    TooShort(usize),
 }
 
 impl Misfit {
@@ -19,6 +21,7 @@ impl Misfit {
         match self {
             Self::OtherLanguage(_) => "annat-sprak",
             Self::OtherTopic => "annat-amne",
+            Self::TooShort(_) => "for-kort",
         }
     }
 
@@ -42,6 +45,14 @@ impl Misfit {
                 "Sidan verkar inte handla om hemtjänst. Är det rätt sida?",
                 "The page does not seem to be about home care. Is it the right page?"
             ),
+            Self::TooShort(words) => {
+                let words = lang.plural(*words, ["ord", "ord"], ["word", "words"]);
+                say!(
+                    lang,
+                    "Texten är bara {words}. Ta med hela sidans text, så ser du vad som saknas på riktigt.",
+                    "The text is only {words}. Take the whole text of the page to see what is really missing."
+                )
+            }
         }
     }
 }

@@ -5,6 +5,7 @@
 //! anything; a path is made of codes and slugs alone.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -90,6 +91,14 @@ impl SiteError {
                 )
             }
             Self::Asked(what) => what.clone(),
+            Self::Write { path, source } if source.kind() == ErrorKind::AlreadyExists => {
+                let path = path.display();
+                say!(
+                    lang,
+                    "{path} är en fil. Webbplatsen skrivs till en mapp: välj en annan med --out",
+                    "{path} is a file. The site is written to a folder: choose another with --out"
+                )
+            }
             Self::Write { path, source } => {
                 let (path, source) = (path.display(), system_fault(lang, source));
                 say!(

@@ -134,7 +134,7 @@ impl Row<'_> {
         let mut kommun = Kommun {
             code,
             name: name.to_owned(),
-            lan: Lan { code: self.get("lan_code").to_owned(), name: self.get("lan").to_owned() },
+            lan: Lan::of(self.get("lan_code"), self.get("lan")),
             start_url: start_url.into(),
             extra_hosts: self.words("extra_domains").map(str::to_lowercase).collect(),
             population: self.get("population").parse().ok(),

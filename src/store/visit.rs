@@ -37,7 +37,7 @@ pub struct VisitProgress {
 impl VisitRow {
     /// Whether somebody means this kommun by a code or a name.
     pub fn is_called(&self, wanted: &str) -> bool {
-        self.kommun.code == wanted || self.kommun.name.to_lowercase() == wanted.to_lowercase()
+        self.kommun.is_called(wanted)
     }
 
     /// The visit as results show it. `day` says on which Swedish day a moment was.

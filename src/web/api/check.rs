@@ -79,7 +79,8 @@ pub(super) struct Checked {
 /// What makes a draft look like another page than the one that was meant.
 #[derive(Serialize, ToSchema)]
 pub(super) struct NotMeant {
-    /// `annat-sprak` (not in Swedish) or `annat-amne` (no word of hemtjänst or what belongs to it).
+    /// `annat-sprak` (not in Swedish), `annat-amne` (no word of hemtjänst or what belongs to it) or `for-kort` (hardly
+    /// any text).
     code: &'static str,
     /// The same in a sentence.
     sentence: String,

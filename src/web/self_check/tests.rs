@@ -272,6 +272,7 @@ async fn the_api_says_when_a_draft_is_perhaps_not_the_page_that_was_meant() {
              i den stora bassängen, bada bastu och fika i caféet. Barn under sju år badar alltid tillsammans med en vuxen.</p>",
         ),
         post(DRAFT),
+        post("<p>Hej då!</p>"),
         Box::new(|_| ask("GET /api/v1/openapi.json", "", "")),
     ])
     .await;
@@ -282,7 +283,9 @@ async fn the_api_says_when_a_draft_is_perhaps_not_the_page_that_was_meant() {
     assert_eq!(told[1]["misfit"]["code"], "annat-amne");
     assert!(told[1]["misfit"]["sentence"].as_str().unwrap().contains("Är det rätt sida?"), "{}", told[1]["misfit"]);
     assert!(told[2]["misfit"].is_null() && told[2].get("misfit").is_some(), "{}", told[2]);
-    let schemas = &told[3]["components"]["schemas"];
+    assert_eq!(told[3]["misfit"]["code"], "for-kort");
+    assert!(told[3]["misfit"]["sentence"].as_str().unwrap().contains("bara 2 ord"), "{}", told[3]["misfit"]);
+    let schemas = &told[4]["components"]["schemas"];
     assert!(schemas["Checked"]["properties"]["misfit"].is_object(), "{schemas}");
     assert!(schemas["NotMeant"]["required"].as_array().unwrap().contains(&"sentence".into()), "{schemas}");
 }
