@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use hemkoll::archive;
 use hemkoll::domain::{
-    Amounts, Finding, Kommun, Outcome, PageType, Reason, Round, RoundParams, StopList, VisitStatus, round::Scope,
+    Amounts, Decision, Evidence, Finding, Kommun, Outcome, PageType, Reason, Round, RoundParams, StopList, VisitStatus,
+    round::Scope,
 };
 use hemkoll::store::{
     Candidate, CaptureKind, FrontierState, GateTurn, Lease, NewCapture, NewLink, NewPage, NewRound, PageCommit, Store,
@@ -174,8 +175,49 @@ async fn story(url: &str) {
     assert_eq!(store.findings(visit, "m1").await.unwrap().len(), 2, "the first verdicts stay");
     assert_eq!(store.manifests(opened.id).await.unwrap(), ["m1", "m2"]);
 
+    decision_story(&store, visit).await;
     gate_story(&store).await;
     store.close().await;
+}
+
+/// What people decide is added and never changed, and outlives a new judgement.
+async fn decision_story(store: &Store, visit: i64) {
+    let words = Evidence { url: "https://h.test/a".into(), quote: "Ring\0 oss".into(), ..Evidence::default() };
+    let first = Decision {
+        rule: "a".into(),
+        outcome: Outcome::Partial,
+        by: "Ada Exempel".into(),
+        at: "2026-11-22T10:00:00.000000Z".into(),
+        reason: "Numret står där.".into(),
+        words: Some(words),
+        judging_hash: "j".into(),
+        replaced: Outcome::CantTell,
+        replaced_by: String::new(),
+    };
+    let second = Decision {
+        outcome: Outcome::Failed,
+        by: "Bo Exempel".into(),
+        words: None,
+        replaced: Outcome::Partial,
+        replaced_by: "Ada Exempel".into(),
+        ..first.clone()
+    };
+    store.decide(&[(visit, first.clone()), (visit, second.clone())]).await.unwrap();
+    let stored = store.decisions(visit).await.unwrap();
+    assert_eq!(stored[0].words.as_ref().map(|words| words.quote.as_str()), Some("Ring oss"));
+    assert_eq!(stored[1], second);
+    for sql in ["update decision set outcome = 'passed'", "delete from decision"] {
+        let refused = match store {
+            Store::Sqlite(pool) => sqlx::query(sql).execute(pool).await.map(drop),
+            Store::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(drop),
+        };
+        assert!(refused.unwrap_err().to_string().contains("append-only"), "{sql}");
+    }
+    // All or none: the second is of a visit that does not exist.
+    store.decide(&[(visit, first.clone()), (i64::MAX, first)]).await.unwrap_err();
+    let again = Write::Judged { visit, manifest: "m2".into(), records: vec![], findings: vec![] };
+    store.commit(&[again]).await.unwrap();
+    assert_eq!(store.decisions(visit).await.unwrap(), stored, "judging again leaves them");
 }
 
 async fn frontier_story(store: &Store, lease: Lease) {

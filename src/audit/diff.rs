@@ -5,18 +5,18 @@
 //! without a score on one side has no parts.
 //!
 //! The judgements stand in this order, and each part is the difference of two that stand side by side: the earlier round
-//! as stored; judged again by this program (*program*); the later round's pages, on its day (*page*); its traits and
+//! as stored, with what people decided; without it (*decision*); judged again by this program (*program*); the later round's pages, on its day (*page*); its traits and
 //! amounts (*seeds*); its rules (*rule*); what they weigh (*weight*); the later round as stored (*program* again: only
-//! this program can judge, so what other programs did is told at both ends). No person decides anything yet, so there is
-//! no part for it.
+//! this program can judge, so what other programs did is told at both ends); with what people decided in it (*decision*
+//! again).
 
 mod judging;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{AuditError, ProgressSink, frozen, result};
-use crate::domain::{Outcome, Reason, VisitStatus};
+use super::{AuditError, ProgressSink, frozen, result, review};
+use crate::domain::{Decision, Outcome, Reason, VisitStatus};
 use crate::rules::RuleSet;
 use crate::score::{Cause, Part, Stand, Step, Weighing, parts, score_outcomes, tenths};
 use crate::store::{RoundRow, Store, VisitRow};
@@ -115,6 +115,8 @@ struct Side {
     visits: BTreeMap<String, VisitRow>,
     /// What is stored, by kommun code.
     stored: BTreeMap<String, Answers>,
+    /// What people have decided, by kommun code.
+    decisions: BTreeMap<String, Vec<Decision>>,
     /// Rules whose check did not run in the round.
     not_run: BTreeSet<String>,
 }
@@ -124,6 +126,7 @@ impl Side {
         let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
         let rules = frozen::rules_of(store, &row).await?;
         let (mut visits, mut stored, mut not_run) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+        let mut decisions = BTreeMap::new();
         for visit in store.visits(row.id).await? {
             if visit.status.is_assessed() {
                 let findings = store.findings(visit.id, rules.manifest_sha256()).await?;
@@ -133,10 +136,17 @@ impl Side {
                 not_run.extend(findings.iter().filter(|f| result::did_not_run(f)).map(|f| f.rule.clone()));
                 let answers = findings.into_iter().map(|finding| (finding.rule, finding.outcome)).collect();
                 stored.insert(visit.kommun.code.clone(), answers);
+                decisions.insert(visit.kommun.code.clone(), store.decisions(visit.id).await?);
             }
             visits.insert(visit.kommun.code.clone(), visit);
         }
-        Ok(Self { row, rules, visits, stored, not_run })
+        Ok(Self { row, rules, visits, stored, decisions, not_run })
+    }
+
+    /// The answers of a kommun with what people decided; `None` where it is not judged.
+    fn decided(&self, code: &str) -> Option<Answers> {
+        let decisions = self.decisions.get(code).cloned().unwrap_or_default();
+        Some(review::outcomes(self.stored.get(code)?, decisions))
     }
 
     fn weighing(&self, not_run: &BTreeSet<String>) -> Weighing {
@@ -163,13 +173,14 @@ pub async fn diff(store: &Store, request: &DiffRequest, progress: &dyn ProgressS
         let judged = judged.by_code.get(&code);
         let (then, now) = (standing(&before, &weighings.before, &code), standing(&after, &weighings.after, &code));
         let (mut told, mut answers) = (Vec::new(), Vec::new());
-        if let (Some(judged), Some(stored), Some(end)) = (judged, before.stored.get(&code), after.stored.get(&code)) {
-            let start = Stand { outcomes: stored.clone(), weighing: weighings.before.clone() };
-            let steps = weighings.steps(judged, end);
+        if let (Some(judged), Some(first), Some(last)) = (judged, before.decided(&code), after.decided(&code)) {
+            let start = Stand { outcomes: first.clone(), weighing: weighings.before.clone() };
+            let stored = (&before.stored[&code], &after.stored[&code]);
+            let steps = weighings.steps(judged, stored, &last);
             if let (Standing::Scored(_), Standing::Scored(_)) = (then, now) {
                 told = gathered(parts(&start, &steps));
             }
-            answers = changed(&after.rules, stored, &steps);
+            answers = changed(&after.rules, &first, &steps);
         }
         KommunDiff { code, name, before: then, after: now, parts: told, answers }
     });
@@ -220,25 +231,28 @@ impl Weighings {
         Self { before: before.weighing(&before.not_run), pages, rules, after: end }
     }
 
-    fn steps(&self, judged: &Judgements, end: &Answers) -> [Step; 6] {
+    /// `stored`: what the program said in the earlier and the later round. `last`: the later round with what people decided.
+    fn steps(&self, judged: &Judgements, stored: (&Answers, &Answers), last: &Answers) -> [Step; 8] {
         let step = |cause, outcomes: &Answers, weighing: &Weighing| Step {
             cause,
             after: Stand { outcomes: outcomes.clone(), weighing: weighing.clone() },
         };
         [
+            step(Cause::Decision, stored.0, &self.before),
             step(Cause::Program, &judged.program, &self.before),
             step(Cause::Page, &judged.page, &self.pages),
             step(Cause::Seeds, &judged.seeds, &self.pages),
             step(Cause::Rule, &judged.rule, &self.rules),
             step(Cause::Weight, &judged.rule, &self.after),
-            step(Cause::Program, end, &self.after),
+            step(Cause::Program, stored.1, &self.after),
+            step(Cause::Decision, last, &self.after),
         ]
     }
 }
 
 fn standing(side: &Side, weighing: &Weighing, code: &str) -> Standing {
     let Some(visit) = side.visits.get(code) else { return Standing::Absent };
-    let Some(answers) = side.stored.get(code) else { return Standing::NotAssessed(visit.status, visit.reason) };
+    let Some(answers) = side.decided(code) else { return Standing::NotAssessed(visit.status, visit.reason) };
     let outcomes = answers.iter().map(|(rule, outcome)| (rule.as_str(), *outcome)).collect();
     score_outcomes(weighing, &outcomes).value.map_or(Standing::Undecided, |value| Standing::Scored(tenths(value)))
 }

@@ -92,6 +92,8 @@ pub enum AuditError {
         /// What is wrong with it.
         why: Text,
     },
+    /// Decisions that cannot be taken (exit 2): what is wrong with each, and what to do.
+    Refused(Vec<Text>),
     /// No seeds (exit 2).
     NoSeeds,
     /// Two seeds with one code (exit 2).
@@ -115,7 +117,7 @@ pub enum AuditError {
 
 impl AuditError {
     /// There is no kommun `wanted` among those called `names`.
-    pub(super) fn no_kommun<'a>(wanted: &str, names: impl IntoIterator<Item = &'a String>) -> Self {
+    pub(crate) fn no_kommun<'a>(wanted: &str, names: impl IntoIterator<Item = &'a String>) -> Self {
         let similar = most_similar(wanted, names.into_iter().map(String::as_str)).map(str::to_owned);
         Self::NoSuchKommun { wanted: wanted.to_owned(), similar }
     }
@@ -236,6 +238,11 @@ impl AuditError {
                 let why = why.of(lang);
                 say!(lang, "{path}: {why}. Inget är inläst.", "{path}: {why}. Nothing has been taken in.")
             }
+            Self::Refused(faults) => {
+                let faults: Vec<&str> = faults.iter().map(|fault| fault.of(lang)).collect();
+                let faults: String = faults.iter().map(|fault| sentence(fault)).collect();
+                say!(lang, "{faults}Inget är sparat.", "{faults}Nothing has been stored.")
+            }
             Self::NoSeeds => say!(
                 lang,
                 "Det finns inga kommuner att granska. Kontrollera --seeds, --kommun och --lan.",
@@ -268,4 +275,9 @@ impl AuditError {
             ),
         }
     }
+}
+
+/// A line that ends as a sentence does.
+fn sentence(fault: &str) -> String {
+    format!("{fault}{}\n", if fault.ends_with(['?', '.']) { "" } else { "." })
 }

@@ -16,8 +16,8 @@ use crate::archive::sha256;
 use crate::rules::RuleSet;
 use crate::store::{CaptureRow, PageRow, RoundRow, Store, VisitRow};
 
-/// The version that is written: 1 said nothing of the addresses that were not read.
-pub(super) const VERSION: u32 = 2;
+/// The version that is written: 1 said nothing of the addresses that were not read, 2 nothing of what people decided.
+pub(super) const VERSION: u32 = 3;
 
 /// The version of a manifest.
 pub(super) fn version(manifest: &str) -> u32 {
@@ -89,6 +89,9 @@ pub(super) async fn text(
             line(&["addresses", &code, &of(&store.frontier(visit.id).await?)]);
         }
         line(&["pages", &code, &read(&store.pages(visit.id).await?, &captures)]);
+        if chain.version > 2 {
+            line(&["decisions", &code, &of(&store.decisions(visit.id).await?)]);
+        }
         line(&["answers", &code, &of(&store.findings(visit.id, rules.manifest_sha256()).await?)]);
         line(&["score", &code, scores.get(visit.kommun.code.as_str()).map_or("-", String::as_str)]);
     }
@@ -155,7 +158,7 @@ fn split(line: &str) -> (String, &str) {
     let words: Vec<&str> = line.split(' ').collect();
     let named = match words.first() {
         Some(&("capture" | "import")) => 3,
-        Some(&("rule" | "kommun" | "visit" | "addresses" | "pages" | "answers" | "score")) => 2,
+        Some(&("rule" | "kommun" | "visit" | "addresses" | "pages" | "decisions" | "answers" | "score")) => 2,
         _ => 1,
     };
     let name = words[..named.min(words.len())].join(" ");

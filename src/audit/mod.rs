@@ -33,6 +33,7 @@ pub mod purge;
 mod reading;
 pub mod rescore;
 pub mod result;
+pub mod review;
 pub mod round;
 pub mod seal;
 mod settle;

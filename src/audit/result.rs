@@ -2,10 +2,12 @@
 //!
 //! What must stay true: the same stored round and rule set give the same result, byte for byte when exported.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::AuditError;
+use super::{AuditError, review};
 use crate::archive::record::{self, Part};
 use crate::domain::{Finding, Outcome, VisitStatus};
 use crate::rules::RuleSet;
@@ -42,12 +44,15 @@ pub async fn newest(store: &Store) -> Result<Option<String>, AuditError> {
 /// The result of a round under a rule set: kommuner by code, scored and ranked.
 pub async fn load(store: &Store, round: &str, rules: &RuleSet) -> Result<RoundResult, AuditError> {
     let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
-    let mut kommuner = Vec::new();
+    let (mut kommuner, mut not_run) = (Vec::new(), BTreeSet::new());
     for visit in store.visits(row.id).await? {
-        kommuner.push(kommun(store, &visit, rules, &row.round.name).await?);
+        let (kommun, of_kommun) = kommun(store, &visit, rules, &row.round.name).await?;
+        kommuner.push(kommun);
+        not_run.extend(of_kommun);
     }
     kommuner.sort_by(|a, b| a.kommun.code.cmp(&b.kommun.code));
-    let weighing = weighing(rules).without(|rule| skipped(&kommuner, rule));
+    // A rule whose check did not run for some kommun weighs nothing, whatever a person has decided for others.
+    let weighing = weighing(rules).without(|rule| not_run.contains(rule));
     for result in kommuner.iter_mut().filter(|result| result.visit.status.is_assessed()) {
         result.score = Some(score_kommun(&weighing, &result.findings));
     }
@@ -55,12 +60,23 @@ pub async fn load(store: &Store, round: &str, rules: &RuleSet) -> Result<RoundRe
     Ok(RoundResult { round: row.round, kommuner })
 }
 
-async fn kommun(store: &Store, visit: &VisitRow, rules: &RuleSet, round: &str) -> Result<KommunResult, AuditError> {
-    let findings = store.findings(visit.id, rules.manifest_sha256()).await?;
+/// A kommun, not scored yet, and the rules whose check did not run for it.
+async fn kommun(
+    store: &Store,
+    visit: &VisitRow,
+    rules: &RuleSet,
+    round: &str,
+) -> Result<(KommunResult, Vec<String>), AuditError> {
+    let mut findings = store.findings(visit.id, rules.manifest_sha256()).await?;
     if visit.status.is_assessed() && findings.is_empty() && !rules.rules().is_empty() {
         return Err(AuditError::NotJudged { round: round.to_owned() });
     }
+    if visit.status == VisitStatus::Open {
+        findings.clear();
+    }
+    let not_run = findings.iter().filter(|finding| did_not_run(finding)).map(|finding| finding.rule.clone()).collect();
     let pages = store.pages(visit.id).await?;
+    let decisions = review::lay_over(&mut findings, store.decisions(visit.id).await?, &pages);
     let log = store.captures(visit.id).await?;
     let names = record::names(round, &visit.kommun.code, &log);
     let record = |page: &PageRow| {
@@ -77,25 +93,21 @@ async fn kommun(store: &Store, visit: &VisitRow, rules: &RuleSet, round: &str) -
             file_sha256: import.file_sha256.clone(),
         })
     };
-    Ok(KommunResult {
+    let result = KommunResult {
         kommun: visit.kommun.clone(),
         visit: visit.to_visit(day),
         score: None,
         rank: None,
-        findings: if visit.status == VisitStatus::Open { Vec::new() } else { findings },
+        findings,
+        decisions,
         pages: pages
             .iter()
             .filter(|page| is_read(page))
             .map(|page| page_ref(page, record(page), by_hand(page)))
             .collect(),
         log: log.iter().map(request_line).collect(),
-    })
-}
-
-/// A rule whose check did not run for some assessed kommun weighs nothing in the round.
-fn skipped(kommuner: &[KommunResult], rule: &str) -> bool {
-    let mut findings = kommuner.iter().flat_map(|result| &result.findings);
-    findings.any(|finding| finding.rule == rule && did_not_run(finding))
+    };
+    Ok((result, not_run))
 }
 
 /// Whether the finding says that its check did not run.

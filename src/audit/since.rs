@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AuditError, frozen, result};
+use super::{AuditError, frozen, result, review};
 use crate::domain::{Outcome, VisitStatus};
 use crate::rules::RuleSet;
 use crate::score::since::{Told, answers};
@@ -69,14 +69,19 @@ async fn compared(
         let code = visit.kommun.code;
         let mut kommun = KommunSince { assessed: visit.status.is_assessed(), ..KommunSince::default() };
         if kommun.assessed {
-            let findings = store.findings(visit.id, &judged.manifest).await?;
+            let mut findings = store.findings(visit.id, &judged.manifest).await?;
             not_run.extend(findings.iter().filter(|f| result::did_not_run(f)).map(|f| f.rule.clone()));
+            let decided = review::lay_over(&mut findings, store.decisions(visit.id).await?, &[]);
             let after = result.kommuner.iter().find(|kommun| kommun.kommun.code == code);
             if let Some((after, later)) = after.zip(later.get(&code)) {
                 let (then, texts) = (store.texts(visit.id).await?, store.texts(*later).await?);
                 let other_seeds = other_amounts || after.kommun.traits != visit.kommun.traits;
-                let before = Told { findings: &findings, texts: &then };
-                kommun.answers = answers(before, Told { findings: &after.findings, texts: &texts }, other_seeds);
+                let before = Told { findings: &findings, decided: &decided, texts: &then };
+                kommun.answers = answers(
+                    before,
+                    Told { findings: &after.findings, decided: &after.decisions, texts: &texts },
+                    other_seeds,
+                );
             }
             let answered = findings.into_iter().map(|finding| (finding.rule, finding.outcome));
             outcomes.insert(code.clone(), answered.collect());

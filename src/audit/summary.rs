@@ -111,6 +111,7 @@ mod tests {
             score: None,
             rank: None,
             findings: vec![],
+            decisions: vec![],
             pages: pages
                 .iter()
                 .map(|(url, title)| PageRef {

@@ -139,6 +139,9 @@ fn sentence(name: &str, fault: Fault, visits: &[VisitRow]) -> Text {
             "What is told of the addresses of {kommun} that were not read"
         ),
         ["pages", _] => both!("Listan över sidor hos {kommun}", "The list of the pages of {kommun}"),
+        ["decisions", _] => {
+            both!("Något som en granskare har avgjort för {kommun}", "Something that a reviewer settled for {kommun}")
+        }
         ["answers", _] => both!("Något av svaren för {kommun}", "One of the answers of {kommun}"),
         ["score", _] => both!("Poängen för {kommun}", "The points of {kommun}"),
         ["rule", path] => both!("Regelfilen {path}", "The rule file {path}"),

@@ -2,6 +2,7 @@
 //!
 //! What must stay true: names, values and defaults are the contract that outside checks call as written.
 
+mod review;
 mod round;
 
 use std::path::PathBuf;
@@ -10,6 +11,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValuePars
 
 use super::check::StandardArg;
 use crate::{config::ConfigFile, domain::round::Scope};
+pub(super) use review::{
+    ReviewArgs, ReviewCommand, ReviewDecideArgs, ReviewFormat, ReviewImportArgs, ReviewListArgs, ReviewLogArgs,
+};
 pub(super) use round::{
     DiffArgs, ExportArgs, ExportFormat, ImportArgs, PurgeArgs, ReportArgs, ScoreArgs, SealArgs, ServeArgs,
     StatementArgs, VerifyArgs,
@@ -82,6 +86,9 @@ pub(super) enum Command {
     Serve(ServeArgs),
     /// Läs in sidor som en person har sparat i sin webbläsare.
     Import(ImportArgs),
+    /// Avgör frågor som programmet lämnat öppna, eller ändra ett svar som är fel. Inget går förlorat.
+    #[command(subcommand_value_name = "KOMMANDO", subcommand_help_heading = "Kommandon")]
+    Review(ReviewArgs),
     /// Försegla en omgång: sedan går den inte att ändra.
     Seal(SealArgs),
     /// Kontrollera att en omgång är som när den gjordes. Avslutar med 1 om något skiljer.

@@ -27,12 +27,14 @@ use crate::{
 /// In which order the parts are worked out: for people.
 const fn order(lang: Lang) -> &'static str {
     lang.of(
-        "Delarna blir tillsammans ändringen. De räknas ut i den här ordningen: först bedömer det här programmet den \
-         första omgångens sidor igen. Sedan byts sidorna, underlaget (egenskaper och belopp), reglerna och vikterna, ett i \
-         taget. Att tiden har gått räknas till sidorna. Beslut av människor finns inte än.",
-        "The parts add up to the change. They are worked out in this order: first this program judges the pages of the \
-         first round again. Then the pages, what is known beforehand (traits and amounts), the rules and the weights are \
-         exchanged, one at a time. That time has passed counts as the pages. There are no decisions of people yet.",
+        "Delarna blir tillsammans ändringen. De räknas ut i den här ordningen: först tas det bort som granskare har \
+         avgjort i den första omgången, och det här programmet bedömer dess sidor igen. Sedan byts sidorna, underlaget (egenskaper och belopp), reglerna och vikterna, ett i \
+         taget. \
+         Sist läggs det till som granskare har avgjort i den andra omgången. Att tiden har gått räknas till sidorna.",
+        "The parts add up to the change. They are worked out in this order: first what reviewers settled in the first \
+         round is taken away, and this program judges its pages again. Then the pages, what is known beforehand (traits and amounts), the rules and the weights are \
+         exchanged, one at a time. Last, what reviewers settled in the second round is added. That time has passed \
+         counts as the pages.",
     )
 }
 
@@ -212,6 +214,7 @@ const fn name(cause: Cause, lang: Lang) -> &'static str {
         Cause::Seeds => lang.of("underlag", "traits"),
         Cause::Rule => lang.of("regler", "rules"),
         Cause::Weight => lang.of("vikter", "weights"),
+        Cause::Decision => lang.of("granskare", "reviewers"),
     }
 }
 
@@ -225,6 +228,9 @@ const fn because(cause: Cause, lang: Lang) -> &'static str {
         Cause::Seeds => lang.of("för att underlaget är ändrat", "because the traits or amounts have changed"),
         Cause::Rule => lang.of("för att reglerna är ändrade", "because the rules have changed"),
         Cause::Weight => lang.of("för att vikterna är ändrade", "because the weights have changed"),
+        Cause::Decision => {
+            lang.of("för att en granskare har avgjort frågan", "because a reviewer has settled the question")
+        }
     }
 }
 

@@ -4,7 +4,8 @@
 
 use clap::Command;
 
-/// Command path, or flag as `command.flag`, or flag alone where it means the same everywhere.
+/// Command path, or flag as `command.flag` (with the whole path where two commands have one name), or flag alone where it
+/// means the same everywhere.
 const TEXTS: &[(&str, &str)] = &[
     ("hemkoll", "hemkoll audits how Sweden's kommuner inform the elderly about hemtjänst on the web."),
     ("help", "Show help."),
@@ -81,6 +82,42 @@ const TEXTS: &[(&str, &str)] = &[
     ("import.reason", "Why the kommun is read again. Needed when it has been read in the round."),
     ("import.url", "The page's address, when the file does not tell it."),
     ("import.json", "Print the answer as JSON."),
+    (
+        "hemkoll review",
+        "Settle questions that the program left open, or change an answer that is wrong. Nothing is lost.",
+    ),
+    (
+        "hemkoll review list",
+        "List questions that are not settled, those that give most points first. With csv: a sheet to fill in.",
+    ),
+    ("list.kommun", "Only this kommun (code or name). May be given several times."),
+    ("list.lan", "Only this county (two digits or the name). May be given several times."),
+    ("list.rule", "Only this question, for example kontakt-telefontid."),
+    ("list.format", "The format."),
+    ("hemkoll review import.sheet", "The sheet of hemkoll review list --format csv, filled in and saved as CSV UTF-8."),
+    ("hemkoll review import.by", "Your name. It is shown in the result, to everybody."),
+    ("hemkoll review import.json", "Print the decisions as JSON."),
+    ("log.format", "The format."),
+    (
+        "hemkoll review decide",
+        "Settle a question. The decision is added, and nothing before it is lost. Your name and the reason are shown to everybody.",
+    ),
+    (
+        "hemkoll review import",
+        "Take in a sheet that is filled in. Lines without an outcome are passed over. If anything is wrong, nothing is taken in.",
+    ),
+    ("hemkoll review log", "Show all decisions in order, and what they replaced."),
+    ("decide.kommun", "The kommun that the question is about."),
+    ("decide.rule", "The question, for example kontakt-telefontid."),
+    ("decide.outcome", "Yes, partly, no or does not apply."),
+    ("decide.reason", "Why. For a no: what you looked for. Shown in the result."),
+    ("decide.quote", "The exact words on the page that decide. Needed for passed and partial."),
+    (
+        "decide.url",
+        "The page that the words stand on. Without it hemkoll looks on all pages of the kommun in the round.",
+    ),
+    ("decide.json", "Print the decision as JSON."),
+    ("decide.by", "Your name. It is shown in the result, to everybody."),
     ("hemkoll seal", "Seal a round: after that it cannot be changed."),
     ("seal.json", "Print the seal as JSON."),
     ("hemkoll verify", "Check that a round is as it was made. Exits with 1 when something differs."),
@@ -141,6 +178,9 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("POÄNG", "POINTS"),
     ("SKAL", "SHELL"),
     ("SIGILL", "SEAL"),
+    ("UTFALL", "OUTCOME"),
+    ("ORD", "WORDS"),
+    ("ARK", "SHEET"),
     ("FÖRE", "BEFORE"),
     ("EFTER", "AFTER"),
     ("DATUM", "DATE"),
@@ -161,7 +201,10 @@ fn each(command: Command, parent: &str) -> Command {
         .subcommand_value_name("COMMAND")
         .mut_args(|arg| {
             let id = arg.get_id().to_string();
-            let help = text(&format!("{name}.{id}")).or_else(|| text(&id)).unwrap_or_default();
+            let help = text(&format!("{path}.{id}"))
+                .or_else(|| text(&format!("{name}.{id}")))
+                .or_else(|| text(&id))
+                .unwrap_or_default();
             let names: Vec<_> = arg.get_value_names().unwrap_or_default().iter().map(|word| value_name(word)).collect();
             let arg = if arg.get_help_heading() == Some("Gränser") { arg.help_heading("Limits") } else { arg };
             let arg = arg.help(help);

@@ -22,6 +22,7 @@ mod output;
 mod progress;
 mod purge;
 mod results;
+mod review;
 mod rules;
 mod runtime;
 mod seal;
@@ -79,6 +80,7 @@ fn run(cli: Cli, lang: Lang) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(&args, &common),
         Command::Score(args) => results::score(&args, &common),
         Command::Import(args) => import::run(&args, &common),
+        Command::Review(args) => review::run(&args, &common),
         Command::Diff(args) => diff::run(&args, &common),
         Command::Seal(args) => seal::seal(&args, &common),
         Command::Verify(args) => seal::verify(&args, &common),

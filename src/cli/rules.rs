@@ -85,21 +85,26 @@ fn list(set: &RuleSet, lang: Lang) -> String {
     lines
 }
 
+/// There is no such rule; perhaps another was meant.
+pub(super) fn unknown(set: &RuleSet, id: &str) -> Failure {
+    let similar = most_similar(id, set.rules().iter().map(|rule| rule.head.id.as_str()));
+    Failure::Usage(match similar {
+        Some(similar) => both!(
+            "Det finns ingen regel ”{id}”. Menade du {similar}? Skriv hemkoll rules list för att se alla.",
+            "There is no rule “{id}”. Did you mean {similar}? Write hemkoll rules list to see them all."
+        ),
+        None => both!(
+            "Det finns ingen regel ”{id}”. Skriv hemkoll rules list för att se alla.",
+            "There is no rule “{id}”. Write hemkoll rules list to see them all."
+        ),
+    })
+}
+
 fn show(set: &RuleSet, id: &str, lang: Lang) -> Result<Exit, Failure> {
     let found =
         set.rule(id).or_else(|| set.rules().iter().find(|rule| rule.head.catalogue.iter().any(|one| one == id)));
     let Some(rule) = found else {
-        let similar = most_similar(id, set.rules().iter().map(|rule| rule.head.id.as_str()));
-        return Err(Failure::Usage(match similar {
-            Some(similar) => both!(
-                "Det finns ingen regel ”{id}”. Menade du {similar}? Skriv hemkoll rules list för att se alla.",
-                "There is no rule “{id}”. Did you mean {similar}? Write hemkoll rules list to see them all."
-            ),
-            None => both!(
-                "Det finns ingen regel ”{id}”. Skriv hemkoll rules list för att se alla.",
-                "There is no rule “{id}”. Write hemkoll rules list to see them all."
-            ),
-        }));
+        return Err(unknown(set, id));
     };
     let head = &rule.head;
     let mut page = format!("{}\n{}\n\n{}\n\n", head.title, head.id, rule.body.intro);

@@ -5,6 +5,7 @@
 
 pub mod amounts;
 mod asked;
+pub mod decision;
 pub mod finding;
 pub mod kommun;
 mod lang;
@@ -23,6 +24,7 @@ pub mod traits;
 
 pub use amounts::Amounts;
 pub use asked::{Asked, RobotsVerdict};
+pub use decision::{Decision, LoggedDecision};
 pub use finding::{Evidence, Finding, Searched};
 pub use kommun::{KnownPage, Kommun, Lan};
 pub use lang::{Lang, Text};

@@ -42,6 +42,7 @@ pub use page_type::{PageTypes, PageTypesError};
 pub use plain::plain_text;
 pub use readability::{is_long, words};
 pub use scan::loose_links;
+pub use text::folded;
 pub use tree::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_NODES};
 
 /// Words of the main content that the page type is judged by, in bytes.

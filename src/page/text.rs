@@ -75,7 +75,7 @@ fn compose(out: &mut String, mark: char) {
 }
 
 /// The folded text of a whole string.
-pub(super) fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_folded(&mut out, text);
     trimmed(&mut out);

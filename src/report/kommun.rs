@@ -6,6 +6,7 @@ use crate::domain::{Outcome, VisitStatus};
 use crate::score::KommunResult;
 
 use super::chart::{self, Track};
+use super::decided;
 use super::frame::Frame;
 use super::lan::LanOf;
 use super::lang::{Lang, noun, say};
@@ -48,6 +49,8 @@ pub(super) struct KommunPage {
     sums: String,
     /// How many questions give no points; empty when all do.
     without_points: String,
+    /// How many answers people have settled; empty when none.
+    decided: String,
     peers_short: String,
     /// Address of the sheet for the pensioners' council; empty when there is nothing to ask.
     council: String,
@@ -139,6 +142,7 @@ impl KommunPage {
             ),
             sums: value.as_ref().map_or_else(String::new, |value| sums::sentence(lang, &name, value, kommun)),
             without_points: sums::without_points(overview, kommun),
+            decided: decided::count(overview.lang, kommun),
             value,
             council: if assessed && super::lan::has_questions(overview, index) {
                 super::lan::council_path(overview, index)

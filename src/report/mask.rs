@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::sheet::Span;
-use crate::domain::{Evidence, Sheet, SheetBlock};
+use crate::domain::{Decision, Evidence, LoggedDecision, Sheet, SheetBlock};
 use crate::score::{KommunResult, RoundResult};
 
 /// What stands instead.
@@ -190,7 +190,29 @@ pub fn masked_kommun(result: &KommunResult) -> KommunResult {
         finding.evidence.iter_mut().for_each(words);
         finding.searched.iter_mut().filter_map(|searched| searched.nearest.as_mut()).for_each(words);
     }
+    for decided in &mut kommun.decisions {
+        cover(&mut decided.program.note);
+        decided.earlier.iter_mut().chain([&mut decided.decision]).for_each(of_decision);
+        // Who decided is shown by name, as she was told.
+        if let Some(finding) = kommun.findings.iter_mut().find(|finding| finding.rule == decided.decision.rule) {
+            finding.note = decided.note();
+        }
+    }
     kommun
+}
+
+/// Decisions with personal data covered over, but for who decided.
+pub fn masked_decisions(decisions: &[LoggedDecision]) -> Vec<LoggedDecision> {
+    let mut masked = decisions.to_vec();
+    for logged in &mut masked {
+        of_decision(&mut logged.decision);
+    }
+    masked
+}
+
+fn of_decision(decision: &mut Decision) {
+    cover(&mut decision.reason);
+    decision.words.iter_mut().for_each(words);
 }
 
 fn words(evidence: &mut Evidence) {

@@ -295,6 +295,12 @@ pub(super) fn log_days(kommun: &KommunResult) -> Vec<Date> {
     kommun.log.iter().filter_map(|line| day(&line.at)).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
+/// The day in Sweden of a moment (RFC 3339), ISO 8601; empty for what is none.
+pub(super) fn swedish_day(at: &str) -> String {
+    let zone = TimeZone::get("Europe/Stockholm").unwrap_or(TimeZone::UTC);
+    at.parse::<Timestamp>().map(|t| t.to_zoned(zone).date().to_string()).unwrap_or_default()
+}
+
 /// The mean, if there is any value.
 pub(super) fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     let values: Vec<f64> = values.collect();

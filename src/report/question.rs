@@ -7,6 +7,7 @@ use crate::domain::{Evidence, Finding, Outcome};
 use crate::rules::reason_sentence;
 use crate::score::KommunResult;
 
+use super::decided;
 use super::lang::{Lang, Words, noun, say};
 use super::overview::{Overview, good_words};
 use super::quote::{Quote, visible};
@@ -56,6 +57,8 @@ pub(super) struct Question {
     pub(super) lead: Words,
     /// The kommun's words.
     pub(super) quotes: Vec<Quote>,
+    /// What the program says where a person has decided, and what was decided before.
+    pub(super) decided: Vec<Words>,
     /// What to write, when it is missing or half.
     pub(super) tip: Option<Tip>,
     /// Name of a kommun that answers well, its words.
@@ -73,6 +76,7 @@ pub(super) fn question(overview: &Overview<'_>, kommun: &KommunResult, rule: &Ru
         answer: answer_in(overview.lang, found.outcome),
         lead: lead(overview.lang, kommun, rule, found),
         quotes: quotes(overview, kommun, found),
+        decided: kommun.decided(&rule.id).map(|one| decided::more(overview.lang, one)).unwrap_or_default(),
         tip: (mends && !rule.tip.is_empty()).then(|| tips::tip(overview.lang, rule)),
         example: mends.then(|| example(overview, kommun, rule)).flatten(),
         points: points(overview, kommun, rule),
@@ -80,7 +84,8 @@ pub(super) fn question(overview: &Overview<'_>, kommun: &KommunResult, rule: &Ru
 }
 
 fn quotes(overview: &Overview<'_>, kommun: &KommunResult, found: &Finding) -> Vec<Quote> {
-    let sure = matches!(found.outcome, Outcome::Passed | Outcome::Partial | Outcome::Failed);
+    let sure = matches!(found.outcome, Outcome::Passed | Outcome::Partial | Outcome::Failed)
+        || kommun.decided(&found.rule).is_some();
     let nearest = found.searched.as_ref().and_then(|s| s.nearest.as_ref());
     let quote = |words: &Evidence, near: bool| Quote::of(overview, kommun, &found.rule, words, near);
     let shown: Vec<Quote> = found.evidence.iter().take(QUOTES_MAX).map(|words| quote(words, !sure)).collect();
@@ -95,6 +100,9 @@ fn lead(lang: Lang, kommun: &KommunResult, rule: &RuleTexts, found: &Finding) ->
         Some("") => words.ours(lang.of("Där står:", "The words are:")),
         Some(page) => words.ours(lang.of("På sidan", "The page")).swedish(page).ours(lang.of("står:", "says:")),
     };
+    if let Some(decided) = kommun.decided(&rule.id) {
+        return stands(decided::lead(lang, decided));
+    }
     let words = Words::new(lang);
     match found.outcome {
         Outcome::Passed => stands(words.ours(lang.of("Ja.", "Yes.")).swedish(said)),

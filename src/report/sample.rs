@@ -184,6 +184,7 @@ fn read(code: &str, name: &str, outcomes: [Outcome; 7], rank: (u32, u32)) -> Kom
         rank: score.value.map(|_| RankRange { best: rank.0, worst: rank.1 }),
         score: Some(score),
         findings,
+        decisions: Vec::new(),
         pages: vec![PageRef {
             url: format!("https://www.{host}.test/hemtjanst"),
             title: "Hemtjänst".to_owned(),
@@ -220,6 +221,7 @@ fn apart(code: &str, name: &str, status: VisitStatus, reason: Option<Reason>) ->
         score: None,
         rank: None,
         findings: Vec::new(),
+        decisions: Vec::new(),
         pages: Vec::new(),
         log: tried.iter().map(|at| line(&host, at, "/", 0, code_of)).collect(),
     }

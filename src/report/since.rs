@@ -146,6 +146,7 @@ fn why(lang: Lang, causes: &[Cause]) -> String {
                 .of("uppgifter om kommunen eller årets belopp", "facts about the municipality or the year's amounts"),
             Cause::Rule => lang.of("regeln", "the rule"),
             Cause::Program => lang.of("tiden, eller hur programmet läser", "time, or how the program reads"),
+            Cause::Decision => lang.of("vad en granskare har avgjort", "what a reviewer has settled"),
             Cause::Weight => lang.of("vikten", "the weight"),
         })
         .collect();

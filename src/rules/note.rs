@@ -82,6 +82,10 @@ pub fn reason_sentence(lang: Lang, code: &str) -> &'static str {
         "ingen-pdf" => {
             ("Sidorna länkar inte till någon fil om hemtjänst.", "The pages link to no file about home care.")
         }
+        "avgjord-av-granskare" => (
+            "En granskare har avgjort att frågan inte gäller.",
+            "A reviewer has settled that the question does not apply.",
+        ),
         "inget-att-jamfora" => ("Uppgiften står på högst en sida.", "The fact stands on one page at most."),
         "annat-sprak" => ("Texten är inte på svenska.", "The text is not in Swedish."),
         "djuplaget-kordes-inte" => (

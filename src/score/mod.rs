@@ -16,7 +16,8 @@ pub use parts::{Cause, Part, Stand, Step, parts, tenths};
 pub use points::{score_kommun, score_outcomes};
 pub use ranks::{places, rank};
 pub use result::{
-    ByHand, DimensionScore, KommunResult, KommunScore, PageRef, RankRange, RequestLine, RoundResult, RulePoints,
+    ByHand, Decided, DimensionScore, KommunResult, KommunScore, PageRef, ProgramAnswer, RankRange, RequestLine,
+    RoundResult, RulePoints,
 };
 pub use since::{AnswerSince, KommunSince, Since};
 pub use weighing::{WeighedRule, Weighing};

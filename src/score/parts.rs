@@ -27,11 +27,13 @@ pub enum Cause {
     Rule,
     /// What the rules weigh.
     Weight,
+    /// What people have decided.
+    Decision,
 }
 
 impl Cause {
     /// All, in the order in which they are told.
-    pub const ALL: [Self; 5] = [Self::Page, Self::Program, Self::Seeds, Self::Rule, Self::Weight];
+    pub const ALL: [Self; 6] = [Self::Page, Self::Program, Self::Seeds, Self::Rule, Self::Weight, Self::Decision];
 
     /// The word in machine output.
     pub const fn code(self) -> &'static str {
@@ -41,6 +43,7 @@ impl Cause {
             Self::Seeds => "seeds",
             Self::Rule => "rule",
             Self::Weight => "weight",
+            Self::Decision => "decision",
         }
     }
 }

@@ -69,6 +69,7 @@ mod tests {
             score,
             rank: None,
             findings: vec![],
+            decisions: vec![],
             pages: vec![],
             log: vec![],
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Finding, Kommun, PageType, Round, round::Visit};
+use crate::domain::{Decision, Finding, Kommun, Outcome, PageType, Round, round::Visit};
 
 /// Points of one rule for one kommun. All weights and points are parts of 100 over the whole rule set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -125,6 +125,44 @@ impl RequestLine {
     }
 }
 
+/// A question that a person has decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// The decision that holds.
+    #[serde(flatten)]
+    pub decision: Decision,
+    /// Day it was made, ISO 8601.
+    pub on: String,
+    /// What the program says of the question.
+    pub program: ProgramAnswer,
+    /// Whether the page with the words is no longer part of the round, or was read anew since.
+    pub page_gone: bool,
+    /// Whether the rule has changed since.
+    pub rule_changed: bool,
+    /// Earlier decisions on the question, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Decision>,
+}
+
+impl Decided {
+    /// The Swedish sentence that stands for the answer: who settled it, when and why.
+    pub fn note(&self) -> String {
+        let Decision { by, reason, .. } = &self.decision;
+        format!("Avgjort av en granskare: {by}, {}. Skäl: {reason}", self.on)
+    }
+}
+
+/// An answer of the program, where a person has decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgramAnswer {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// Why it is open or does not apply, as a code.
+    pub reason: String,
+    /// Its sentence.
+    pub note: String,
+}
+
 /// Everything about one kommun in a round.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KommunResult {
@@ -136,8 +174,11 @@ pub struct KommunResult {
     pub score: Option<KommunScore>,
     /// Place among the assessed; `None` without a value.
     pub rank: Option<RankRange>,
-    /// Answers in the rule set's order; empty when not assessed.
+    /// Answers in the rule set's order; empty when not assessed. Where a person has decided, hers.
     pub findings: Vec<Finding>,
+    /// What people have decided, in the order of the answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Decided>,
     /// Pages read, in frontier order.
     pub pages: Vec<PageRef>,
     /// The visit's log in order of time.
@@ -145,6 +186,11 @@ pub struct KommunResult {
 }
 
 impl KommunResult {
+    /// What a person has decided of a question.
+    pub fn decided(&self, rule: &str) -> Option<&Decided> {
+        self.decisions.iter().find(|decided| decided.decision.rule == rule)
+    }
+
     /// Bytes that came over the wire, over all requests.
     pub fn bytes(&self) -> u64 {
         self.log.iter().map(|line| line.bytes).sum()

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Cause;
+use super::{Cause, Decided};
 use crate::domain::{Finding, Outcome};
 
 /// Reasons of answers that a trait decided.
@@ -52,6 +52,8 @@ pub type Texts = BTreeMap<String, String>;
 pub struct Told<'a> {
     /// The answers.
     pub findings: &'a [Finding],
+    /// What people have decided.
+    pub decided: &'a [Decided],
     /// The pages.
     pub texts: &'a Texts,
 }
@@ -62,11 +64,13 @@ pub fn answers(before: Told<'_>, after: Told<'_>, other_seeds: bool) -> Vec<Answ
     let earlier: BTreeMap<&str, &Finding> =
         before.findings.iter().map(|finding| (finding.rule.as_str(), finding)).collect();
     let changed = after.findings.iter().filter_map(|now| {
+        let decided = |side: &[Decided]| side.iter().find(|one| one.decision.rule == now.rule).cloned();
         let then = *earlier.get(now.rule.as_str())?;
         (then.outcome != now.outcome).then(|| {
             let other_pages = pages(then).chain(pages(now)).any(|url| before.texts.get(url) != after.texts.get(url));
             let by_trait = [then, now].iter().any(|finding| BY_TRAIT.contains(&finding.reason.as_str()));
             let told = [
+                (Cause::Decision, decided(before.decided) != decided(after.decided)),
                 (Cause::Page, other_pages),
                 (Cause::Seeds, other_seeds && by_trait),
                 (Cause::Rule, then.judging_hash != now.judging_hash),
@@ -133,8 +137,8 @@ mod tests {
         ];
         let (then, now) = (texts(&[("a", "x"), ("b", "y")]), texts(&[("a", "z"), ("b", "y"), ("c", "w")]));
         let told = |other_seeds| {
-            let before = Told { findings: &before, texts: &then };
-            let answers = answers(before, Told { findings: &after, texts: &now }, other_seeds);
+            let before = Told { findings: &before, decided: &[], texts: &then };
+            let answers = answers(before, Told { findings: &after, decided: &[], texts: &now }, other_seeds);
             answers.into_iter().map(|answer| (answer.rule, answer.causes)).collect::<Vec<_>>()
         };
         let row = |rule: &str, causes: &[Cause]| (rule.to_owned(), causes.to_vec());

@@ -12,6 +12,7 @@ use std::time::Duration;
 use sqlx::{PgConnection, PgPool, SqliteConnection, SqlitePool};
 
 pub mod capture;
+pub mod decision;
 pub mod earlier;
 pub mod error;
 pub mod finding;

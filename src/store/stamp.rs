@@ -1,6 +1,7 @@
 //! How far each round has come, and what tells whether its result has changed: for those who keep results in memory.
 //!
-//! What must stay true: a stamp differs when a visit went on or ended, or when answers under the rule set were added.
+//! What must stay true: a stamp differs when a visit went on or ended, when answers under the rule set were added, or when a
+//! person decided.
 
 use super::{Store, StoreError, on};
 
@@ -32,7 +33,7 @@ impl RoundStamp {
     }
 }
 
-type Row = (i64, String, String, i64, i64, i64, i64, String, i64);
+type Row = (i64, String, String, i64, i64, i64, i64, String, i64, i64);
 
 impl Store {
     /// All rounds at a glance, the newest first; answers are counted under the rule set with this manifest.
@@ -41,7 +42,9 @@ impl Store {
              cast(sum(case when visit.status = 'open' then 1 else 0 end) as bigint), \
              cast(sum(visit.pages_ok) as bigint), cast(sum(visit.requests) as bigint), max(visit.last_at), \
              (select count(*) from finding join visit as judged on judged.id = finding.visit_id \
-              where judged.round_id = round.id and finding.manifest = $1) \
+              where judged.round_id = round.id and finding.manifest = $1), \
+             (select count(*) from decision join visit as decided on decided.id = decision.visit_id \
+              where decided.round_id = round.id) \
              from round join visit on visit.round_id = round.id \
              group by round.id, round.name, round.opened_at order by round.id desc";
         let rows: Vec<Row> = on!(Store, self, pool => sqlx::query_as(SQL).bind(manifest).fetch_all(pool).await?);
@@ -49,10 +52,10 @@ impl Store {
     }
 }
 
-fn read((id, name, opened_at, kommuner, open, pages, requests, last_at, findings): Row) -> RoundStamp {
+fn read((id, name, opened_at, kommuner, open, pages, requests, last_at, findings, decisions): Row) -> RoundStamp {
     let count = |n: i64| u64::try_from(n).unwrap_or(0);
     RoundStamp {
-        stamp: format!("{id}-{kommuner}-{open}-{pages}-{requests}-{findings}-{last_at}"),
+        stamp: format!("{id}-{kommuner}-{open}-{pages}-{requests}-{findings}-{decisions}-{last_at}"),
         id,
         name,
         opened_at,

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use hemkoll::audit::diff::{Diff, DiffRequest, KommunDiff, Standing, diff};
 use hemkoll::audit::{self, AuditError, Silent, result};
-use hemkoll::domain::{Outcome, Reason, Tri, VisitStatus};
+use hemkoll::domain::{Decision, Outcome, Reason, Tri, VisitStatus};
 use hemkoll::report::{SetTexts, site::Site};
 use hemkoll::rules::RuleSet;
-use hemkoll::score::Cause;
+use hemkoll::score::{Cause, tenths};
 use hemkoll::store::Store;
 
 use super::postgres;
@@ -89,7 +89,7 @@ async fn compared(audit: &Audit, request: &DiffRequest) -> Diff {
 }
 
 /// What each cause makes up, and the change.
-fn sums(kommun: &KommunDiff) -> ([i64; 5], Option<i64>) {
+fn sums(kommun: &KommunDiff) -> ([i64; 6], Option<i64>) {
     (Cause::ALL.map(|cause| kommun.of_cause(cause)), kommun.change())
 }
 
@@ -104,8 +104,8 @@ async fn story(audit: Audit) {
     let [hedlunda, almkulla, sandaker, vittsjo] = told.kommuner.as_slice() else { panic!("{told:#?}") };
 
     assert_eq!((hedlunda.before, hedlunda.after), (Standing::Scored(750), Standing::Scored(0)));
-    // page, program, seeds, rule, weight
-    assert_eq!(sums(hedlunda), ([-750, 250, -50, -200, 0], Some(-750)), "{hedlunda:#?}");
+    // page, program, seeds, rule, weight, decision
+    assert_eq!(sums(hedlunda), ([-750, 250, -50, -200, 0, 0], Some(-750)), "{hedlunda:#?}");
     assert_eq!(
         answers(hedlunda),
         [
@@ -114,10 +114,10 @@ async fn story(audit: Audit) {
         ],
         "prov-maxtaxa is failed at both ends"
     );
-    assert_eq!(sums(almkulla), ([750, 0, 0, 0, -83], Some(667)), "{almkulla:#?}");
+    assert_eq!(sums(almkulla), ([750, 0, 0, 0, -83, 0], Some(667)), "{almkulla:#?}");
     assert_eq!(answers(almkulla), [("prov-telefon", Some(Failed), Some(Passed), Cause::Page)]);
     let refused = Standing::NotAssessed(VisitStatus::Blocked, Some(Reason::RobotsDisallow));
-    assert_eq!((sandaker.before, sandaker.after, sums(sandaker)), (refused, refused, ([0; 5], None)));
+    assert_eq!((sandaker.before, sandaker.after, sums(sandaker)), (refused, refused, ([0; 6], None)));
     assert!(matches!(vittsjo.after, Standing::NotAssessed(VisitStatus::Failed, _)));
     let now = result::load(&audit.store, "nästa", &audit.rules).await.unwrap();
     let shown: Vec<_> = now.kommuner.iter().filter_map(|k| k.score.as_ref()?.value).collect();
@@ -152,19 +152,60 @@ async fn story(audit: Audit) {
     // A round and itself differ by the program alone; with other rules, by rule and weight too. Nothing is stored.
     let itself = DiffRequest { after: "prov".into(), ..request(&["0000"]) };
     let told = compared(&audit, &itself).await;
-    assert_eq!(sums(&told.kommuner[0]), ([0; 5], Some(0)), "there and back again");
+    assert_eq!(sums(&told.kommuner[0]), ([0; 6], Some(0)), "there and back again");
     let other = DiffRequest { rules: Some(rules(true)), ..itself };
     let told = compared(&audit, &other).await;
     // 75 by the old program, 100 by this one, 75 without maxtaxa, 50 of 75 decided by the new weights.
-    assert_eq!(sums(&told.kommuner[0]), ([0, 250, 0, -250, -83], Some(-83)), "{:#?}", told.kommuner[0]);
+    assert_eq!(sums(&told.kommuner[0]), ([0, 250, 0, -250, -83, 0], Some(-83)), "{:#?}", told.kommuner[0]);
     let row = audit.store.round("prov").await.unwrap().unwrap();
     assert_eq!(audit.store.manifests(row.id).await.unwrap().len(), 1);
+
+    decided(&audit, hedlunda).await;
 
     // Without pages nothing can be told apart.
     let later = hemkoll::clock::Clock::Fixed("2030-01-01T10:00:00Z".parse().unwrap());
     hemkoll::audit::purge(&audit.store, &hemkoll::audit::PurgeRequest::default(), later).await.unwrap();
     let purged = diff(&audit.store, &request(&[]), &Silent).await.unwrap_err();
     assert!(matches!(purged, AuditError::PagesPurged { .. }), "{purged}");
+}
+
+/// What people decided in each round is a part of its own; the others are as they were.
+async fn decided(audit: &Audit, before: &KommunDiff) {
+    for (round, rule) in [("prov", "prov-maxtaxa"), ("nästa", "prov-telefon")] {
+        let row = audit.store.round(round).await.unwrap().unwrap();
+        let visit = audit.store.visits(row.id).await.unwrap()[0].id;
+        let decision = Decision {
+            rule: rule.into(),
+            outcome: Outcome::Passed,
+            by: "Ada Exempel".into(),
+            at: "2026-11-22T10:00:00.000000Z".into(),
+            reason: "Det står på sidan.".into(),
+            words: None,
+            judging_hash: String::new(),
+            replaced: Outcome::Failed,
+            replaced_by: String::new(),
+        };
+        audit.store.decide(&[(visit, decision)]).await.unwrap();
+    }
+    let told = compared(audit, &request(&["0000"])).await;
+    let ([others @ .., people], change) = sums(&told.kommuner[0]);
+    assert_eq!(others, sums(before).0[..5], "{:#?}", told.kommuner[0]);
+    assert!(people != 0 && Some(others.iter().sum::<i64>() + people) == change);
+    assert_eq!(
+        answers(&told.kommuner[0]),
+        [
+            ("prov-maxtaxa", Some(Outcome::Passed), Some(Outcome::Failed), Cause::Decision),
+            ("prov-val", Some(Outcome::CantTell), Some(Outcome::Failed), Cause::Seeds),
+        ],
+        "prov-telefon is passed at both ends"
+    );
+    let now = result::load(&audit.store, "nästa", &audit.rules).await.unwrap();
+    assert_eq!(
+        told.kommuner[0].after,
+        Standing::Scored(tenths(now.kommuner[0].score.as_ref().unwrap().value.unwrap()))
+    );
+    let since = audit::since(&audit.store, &now, &audit.rules).await.unwrap().unwrap();
+    assert!(since.kommuner["0000"].answers.iter().any(|one| one.causes.contains(&Cause::Decision)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

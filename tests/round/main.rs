@@ -9,6 +9,7 @@ mod links;
 mod log;
 #[path = "../postgres/mod.rs"]
 mod postgres;
+mod review;
 mod scene;
 mod sealing;
 mod stop_list;

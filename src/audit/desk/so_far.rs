@@ -77,6 +77,7 @@ impl Settling {
                 score: Some(score),
                 rank: None,
                 findings,
+                decisions: Vec::new(),
                 pages: pages.iter().map(|page| self.reference(page)).collect(),
                 log: Vec::new(),
             },

@@ -44,10 +44,16 @@ pub fn write(result: &RoundResult, set: &SetTexts, mut out: impl Write) -> Resul
 fn assertion(answer: &Answer<'_>) -> Value {
     let kommun = &answer.kommun.kommun;
     let evidence: &[Evidence] = answer.finding.map_or(&[], |finding| &finding.evidence);
+    let decided = answer.kommun.decided(&answer.rule.id);
+    let by = decided.map_or_else(
+        || json!({"@id": "hemkoll:program"}),
+        |one| json!({"@type": "earl:Assertor", "dct:title": one.decision.by}),
+    );
+    let mode = if decided.is_some() { "earl:manual" } else { "earl:automatic" };
     json!({
         "@type": "earl:Assertion",
-        "earl:assertedBy": {"@id": "hemkoll:program"},
-        "earl:mode": {"@id": "earl:automatic"},
+        "earl:assertedBy": by,
+        "earl:mode": {"@id": mode},
         "earl:subject": {"@type": "earl:TestSubject", "@id": kommun.start_url, "dct:title": kommun.name, "dct:identifier": kommun.code},
         "earl:test": {"@id": format!("rule:{}", answer.rule.id)},
         "earl:result": {

@@ -8,9 +8,9 @@ use std::io::Write;
 use serde::Serialize;
 
 use crate::domain::{Evidence, Searched};
-use crate::score::RoundResult;
+use crate::score::{Decided, ProgramAnswer, RoundResult};
 
-use super::super::overview::{by_hand, read_on, record_of};
+use super::super::overview::{by_hand, read_on, record_of, swedish_day};
 use super::super::texts::SetTexts;
 use super::{Answer, ExportError, rounded, rows};
 
@@ -33,9 +33,56 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     by_hand: Vec<Option<&'a str>>,
     searched: Option<&'a Searched>,
+    /// Left out unless a person has decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<Settled<'a>>,
     judging_hash: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     times: Option<Times<'a>>,
+}
+
+/// A person's decision.
+#[derive(Serialize)]
+struct Settled<'a> {
+    by: &'a str,
+    on: &'a str,
+    reason: &'a str,
+    replaced: &'static str,
+    replaced_by: &'a str,
+    program: &'a ProgramAnswer,
+    page_gone: bool,
+    rule_changed: bool,
+    /// Earlier decisions on the question, in order.
+    earlier: Vec<Earlier<'a>>,
+}
+
+#[derive(Serialize)]
+struct Earlier<'a> {
+    outcome: &'static str,
+    by: &'a str,
+    on: String,
+    reason: &'a str,
+}
+
+fn settled(decided: &Decided) -> Settled<'_> {
+    let Decided { decision, on, program, page_gone, rule_changed, earlier } = decided;
+    let earlier = earlier.iter().map(|one| Earlier {
+        outcome: one.outcome.code(),
+        by: &one.by,
+        on: swedish_day(&one.at),
+        reason: &one.reason,
+    });
+    Settled {
+        by: &decision.by,
+        on,
+        reason: &decision.reason,
+        replaced: decision.replaced.code(),
+        replaced_by: &decision.replaced_by,
+        program,
+        page_gone: *page_gone,
+        rule_changed: *rule_changed,
+        earlier: earlier.collect(),
+    }
 }
 
 /// What differs between two visits that found the same.
@@ -74,6 +121,7 @@ fn line<'a>(result: &'a RoundResult, answer: &Answer<'a>, with_times: bool) -> L
         records: evidence.iter().map(|e| record_of(answer.kommun, e)).collect(),
         by_hand: if hands.iter().any(Option::is_some) { hands } else { Vec::new() },
         searched: answer.finding.and_then(|f| f.searched.as_ref()),
+        decision: answer.kommun.decided(&answer.rule.id).map(settled),
         judging_hash: answer.finding.map_or("", |f| &f.judging_hash),
         times: with_times.then(|| Times {
             opened_at: &result.round.opened_at,

@@ -10,6 +10,7 @@ pub mod earl;
 pub mod json;
 pub mod jsonl;
 pub mod log;
+pub mod review;
 mod table;
 pub mod xlsx;
 

@@ -41,7 +41,7 @@ const fn column(heading: &'static str, name: &'static str, kind: &'static str) -
 }
 
 /// The columns of [`answers`].
-pub(super) const ANSWERS: [Column; 19] = [
+pub(super) const ANSWERS: [Column; 23] = [
     column("kommunkod", "kommun_code", "string"),
     column("kommun", "kommun", "string"),
     column("län", "lan", "string"),
@@ -61,6 +61,10 @@ pub(super) const ANSWERS: [Column; 19] = [
     column("närmast", "nearest", "string"),
     column("post i arkivet", "record", "string"),
     column("inläst för hand av", "by_hand", "string"),
+    column("avgjort av", "decided_by", "string"),
+    column("avgjort den", "decided_on", "string"),
+    column("skäl till beslutet", "decision_reason", "string"),
+    column("programmets svar", "program_outcome", "string"),
 ];
 
 /// The columns of [`ranking()`].
@@ -87,6 +91,7 @@ pub(super) fn answers<'a>(result: &'a RoundResult, set: &'a SetTexts) -> impl It
     rows(result, set).map(|row| {
         let kommun = &row.kommun.kommun;
         let evidence = row.finding.and_then(|f| f.evidence.first());
+        let decided = row.kommun.decided(&row.rule.id);
         let nearest = row.finding.and_then(|f| f.searched.as_ref()?.nearest.as_ref());
         vec![
             Cell::text(&kommun.code),
@@ -108,6 +113,10 @@ pub(super) fn answers<'a>(result: &'a RoundResult, set: &'a SetTexts) -> impl It
             Cell::text(nearest.map_or("", |e| &e.quote)),
             Cell::text(evidence.and_then(|e| record_of(row.kommun, e)).unwrap_or_default()),
             Cell::text(evidence.and_then(|e| by_hand(row.kommun, e)).map_or("", |hand| &hand.by)),
+            Cell::text(decided.map_or("", |one| &one.decision.by)),
+            Cell::text(decided.map_or("", |one| &one.on)),
+            Cell::text(decided.map_or("", |one| &one.decision.reason)),
+            Cell::text(decided.map_or("", |one| one.program.outcome.code())),
         ]
     })
 }

@@ -1,0 +1,313 @@
+//! People settle questions: what the program left open, and what it was wrong about.
+//!
+//! Place in the flow: a finished round → **decisions** → laid over the answers when a result is loaded, before scoring.
+//! What must stay true: all of what is handed in is stored or nothing; a yes or a partly points at exact words on a page
+//! that the round has stored; a sealed round takes none; the program's own answers are never written over.
+
+mod overlay;
+mod sheet;
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::AuditError;
+use crate::clock::Clock;
+use crate::domain::{Decision, Evidence, LoggedDecision, Outcome, Text, both, finding::QUOTE_MAX, most_similar};
+use crate::rules::RuleSet;
+use crate::store::{Store, VisitRow};
+
+pub(super) use overlay::{lay_over, outcomes};
+pub use sheet::read as read_sheet;
+use words::Pages;
+
+/// Longest name, in characters.
+const NAME_MAX: usize = 100;
+/// Longest reason, in characters.
+const REASON_MAX: usize = 1000;
+
+/// What one person decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecideRequest {
+    /// The round's name.
+    pub round: String,
+    /// Who; published as given.
+    pub by: String,
+    /// What.
+    pub rulings: Vec<Ruling>,
+}
+
+/// One question settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling {
+    /// Where it stands, e.g. `ark.csv, rad 7`; empty on the command line.
+    pub place: Text,
+    /// Code or name of the kommun.
+    pub kommun: String,
+    /// Rule id.
+    pub rule: String,
+    /// One of [`Decision::OUTCOMES`].
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: String,
+    /// The exact words that decide; empty for none.
+    pub quote: String,
+    /// The page that they stand on; empty to look on all.
+    pub url: String,
+}
+
+/// What became of a ruling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruled {
+    /// The kommun's name.
+    pub kommun: String,
+    /// The decision.
+    pub decision: Decision,
+    /// Whether it was stored now. Else the same decision by the same person holds already.
+    pub is_new: bool,
+}
+
+/// Stores a person's decisions, all or none.
+pub async fn decide(
+    store: &Store,
+    request: &DecideRequest,
+    rules: Arc<RuleSet>,
+    clock: Clock,
+) -> Result<Vec<Ruled>, AuditError> {
+    let _lock = store.lock_alone().await?;
+    let row = store.round(&request.round).await?.ok_or_else(|| AuditError::NoSuchRound(request.round.clone()))?;
+    if let Some(seal) = store.seal(row.id).await? {
+        return Err(AuditError::Sealed { round: row.round.name, sealed_at: seal.sealed_at });
+    }
+    let by = request.by.trim();
+    if by.is_empty() || by.chars().count() > NAME_MAX {
+        return Err(AuditError::Refused(vec![both!(
+            "Skriv vem som avgör frågan: --by NAMN (högst {NAME_MAX} tecken)",
+            "Write who settles the question: --by NAME (at most {NAME_MAX} characters)"
+        )]));
+    }
+    let bench = Bench {
+        store,
+        pages: Pages::new(store, &rules)?,
+        visits: store.visits(row.id).await?,
+        rules,
+        round: row.round.name,
+        by: by.to_owned(),
+        at: clock.stamp(),
+    };
+    let (mut made, mut faults) = (BTreeMap::new(), Vec::new());
+    for ruling in &request.rulings {
+        let fault = match bench.rule(ruling).await? {
+            Ok((visit, done)) => {
+                let question = (visit.kommun.code.clone(), done.decision.rule.clone());
+                made.insert(question, (visit.id, done)).map(|_| {
+                    both!(
+                        "frågan står på en rad till. Ta bort den ena",
+                        "the question stands on another line. Remove one"
+                    )
+                })
+            }
+            Err(fault) => Some(fault),
+        };
+        faults.extend(fault.map(|fault| at_place(&ruling.place, &fault)));
+    }
+    if !faults.is_empty() {
+        return Err(AuditError::Refused(faults));
+    }
+    let new = made.values().filter(|(_, done)| done.is_new).map(|(visit, done)| (*visit, done.decision.clone()));
+    store.decide(&new.collect::<Vec<_>>()).await?;
+    Ok(made.into_values().map(|(_, done)| done).collect())
+}
+
+/// Every decision of a round, kommuner by code, each one's in the order in which they were made.
+pub async fn decisions(store: &Store, round: &str) -> Result<Vec<LoggedDecision>, AuditError> {
+    let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
+    let mut logged = Vec::new();
+    for visit in store.visits(row.id).await? {
+        let (kommun, name) = (visit.kommun.code, visit.kommun.name);
+        let of_visit = store.decisions(visit.id).await?.into_iter();
+        logged.extend(of_visit.map(|decision| LoggedDecision { kommun: kommun.clone(), name: name.clone(), decision }));
+    }
+    // The clock may have been set back: each question's own order is the one in which it was stored.
+    logged.sort_by(|a, b| (&a.decision.at, &a.kommun).cmp(&(&b.decision.at, &b.kommun)));
+    Ok(logged)
+}
+
+fn at_place(place: &Text, fault: &Text) -> Text {
+    Text::by(|lang| match (place.of(lang), fault.of(lang)) {
+        ("", fault) => {
+            let mut letters = fault.chars();
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        }
+        (place, fault) => format!("{place}: {fault}"),
+    })
+}
+
+/// What rulings are held against.
+struct Bench<'a> {
+    store: &'a Store,
+    pages: Pages<'a>,
+    visits: Vec<VisitRow>,
+    rules: Arc<RuleSet>,
+    round: String,
+    by: String,
+    at: String,
+}
+
+impl Bench<'_> {
+    /// The decision that a ruling comes to, or why it cannot be taken.
+    async fn rule(&self, ruling: &Ruling) -> Result<Result<(&VisitRow, Ruled), Text>, AuditError> {
+        let Some(visit) = self.visits.iter().find(|visit| visit.is_called(ruling.kommun.trim())) else {
+            let names = self.visits.iter().map(|visit| visit.kommun.name.as_str());
+            return Ok(Err(unknown_kommun(&ruling.kommun, names)));
+        };
+        let kommun = &visit.kommun.name;
+        if !visit.status.is_assessed() {
+            return Ok(Err(both!(
+                "{kommun} är inte bedömd i omgången. Läs in sidor med hemkoll import först",
+                "{kommun} is not assessed in the round. Take in pages with hemkoll import first"
+            )));
+        }
+        let findings = self.store.findings(visit.id, self.rules.manifest_sha256()).await?;
+        if findings.is_empty() {
+            return Err(AuditError::NotJudged { round: self.round.clone() });
+        }
+        let id = ruling.rule.trim();
+        let Some(finding) = findings.iter().find(|finding| finding.rule == id) else {
+            return Ok(Err(unknown_rule(id, findings.iter().map(|finding| finding.rule.as_str()))));
+        };
+        let words = match self.checked(visit, ruling).await? {
+            Ok(words) => words,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        let earlier = self.store.decisions(visit.id).await?;
+        let last = earlier.iter().rfind(|decision| decision.rule == id);
+        let decision = Decision {
+            rule: id.to_owned(),
+            outcome: ruling.outcome,
+            by: self.by.clone(),
+            at: self.at.clone(),
+            reason: folded(&ruling.reason),
+            words,
+            judging_hash: finding.judging_hash.clone(),
+            replaced: last.map_or(finding.outcome, |last| last.outcome),
+            replaced_by: last.map(|last| last.by.clone()).unwrap_or_default(),
+        };
+        let standing = last.filter(|last| last.repeats(&decision)).cloned();
+        let is_new = standing.is_none();
+        let done = Ruled { kommun: kommun.clone(), decision: standing.unwrap_or(decision), is_new };
+        Ok(Ok((visit, done)))
+    }
+
+    /// The words of a ruling, found on a stored page; `None` where none are given and none are needed.
+    async fn checked(&self, visit: &VisitRow, ruling: &Ruling) -> Result<Result<Option<Evidence>, Text>, AuditError> {
+        if let Some(fault) = misses(ruling) {
+            return Ok(Err(fault));
+        }
+        let quote = folded(&ruling.quote);
+        if quote.is_empty() {
+            return Ok(Ok(None));
+        }
+        match self.pages.find(visit, &ruling.url, &quote).await {
+            Err(AuditError::PagesPurged { .. }) => Err(AuditError::PagesPurged { round: self.round.clone() }),
+            found => Ok(found?.map(Some)),
+        }
+    }
+}
+
+/// What a ruling lacks in itself.
+fn misses(ruling: &Ruling) -> Option<Text> {
+    let (quote, reason) = (folded(&ruling.quote), folded(&ruling.reason));
+    if !Decision::OUTCOMES.contains(&ruling.outcome) {
+        return Some(both!(
+            "en människa avgör med ja, delvis, nej eller berörs inte",
+            "a person settles with passed, partial, failed or inapplicable"
+        ));
+    }
+    if reason.is_empty() || reason.chars().count() > REASON_MAX {
+        return Some(match ruling.outcome {
+            Outcome::Failed => both!(
+                "ett nej behöver ett skäl som säger vad du letade efter (högst {REASON_MAX} tecken)",
+                "a no needs a reason that says what you looked for (at most {REASON_MAX} characters)"
+            ),
+            _ => both!(
+                "skriv varför, i en mening eller två (högst {REASON_MAX} tecken)",
+                "write why, in a sentence or two (at most {REASON_MAX} characters)"
+            ),
+        });
+    }
+    if quote.is_empty() && matches!(ruling.outcome, Outcome::Passed | Outcome::Partial) {
+        return Some(both!(
+            "ja och delvis behöver de exakta orden på sidan som avgör. Kopiera dem från sidan",
+            "yes and partly need the exact words on the page that decide. Copy them from the page"
+        ));
+    }
+    if quote.chars().count() > QUOTE_MAX {
+        return Some(both!(
+            "orden är fler än {QUOTE_MAX} tecken. Ta bara med dem som avgör",
+            "the words are longer than {QUOTE_MAX} characters. Take only those that decide"
+        ));
+    }
+    None
+}
+
+/// White space as one space.
+fn folded(text: &str) -> String {
+    crate::page::folded(text)
+}
+
+fn unknown_kommun<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Text {
+    match most_similar(wanted, names) {
+        Some(similar) => both!(
+            "det finns ingen kommun ”{wanted}” i omgången. Menade du {similar}?",
+            "there is no kommun “{wanted}” in the round. Did you mean {similar}?"
+        ),
+        None => both!(
+            "det finns ingen kommun ”{wanted}” i omgången. Skriv koden eller namnet",
+            "there is no kommun “{wanted}” in the round. Write the code or the name"
+        ),
+    }
+}
+
+fn unknown_rule<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> Text {
+    match most_similar(wanted, ids) {
+        Some(similar) => both!(
+            "det finns ingen fråga ”{wanted}” i omgången. Menade du {similar}?",
+            "there is no question “{wanted}” in the round. Did you mean {similar}?"
+        ),
+        None => both!(
+            "det finns ingen fråga ”{wanted}” i omgången. hemkoll rules list visar alla",
+            "there is no question “{wanted}” in the round. hemkoll rules list shows them all"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ruling(outcome: Outcome, reason: &str, quote: &str) -> Ruling {
+        Ruling {
+            place: Text::default(),
+            kommun: "Hedlunda".into(),
+            rule: "kontakt-telefontid".into(),
+            outcome,
+            reason: reason.into(),
+            quote: quote.into(),
+            url: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_a_ruling_lacks_is_told() {
+        let lacks = |outcome, reason, quote| misses(&ruling(outcome, reason, quote)).map(|text| text.to_string());
+        assert_eq!(lacks(Outcome::Passed, "Tiden står vid numret.", "vardagar 9–11"), None);
+        assert!(lacks(Outcome::Passed, "Ja.", " \n").unwrap().contains("de exakta orden"));
+        assert!(lacks(Outcome::Partial, "Ja.", "").unwrap().contains("de exakta orden"));
+        assert!(lacks(Outcome::Failed, "", "").unwrap().contains("vad du letade efter"));
+        assert_eq!(lacks(Outcome::Failed, "Jag letade efter en telefontid på alla sidor.", ""), None);
+        assert!(lacks(Outcome::Inapplicable, " ", "").unwrap().contains("varför"));
+        assert!(lacks(Outcome::CantTell, "Vet inte.", "").unwrap().contains("ja, delvis, nej"));
+        assert!(lacks(Outcome::Passed, "Ja.", &"ord ".repeat(90)).unwrap().contains("240"));
+    }
+}
