@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tokio::sync::OnceCell;
 
 use super::worker::Workers;
-use super::{AuditError, Judge, stored};
+use super::{AuditError, Judge, review, stored};
 use crate::archive::ArchiveError;
 use crate::archive::record::{self, Part};
 use crate::domain::{Amounts, Finding, Outcome, Sheet, SheetBlock, SheetKind, StoredContent, StoredPage, StoredWords};
@@ -77,7 +77,8 @@ impl Reader {
     }
 
     async fn words(&self, visit: &VisitRow, page: &PageRow) -> Result<Vec<StoredWords>, AuditError> {
-        let findings = self.store.findings(visit.id, self.rules.manifest_sha256()).await?;
+        let mut findings = self.store.findings(visit.id, self.rules.manifest_sha256()).await?;
+        review::lay_over(&mut findings, self.store.decisions(visit.id).await?, &[]);
         Ok(findings.iter().flat_map(|finding| words(finding, &page.url)).collect())
     }
 

@@ -66,7 +66,8 @@ pub(super) fn count(lang: Lang, kommun: &KommunResult) -> String {
 fn told(lang: Lang, words: Words, decision: &Decision, on: &str) -> Words {
     let on = lang.date(on);
     let words = words.swedish(&decision.by).close(&format!(", {on}."));
-    words.ours(lang.of("Skäl:", "Reason:")).swedish(&decision.reason)
+    let words = words.ours(lang.of("Skäl:", "Reason:")).swedish(&decision.reason);
+    if decision.reason.ends_with(['.', '!', '?']) { words } else { words.close(".") }
 }
 
 fn program(lang: Lang, decided: &Decided) -> Words {
@@ -78,10 +79,20 @@ fn program(lang: Lang, decided: &Decided) -> Words {
         "" if program.outcome.is_open() => reason_sentence(Lang::Sv, &program.reason),
         said => said,
     };
+    // Who decided otherwise may have done so by other words.
+    let its_words =
+        program.words.as_ref().filter(|its| decided.decision.words.as_ref().is_none_or(|hers| hers.quote != its.quote));
+    let pointing = |words: Words| match its_words {
+        None => words,
+        Some(its) => {
+            let quote = format!("”{}”", its.quote);
+            words.ours(lang.of("Det pekar på orden", "It points at the words")).swedish(quote).close(".")
+        }
+    };
     if program.outcome.is_open() {
-        return words
-            .ours(lang.of("Programmet kunde inte avgöra frågan.", "The program could not settle the question."))
-            .swedish(said);
+        let words =
+            words.ours(lang.of("Programmet kunde inte avgöra frågan.", "The program could not settle the question."));
+        return pointing(words.swedish(said));
     }
     let word = answer_in(lang, program.outcome).word.to_lowercase();
     let words = words.ours(say!(
@@ -89,7 +100,7 @@ fn program(lang: Lang, decided: &Decided) -> Words {
         "Granskaren har ändrat programmets svar, som är ”{word}”.",
         "The reviewer has changed the program's answer, which is “{word}”."
     ));
-    words.swedish(said)
+    pointing(words.swedish(said))
 }
 
 #[cfg(test)]
@@ -113,7 +124,12 @@ mod tests {
         Decided {
             decision,
             on: "2026-11-22".into(),
-            program: ProgramAnswer { outcome: program, reason: "otydligt-svar".into(), note: String::new() },
+            program: ProgramAnswer {
+                outcome: program,
+                reason: "otydligt-svar".into(),
+                note: String::new(),
+                words: None,
+            },
             page_gone: true,
             rule_changed: false,
             earlier: vec![earlier],

@@ -192,6 +192,7 @@ pub fn masked_kommun(result: &KommunResult) -> KommunResult {
     }
     for decided in &mut kommun.decisions {
         cover(&mut decided.program.note);
+        decided.program.words.iter_mut().for_each(words);
         decided.earlier.iter_mut().chain([&mut decided.decision]).for_each(of_decision);
         // Who decided is shown by name, as she was told.
         if let Some(finding) = kommun.findings.iter_mut().find(|finding| finding.rule == decided.decision.rule) {

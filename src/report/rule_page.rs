@@ -65,7 +65,8 @@ struct AnswerGroup {
     icon: &'static str,
     word: &'static str,
     count: String,
-    kommuner: Vec<(String, String)>,
+    /// Name, address, and whether a person settled it.
+    kommuner: Vec<(String, String, bool)>,
 }
 
 impl RulePage {
@@ -129,13 +130,16 @@ fn answers(overview: &Overview<'_>, rule: &str) -> Vec<AnswerGroup> {
     .collect()
 }
 
-fn who(overview: &Overview<'_>, rule: &str, icon: &str) -> Vec<(String, String)> {
+fn who(overview: &Overview<'_>, rule: &str, icon: &str) -> Vec<(String, String, bool)> {
     let same = |i: &&usize| {
         let kommun = overview.kommun(**i);
         kommun.visit.status.is_assessed()
             && finding(kommun, rule).is_some_and(|f| answer_in(overview.lang, f.outcome).icon == icon)
     };
-    let entry = |&i: &usize| (visible(&overview.kommun(i).kommun.name), overview.kommun_path(i));
+    let entry = |&i: &usize| {
+        let kommun = overview.kommun(i);
+        (visible(&kommun.kommun.name), overview.kommun_path(i), kommun.decided(rule).is_some())
+    };
     overview.by_name.iter().filter(same).map(entry).collect()
 }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scraper::{ElementRef, Html, Selector};
 
-use super::{CheckedPage, Lang, export, sample, site, text};
-use crate::domain::Evidence;
+use super::{CheckedPage, Lang, export, review, sample, site, text};
+use crate::domain::{Decision, Evidence, LoggedDecision};
 use crate::score::RoundResult;
 
 const POISON: &str =
@@ -36,6 +36,16 @@ pub(super) fn poisoned() -> RoundResult {
             if let Some(searched) = &mut finding.searched {
                 poison(&mut searched.looked_for);
                 evidence.extend(&mut searched.nearest);
+            }
+        }
+        for decided in &mut kommun.decisions {
+            poison(&mut decided.program.note);
+            evidence.extend(&mut decided.program.words);
+            poison(&mut decided.on);
+            for decision in decided.earlier.iter_mut().chain([&mut decided.decision]) {
+                poison(&mut decision.by);
+                poison(&mut decision.reason);
+                evidence.extend(&mut decision.words);
             }
         }
         for words in evidence {
@@ -101,7 +111,24 @@ fn poison_stays_data_in_tables_and_in_the_terminal() {
     let (mut answers, mut ranking) = (Vec::new(), Vec::new());
     export::csv::answers(&formulas, &set, &mut answers).unwrap();
     export::csv::ranking(&formulas, &set, &mut ranking).unwrap();
-    for table in [answers, ranking] {
+    let decisions = formulas.kommuner.iter().flat_map(|kommun| {
+        let logged = |decision: &Decision| LoggedDecision {
+            kommun: kommun.kommun.code.clone(),
+            name: kommun.kommun.name.clone(),
+            decision: decision.clone(),
+        };
+        kommun.decisions.iter().map(move |decided| logged(&decided.decision))
+    });
+    let log: Vec<LoggedDecision> = decisions.collect();
+    let open = review::open(&formulas, &set, &review::Wanted::default());
+    let (mut sheet, mut decided) = (Vec::new(), Vec::new());
+    export::review::sheet(&open, &mut sheet).unwrap();
+    export::review::log(&log, &mut decided).unwrap();
+    assert!(open.len() > 2 && !log.is_empty());
+    for told in [review::open_text(Lang::Sv, POISON, &open), review::log_text(Lang::Sv, POISON, &log)] {
+        assert!(!told.contains(['\u{202e}', '\u{1b}', '\u{0}', '\r']) && told.contains("\\u{1b}[2J"), "{told}");
+    }
+    for table in [answers, ranking, sheet, decided] {
         let mut table = csv::ReaderBuilder::new().delimiter(b';').from_reader(&table[..]);
         for record in table.records() {
             for cell in &record.unwrap() {

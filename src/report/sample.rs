@@ -1,10 +1,11 @@
 //! A small round by hand with every state that a page must be able to show. For tests only.
 
 use crate::domain::round::Visit;
-use crate::domain::{Evidence, Finding, Kommun, Lan, Outcome, PageType, Reason, Searched, VisitStatus};
+use crate::domain::{Decision, Evidence, Finding, Kommun, Lan, Outcome, PageType, Reason, Searched, VisitStatus};
 use crate::domain::{Round, RoundParams, StopList, round::Scope};
 use crate::score::{
-    DimensionScore, KommunResult, KommunScore, PageRef, RankRange, RequestLine, RoundResult, RulePoints,
+    Decided, DimensionScore, KommunResult, KommunScore, PageRef, ProgramAnswer, RankRange, RequestLine, RoundResult,
+    RulePoints,
 };
 
 use super::texts::{DimensionTexts, ExampleTexts, Owner, RuleTexts, SetTexts, SourceTexts};
@@ -107,6 +108,7 @@ pub(super) fn round() -> RoundResult {
         apart("9008", "Lindvattnet", VisitStatus::Open, None),
         read("9009", "Ålsäter", [Passed, Partial, Failed, Passed, Passed, Failed, Inapplicable], (3, 3)),
     ];
+    decide(&mut kommuner[8], "kontakt-telefontid");
     kommuner[0].kommun.peers = vec!["9002".to_owned(), "9005".to_owned(), "9006".to_owned()];
     kommuner[0].visit.status = VisitStatus::Partial;
     kommuner[0].visit.reason = Some(Reason::PageBudget);
@@ -127,6 +129,42 @@ pub(super) fn round() -> RoundResult {
         },
         kommuner,
     }
+}
+
+/// A question that two people have settled, one after the other: the answer is as it is, and theirs.
+fn decide(kommun: &mut KommunResult, rule: &str) {
+    let found = kommun.findings.iter_mut().find(|found| found.rule == rule).unwrap();
+    let decision = Decision {
+        rule: rule.to_owned(),
+        outcome: found.outcome,
+        by: "Ada Exempel".to_owned(),
+        at: "2026-08-20T09:00:00.000000Z".to_owned(),
+        reason: "Tiden gäller bara växeln.".to_owned(),
+        words: found.evidence.first().cloned(),
+        judging_hash: found.judging_hash.clone(),
+        replaced: Outcome::Passed,
+        replaced_by: "Bo Exempel".to_owned(),
+    };
+    let earlier = Decision {
+        outcome: Outcome::Passed,
+        by: "Bo Exempel".to_owned(),
+        at: "2026-08-19T09:00:00.000000Z".to_owned(),
+        reason: "Tiden står vid numret.".to_owned(),
+        replaced: Outcome::CantTell,
+        replaced_by: String::new(),
+        ..decision.clone()
+    };
+    let program = ProgramAnswer {
+        outcome: Outcome::CantTell,
+        reason: "otydligt-svar".to_owned(),
+        note: "Svaret är otydligt. En granskare ska läsa texten.".to_owned(),
+        words: found.evidence.first().cloned(),
+    };
+    let on = "2026-08-20".to_owned();
+    let decided = Decided { decision, on, program, page_gone: true, rule_changed: true, earlier: vec![earlier] };
+    found.note = decided.note();
+    found.searched = None;
+    kommun.decisions.push(decided);
 }
 
 /// A round of the whole country: every kommun that the map has, in five steps, one not assessed.

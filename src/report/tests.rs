@@ -237,3 +237,47 @@ fn faults_in_the_code_say_where_why_and_what_to_do() {
     let asked = super::access::lines(Lang::Sv, &results, Some(crate::a11y::Standard::En301549)).join("\n");
     assert!(asked.contains("EN 301 549: 9.1.4.3") && !asked.contains("AAA"), "{asked}");
 }
+
+#[test]
+fn what_a_person_decided_is_told_on_the_page_and_in_every_export() {
+    let (round, set) = (sample::round(), sample::set());
+    let shown = words(&page("kommun/alsater.html"));
+    for told in [
+        "Delvis. Avgjort av en granskare: Ada Exempel, 20 augusti 2026. Skäl: Tiden gäller bara växeln.",
+        "Programmet kunde inte avgöra frågan. Svaret är otydligt.",
+        "Sidan med orden är läst på nytt eller inte längre med i omgången. Beslutet står kvar.",
+        "Regeln är ändrad sedan beslutet. Beslutet står kvar.",
+        "Tidigare beslut: Ja. Bo Exempel, 19 augusti 2026. Skäl: Tiden står vid numret.",
+        "Ett av svaren är avgjort av en granskare.",
+    ] {
+        assert!(shown.contains(told), "{told}\n{shown}");
+    }
+    let english = page("en/kommun/alsater.html");
+    assert!(english.contains("Partly. Settled by a reviewer: <span lang=\"sv\">Ada Exempel</span>, 20 August 2026."));
+    let lines = [
+        export_line(|out| export::jsonl::write(&round, &set, false, out)),
+        export_line(|out| export::csv::answers(&round, &set, out)),
+        export_line(|out| export::earl::write(&round, &set, out)),
+    ];
+    assert!(
+        lines[0].contains(r#""decision":{"by":"Ada Exempel","on":"2026-08-20","reason":"Tiden gäller bara växeln.""#)
+    );
+    assert!(lines[0].contains(r#""earlier":[{"outcome":"passed","by":"Bo Exempel","on":"2026-08-19""#));
+    assert!(
+        lines[1].trim_end().ends_with(";Ada Exempel;2026-08-20;Tiden gäller bara växeln.;cantTell"),
+        "{}",
+        lines[1]
+    );
+    assert!(lines[2].contains(r#""earl:mode":{"@id":"earl:manual"}"#), "{}", lines[2]);
+}
+
+/// The one line of an export that Ada's decision is on.
+fn export_line(write: impl FnOnce(&mut Vec<u8>) -> Result<(), export::ExportError>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let mut lines = text.lines().filter(|line| line.contains("Ada Exempel"));
+    let line = lines.next().unwrap().to_owned();
+    assert_eq!(lines.next(), None);
+    line
+}

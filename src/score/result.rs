@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Decision, Finding, Kommun, Outcome, PageType, Round, round::Visit};
+use crate::domain::{Decision, Evidence, Finding, Kommun, Outcome, PageType, Round, round::Visit};
 
 /// Points of one rule for one kommun. All weights and points are parts of 100 over the whole rule set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -161,6 +161,9 @@ pub struct ProgramAnswer {
     pub reason: String,
     /// Its sentence.
     pub note: String,
+    /// The first words that it stands on, if it stands on any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<Evidence>,
 }
 
 /// Everything about one kommun in a round.

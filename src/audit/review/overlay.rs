@@ -34,6 +34,7 @@ pub(in crate::audit) fn lay_over(
                 outcome: finding.outcome,
                 reason: finding.reason.clone(),
                 note: finding.note.clone(),
+                words: finding.evidence.iter().find(|words| !words.quote.is_empty()).cloned(),
             },
             page_gone: decision
                 .words

@@ -118,7 +118,8 @@ fn asked(overview: &Overview<'_>, index: usize, rule: &RuleTexts) -> Option<Aske
     let found = finding(overview.kommun(index), &rule.id)?;
     let looked_for = found.searched.as_ref().map(|s| s.looked_for.trim()).filter(|l| !l.is_empty());
     let looked_for = looked_for.unwrap_or(&rule.looked_for).trim_end_matches('.');
-    let there = said(&found.note);
+    // What a reviewer decided is told to those who read the result; the council asks about the page.
+    let there = if overview.kommun(index).decided(&rule.id).is_some() { "" } else { said(&found.note) };
     let words = match (found.outcome, rule.owner) {
         (Outcome::Partial, _) if there.is_empty() => "En del av svaret finns. Kan ni skriva resten?".to_owned(),
         (Outcome::Partial, _) => format!("En del av svaret finns. {there} Kan ni skriva resten?"),

@@ -13,7 +13,7 @@ use super::params::{Params, short};
 use super::problem::Problem;
 use super::{Listing, json, kommuner, rounds, rules};
 use crate::domain::{Evidence, Finding, Outcome};
-use crate::score::KommunResult;
+use crate::score::{Decided, KommunResult};
 use crate::web::rounds::Rounds;
 
 /// The answer to one question for one kommun.
@@ -38,6 +38,42 @@ pub(super) struct Answer {
     quotes: Vec<Words>,
     /// The words that came nearest, when nothing was found.
     nearest: Option<Words>,
+    /// What a person has decided; null when the answer is the program's.
+    decision: Option<Decision>,
+}
+
+/// A person's decision on a question: the answer above is hers.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Decision {
+    /// Who.
+    by: String,
+    /// Day it was made, ISO 8601.
+    on: String,
+    /// Why.
+    reason: String,
+    /// The program's own outcome.
+    program_outcome: &'static str,
+    /// The program's own sentence.
+    program_note: String,
+    /// Whether the page with the words has been read anew or is no longer in the round. The decision stands.
+    page_gone: bool,
+    /// Whether the rule has changed since. The decision stands.
+    rule_changed: bool,
+    /// Earlier decisions on the question, in order.
+    earlier: Vec<EarlierDecision>,
+}
+
+/// A decision that a later one replaced.
+#[derive(Serialize, ToSchema)]
+pub(super) struct EarlierDecision {
+    /// The outcome.
+    outcome: &'static str,
+    /// Who.
+    by: String,
+    /// When, RFC 3339 UTC.
+    at: String,
+    /// Why.
+    reason: String,
 }
 
 /// Exact words on a page that was read.
@@ -117,6 +153,26 @@ fn answer((kommun, found): (&KommunResult, &Finding)) -> Answer {
         weight: points.map_or(0.0, |points| points.weight),
         quotes: found.evidence.iter().map(words).collect(),
         nearest: found.searched.as_ref().and_then(|searched| searched.nearest.as_ref()).map(words),
+        decision: kommun.decided(&found.rule).map(decision),
+    }
+}
+
+fn decision(decided: &Decided) -> Decision {
+    let earlier = decided.earlier.iter().map(|one| EarlierDecision {
+        outcome: one.outcome.code(),
+        by: one.by.clone(),
+        at: one.at.clone(),
+        reason: one.reason.clone(),
+    });
+    Decision {
+        by: decided.decision.by.clone(),
+        on: decided.on.clone(),
+        reason: decided.decision.reason.clone(),
+        program_outcome: decided.program.outcome.code(),
+        program_note: decided.program.note.clone(),
+        page_gone: decided.page_gone,
+        rule_changed: decided.rule_changed,
+        earlier: earlier.collect(),
     }
 }
 
