@@ -27,8 +27,10 @@ static IDENTITY_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:18|19|
 static MOBILE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:\+46|\b0046|\b0)[\s\u{a0}]?(?:\(0\))?[\s\u{a0}]?7[02369](?:[\s\u{a0}/–-]{0,3}\d){7}\b")
 });
-static E_MAIL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"([\p{L}\d][\p{L}\d._%+-]*)@([\p{L}\d][\p{L}\d-]*(?:\.[\p{L}\d-]+)+)"));
+/// An address; of several @ in a row all before the last host is covered over.
+static E_MAIL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"([\p{L}\d][\p{L}\d._%+-]*)@(?:[\p{L}\d][\p{L}\d._%+-]*@)*([\p{L}\d][\p{L}\d-]*(?:\.[\p{L}\d-]+)+)")
+});
 /// Two to four words that begin with a capital.
 static CAPITALISED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?(?:[\s\u{a0}]\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?){1,3}"));

@@ -24,6 +24,12 @@ fn local_parts_of_personal_addresses() {
 }
 
 #[test]
+fn several_at_signs_in_a_row_are_covered_at_once() {
+    assert_eq!(mask("0@A.A@å.a"), "[namn]@å.a");
+    assert_eq!(mask("anna@bo@hedlunda.test"), "[namn]@hedlunda.test");
+}
+
+#[test]
 fn mobile_numbers() {
     for number in
         ["070-174 06 05", "0701740605", "+46 70 174 06 05", "+46 (0)70-174 06 05", "0046701740605", "070–174 06 05"]
