@@ -193,6 +193,7 @@ async fn decision_story(store: &Store, visit: i64) {
         judging_hash: "j".into(),
         replaced: Outcome::CantTell,
         replaced_by: String::new(),
+        settles: false,
     };
     let second = Decision {
         outcome: Outcome::Failed,

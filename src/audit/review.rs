@@ -13,7 +13,9 @@ use std::sync::Arc;
 
 use super::AuditError;
 use crate::clock::Clock;
-use crate::domain::{Decision, Evidence, LoggedDecision, Outcome, Text, both, finding::QUOTE_MAX, most_similar};
+use crate::domain::{
+    Decision, Evidence, Holding, LoggedDecision, Outcome, Text, both, finding::QUOTE_MAX, holding, most_similar,
+};
 use crate::rules::RuleSet;
 use crate::store::{Store, VisitRow};
 
@@ -33,6 +35,8 @@ pub struct DecideRequest {
     pub round: String,
     /// Who; published as given.
     pub by: String,
+    /// Whether it ends what readers disagree on.
+    pub settles: bool,
     /// What.
     pub rulings: Vec<Ruling>,
 }
@@ -63,6 +67,8 @@ pub struct Ruled {
     pub kommun: String,
     /// The decision.
     pub decision: Decision,
+    /// Whether others have decided differently, so that the question is open.
+    pub disagreed: bool,
     /// Whether it was stored now. Else the same decision by the same person holds already.
     pub is_new: bool,
 }
@@ -93,6 +99,7 @@ pub async fn decide(
         rules,
         round: row.round.name,
         by: by.to_owned(),
+        settles: request.settles,
         at: clock.stamp(),
     };
     let (mut made, mut faults) = (BTreeMap::new(), Vec::new());
@@ -151,6 +158,7 @@ struct Bench<'a> {
     rules: Arc<RuleSet>,
     round: String,
     by: String,
+    settles: bool,
     at: String,
 }
 
@@ -192,10 +200,14 @@ impl Bench<'_> {
             judging_hash: finding.judging_hash.clone(),
             replaced: last.map_or(finding.outcome, |last| last.outcome),
             replaced_by: last.map(|last| last.by.clone()).unwrap_or_default(),
+            settles: self.settles,
         };
         let standing = last.filter(|last| last.repeats(&decision)).cloned();
+        let of_question = earlier.iter().filter(|earlier| earlier.rule == id);
+        let all: Vec<&Decision> = of_question.chain(standing.is_none().then_some(&decision)).collect();
+        let disagreed = matches!(holding(&all), Some(Holding::Disagreed(_)));
         let is_new = standing.is_none();
-        let done = Ruled { kommun: kommun.clone(), decision: standing.unwrap_or(decision), is_new };
+        let done = Ruled { kommun: kommun.clone(), decision: standing.unwrap_or(decision), disagreed, is_new };
         Ok(Ok((visit, done)))
     }
 

@@ -12,10 +12,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValuePars
 use super::check::StandardArg;
 use crate::{config::ConfigFile, domain::round::Scope};
 pub(super) use review::{
-    ReviewArgs, ReviewCommand, ReviewDecideArgs, ReviewFormat, ReviewImportArgs, ReviewListArgs, ReviewLogArgs,
+    ReviewAgreementArgs, ReviewArgs, ReviewCommand, ReviewDecideArgs, ReviewFormat, ReviewImportArgs, ReviewListArgs,
+    ReviewLogArgs,
 };
 pub(super) use round::{
-    DiffArgs, ExportArgs, ExportFormat, ImportArgs, PurgeArgs, ReportArgs, ScoreArgs, SealArgs, ServeArgs,
+    DiffArgs, ExportArgs, ExportFormat, ImportArgs, OfRound, PurgeArgs, ReportArgs, ScoreArgs, SealArgs, ServeArgs,
     StatementArgs, VerifyArgs,
 };
 

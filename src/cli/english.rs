@@ -99,6 +99,13 @@ const TEXTS: &[(&str, &str)] = &[
     ("hemkoll review import.json", "Print the decisions as JSON."),
     ("log.format", "The format."),
     (
+        "list.second",
+        "Instead, questions that somebody else than you has settled, without showing how. Write your name.",
+    ),
+    ("settles", "Settle for good what reviewers have answered differently."),
+    ("hemkoll review agreement", "Show how often two reviewers have answered the same question alike."),
+    ("agreement.json", "Print the measures as JSON."),
+    (
         "hemkoll review decide",
         "Settle a question. The decision is added, and nothing before it is lost. Your name and the reason are shown to everybody.",
     ),

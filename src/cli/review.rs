@@ -1,12 +1,13 @@
 //! `hemkoll review`: what is left to settle, decisions taken in one by one or as a sheet, and all of them in order.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::json;
 
 use super::{
     args::{
-        ReviewArgs, ReviewCommand, ReviewDecideArgs, ReviewFormat, ReviewImportArgs, ReviewListArgs, ReviewLogArgs,
+        OfRound, ReviewAgreementArgs, ReviewArgs, ReviewCommand, ReviewDecideArgs, ReviewFormat, ReviewImportArgs,
+        ReviewListArgs, ReviewLogArgs,
     },
     common::Common,
     exit::{Exit, Failure},
@@ -28,7 +29,7 @@ use crate::{
         text::safe,
     },
     rules::RuleSet,
-    score::RoundResult,
+    score::{self, Agreement, RoundResult},
 };
 
 /// Runs the command that was asked for.
@@ -38,6 +39,7 @@ pub(super) fn run(args: &ReviewArgs, common: &Common) -> Result<Exit, Failure> {
         ReviewCommand::Decide(args) => decide(args, common),
         ReviewCommand::Import(args) => import(args, common),
         ReviewCommand::Log(args) => log(args, common),
+        ReviewCommand::Agreement(args) => agreement(args, common),
     }
 }
 
@@ -81,7 +83,7 @@ fn wanted(args: &ReviewListArgs, result: &RoundResult, rules: &RuleSet) -> Resul
     };
     let kommuner = args.kommun.iter().map(kommun).collect::<Result<_, _>>()?;
     let lan = args.lan.iter().map(lan).collect::<Result<_, _>>()?;
-    Ok(Wanted { kommuner, lan, rule: args.rule.clone() })
+    Ok(Wanted { kommuner, lan, rule: args.rule.clone(), second: args.second.clone() })
 }
 
 fn decide(args: &ReviewDecideArgs, common: &Common) -> Result<Exit, Failure> {
@@ -94,7 +96,7 @@ fn decide(args: &ReviewDecideArgs, common: &Common) -> Result<Exit, Failure> {
         quote: args.quote.clone().unwrap_or_default(),
         url: args.url.as_ref().map(ToString::to_string).unwrap_or_default(),
     };
-    store(vec![ruling], &args.by, args.of.round.as_deref(), args.of.rules.as_deref(), args.json, common)
+    store(vec![ruling], &Desk { by: &args.by, settles: args.settles, of: &args.of, as_json: args.json }, common)
 }
 
 fn import(args: &ReviewImportArgs, common: &Common) -> Result<Exit, Failure> {
@@ -107,27 +109,33 @@ fn import(args: &ReviewImportArgs, common: &Common) -> Result<Exit, Failure> {
             "{path}: no line has an outcome. Write ja, delvis, nej or berörs inte in the column utfall."
         )));
     }
-    store(rulings, &args.by, args.of.round.as_deref(), args.of.rules.as_deref(), args.json, common)
+    store(rulings, &Desk { by: &args.by, settles: args.settles, of: &args.of, as_json: args.json }, common)
 }
 
-fn store(
-    rulings: Vec<Ruling>,
-    by: &str,
-    round: Option<&str>,
-    folder: Option<&Path>,
+/// Who decides, in which round, and how it is told.
+struct Desk<'a> {
+    by: &'a str,
+    settles: bool,
+    of: &'a OfRound,
     as_json: bool,
-    common: &Common,
-) -> Result<Exit, Failure> {
-    let rules = Arc::new(rules::load(folder)?);
+}
+
+fn store(rulings: Vec<Ruling>, desk: &Desk<'_>, common: &Common) -> Result<Exit, Failure> {
+    let rules = Arc::new(rules::load(desk.of.rules.as_deref())?);
     runtime::block_on(async {
-        let (store, round) = results::open(common, round, For::Changing).await?;
-        let request = DecideRequest { round, by: by.to_owned(), rulings };
+        let (store, round) = results::open(common, desk.of.round.as_deref(), For::Changing).await?;
+        let request = DecideRequest { round, by: desk.by.to_owned(), settles: desk.settles, rulings };
         let done = review::decide(&store, &request, rules, Clock::System).await?;
         store.close().await;
-        if as_json {
+        if desk.as_json {
             let decisions: Vec<_> = done
                 .iter()
-                .map(|ruled| json!({"kommun": ruled.kommun, "new": ruled.is_new, "decision": ruled.decision}))
+                .map(|ruled| {
+                    json!({
+                        "kommun": ruled.kommun, "new": ruled.is_new, "disagreed": ruled.disagreed,
+                        "decision": ruled.decision,
+                    })
+                })
                 .collect();
             return output::json(&json!({"round": request.round, "decisions": decisions}));
         }
@@ -138,7 +146,7 @@ fn store(
 
 fn said(done: &[Ruled], lang: Lang) -> String {
     let mut lines = Vec::new();
-    for Ruled { kommun, decision, is_new } in done {
+    for Ruled { kommun, decision, disagreed, is_new } in done {
         let (kommun, rule, now) = (safe(kommun), &decision.rule, answer(Some(decision.outcome), lang));
         let (before, by) = (answer(Some(decision.replaced), lang), safe(&decision.replaced_by));
         lines.push(if !is_new {
@@ -170,6 +178,15 @@ fn said(done: &[Ruled], lang: Lang) -> String {
                 "{kommun}: {rule} is now {now}. It replaces what {by} settled: {before}."
             )
         });
+        if *disagreed {
+            lines.push(
+                lang.of(
+                    "  Granskare har svarat olika. Frågan är öppen tills någon avgör den med --settles.",
+                    "  Reviewers have answered differently. The question is open until somebody settles it with --settles.",
+                )
+                .to_owned(),
+            );
+        }
         if let Some(words) = &decision.words {
             lines.push(format!("  ”{}”\n  {}", safe(&words.quote), safe(&words.url)));
         }
@@ -195,6 +212,51 @@ fn log(args: &ReviewLogArgs, common: &Common) -> Result<Exit, Failure> {
             ReviewFormat::Jsonl => print(|out| export::review::log_jsonl(&log, out)),
         }
     })
+}
+
+fn agreement(args: &ReviewAgreementArgs, common: &Common) -> Result<Exit, Failure> {
+    let lang = common.lang;
+    runtime::block_on(async {
+        let (store, round) = results::open(common, args.round.as_deref(), For::Reading).await?;
+        let log = review::decisions(&store, &round).await?;
+        store.close().await;
+        let (rules, all) = score::agreement(&log);
+        if args.json {
+            let row = |one: &Agreement| json!({"n": one.n(), "share": one.share(), "kappa": one.kappa()});
+            let rules: serde_json::Map<_, _> = rules.iter().map(|(rule, one)| (rule.clone(), row(one))).collect();
+            return output::json(&json!({"round": round, "all": row(&all), "rules": rules}));
+        }
+        output::result(&agreement_text(lang, &rules, &all)).map(|()| Exit::Done)
+    })
+}
+
+fn agreement_text(lang: Lang, rules: &BTreeMap<String, Agreement>, all: &Agreement) -> String {
+    if all.n() == 0 {
+        return lang
+            .of(
+                "Ingen fråga är avgjord av två granskare än. Se vilka du kan avgöra: hemkoll review list --second NAMN",
+                "No question has been settled by two reviewers yet. See which you can: hemkoll review list --second NAME",
+            )
+            .to_owned();
+    }
+    let cell = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| lang.decimals(value, 2));
+    let row = |name: &str, one: &Agreement| {
+        let share = one.share().map_or_else(|| "–".to_owned(), |share| lang.percent(share));
+        format!("{name:<34} {:>5} {share:>6} {:>6}\n", one.n(), cell(one.kappa()))
+    };
+    let (question, alike, number) = (lang.of("Fråga", "Question"), lang.of("Lika", "Alike"), lang.of("Antal", "n"));
+    let mut out = format!("{question:<34} {number:>5} {alike:>6} {:>6}\n", "Kappa");
+    for (rule, one) in rules {
+        out.push_str(&row(&safe(rule), one));
+    }
+    out.push_str(&row(lang.of("Alla", "All"), all));
+    out.push_str(lang.of(
+        "\nKappa säger hur mycket mer lika två granskare svarar än slumpen: 1 är helt lika, 0 är som slumpen. Strecket \
+         betyder att alla svar är samma, och då går det inte att räkna.",
+        "\nKappa says how much more alike two reviewers answer than chance: 1 is wholly alike, 0 is as chance. The dash \
+         means that all answers are the same, and then it cannot be told.",
+    ));
+    out
 }
 
 /// What `write` writes, on standard out.

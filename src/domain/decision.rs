@@ -29,11 +29,42 @@ pub struct Decision {
     pub replaced: Outcome,
     /// Who had given that answer; empty for the program.
     pub replaced_by: String,
+    /// Whether it ends a disagreement: what others decided before counts no more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub settles: bool,
+}
+
+/// What holds of the decisions on one question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holding<'a> {
+    /// The last decision: all who have decided say the same, or she who settled it.
+    Settled(&'a Decision),
+    /// The last decision of each, who say different things: the question is open again.
+    Disagreed(Vec<&'a Decision>),
+}
+
+/// What holds of the decisions on one question, in the order in which they were made. A person who decides anew replaces
+/// herself; two who differ leave it open until one settles it. `None` when there are none.
+pub fn holding<'a>(decisions: &'a [&'a Decision]) -> Option<Holding<'a>> {
+    let last = decisions.last()?;
+    let from = decisions.iter().rposition(|decision| decision.settles).unwrap_or(0);
+    let mut latest: Vec<&Decision> = Vec::new();
+    for decision in &decisions[from..] {
+        latest.retain(|other| !other.is_by(&decision.by));
+        latest.push(decision);
+    }
+    let agreed = latest.iter().all(|decision| decision.outcome == last.outcome);
+    Some(if agreed { Holding::Settled(last) } else { Holding::Disagreed(latest) })
 }
 
 impl Decision {
     /// What a person may decide.
     pub const OUTCOMES: [Outcome; 4] = [Outcome::Passed, Outcome::Partial, Outcome::Failed, Outcome::Inapplicable];
+
+    /// Whether somebody of that name made it. Capitals and spaces around it tell nobody apart.
+    pub fn is_by(&self, name: &str) -> bool {
+        self.by.trim().to_lowercase() == name.trim().to_lowercase()
+    }
 
     /// Whether it says the same as the answer that held until then.
     pub fn confirms(&self) -> bool {
@@ -51,6 +82,7 @@ impl Decision {
         (self.outcome, &self.by, &self.reason) == (other.outcome, &other.by, &other.reason)
             && place(self) == place(other)
             && self.judging_hash == other.judging_hash
+            && self.settles == other.settles
     }
 }
 
@@ -64,4 +96,48 @@ pub struct LoggedDecision {
     /// The decision.
     #[serde(flatten)]
     pub decision: Decision,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decision(by: &str, outcome: Outcome, settles: bool) -> Decision {
+        Decision {
+            rule: "a".into(),
+            outcome,
+            by: by.into(),
+            at: String::new(),
+            reason: String::new(),
+            words: None,
+            judging_hash: String::new(),
+            replaced: Outcome::CantTell,
+            replaced_by: String::new(),
+            settles,
+        }
+    }
+
+    #[test]
+    fn two_who_differ_leave_it_open_until_one_settles_it() {
+        use Outcome::{Failed, Passed};
+        let told = |made: &[(&str, Outcome, bool)]| {
+            let made: Vec<Decision> =
+                made.iter().map(|(by, outcome, settles)| decision(by, *outcome, *settles)).collect();
+            let made: Vec<&Decision> = made.iter().collect();
+            match holding(&made) {
+                None => None,
+                Some(Holding::Settled(decision)) => Some(Ok(decision.outcome)),
+                Some(Holding::Disagreed(latest)) => Some(Err(latest.len())),
+            }
+        };
+        assert_eq!(told(&[]), None);
+        assert_eq!(told(&[("Ada", Passed, false), ("ada ", Failed, false)]), Some(Ok(Failed)), "she changed her mind");
+        assert_eq!(told(&[("Ada", Passed, false), ("Bo", Passed, false)]), Some(Ok(Passed)));
+        let differ = [("Ada", Passed, false), ("Bo", Failed, false)];
+        assert_eq!(told(&differ), Some(Err(2)));
+        assert_eq!(told(&[differ[0], differ[1], ("Bo", Passed, false)]), Some(Ok(Passed)), "Bo was persuaded");
+        let settled = [differ[0], differ[1], ("Cia", Failed, true)];
+        assert_eq!(told(&settled), Some(Ok(Failed)));
+        assert_eq!(told(&[settled[0], settled[1], settled[2], ("Ada", Passed, false)]), Some(Err(2)), "and again");
+    }
 }

@@ -24,7 +24,7 @@ pub mod traits;
 
 pub use amounts::Amounts;
 pub use asked::{Asked, RobotsVerdict};
-pub use decision::{Decision, LoggedDecision};
+pub use decision::{Decision, Holding, LoggedDecision, holding};
 pub use finding::{Evidence, Finding, Searched};
 pub use kommun::{KnownPage, Kommun, Lan};
 pub use lang::{Lang, Text};

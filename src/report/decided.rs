@@ -14,6 +14,13 @@ use super::question::{answer_in, said};
 /// The answer, and who settled it, when and why.
 pub(super) fn lead(lang: Lang, decided: &Decided) -> Words {
     let decision = &decided.decision;
+    if decided.disagreed {
+        return Words::new(lang).ours(lang.of(
+            "Granskare har svarat olika. Frågan är inte avgjord. Tills dess räknas den varken som ja eller nej.",
+            "Reviewers have answered differently. The question is not settled. Until then it counts neither as yes nor as \
+             no.",
+        ));
+    }
     let answer = match decision.outcome {
         Outcome::Passed => lang.of("Ja.", "Yes."),
         Outcome::Partial => lang.of("Delvis.", "Partly."),
@@ -43,9 +50,15 @@ pub(super) fn more(lang: Lang, decided: &Decided) -> Vec<Words> {
             "The rule has changed since the decision. The decision stands.",
         )));
     }
-    let earlier = decided.earlier.iter().map(|decision| {
+    // Of those who disagree none is the one that holds.
+    let last = decided.disagreed.then_some(&decided.decision);
+    let earlier = decided.earlier.iter().chain(last).map(|decision| {
         let word = answer_in(lang, decision.outcome).word;
-        let words = Words::new(lang).ours(say!(lang, "Tidigare beslut: {word}.", "Earlier decision: {word}."));
+        let words = Words::new(lang).ours(if decided.disagreed {
+            say!(lang, "Beslut: {word}.", "Decision: {word}.")
+        } else {
+            say!(lang, "Tidigare beslut: {word}.", "Earlier decision: {word}.")
+        });
         told(lang, words, decision, &swedish_day(&decision.at))
     });
     lines.extend(earlier);
@@ -54,7 +67,7 @@ pub(super) fn more(lang: Lang, decided: &Decided) -> Vec<Words> {
 
 /// «3 av svaren är avgjorda av granskare.»; empty when none is.
 pub(super) fn count(lang: Lang, kommun: &KommunResult) -> String {
-    match kommun.decisions.len() {
+    match kommun.decisions.iter().filter(|decided| !decided.disagreed).count() {
         0 => String::new(),
         1 => {
             lang.of("Ett av svaren är avgjort av en granskare.", "One of the answers was settled by a reviewer.").into()
@@ -72,7 +85,7 @@ fn told(lang: Lang, words: Words, decision: &Decision, on: &str) -> Words {
 
 fn program(lang: Lang, decided: &Decided) -> Words {
     let (program, words) = (&decided.program, Words::new(lang));
-    if program.outcome == decided.decision.outcome {
+    if program.outcome == decided.decision.outcome && !decided.disagreed {
         return words.ours(lang.of("Programmet svarar detsamma.", "The program answers the same."));
     }
     let said = match said(&program.note) {
@@ -95,6 +108,10 @@ fn program(lang: Lang, decided: &Decided) -> Words {
         return pointing(words.swedish(said));
     }
     let word = answer_in(lang, program.outcome).word.to_lowercase();
+    if decided.disagreed {
+        let words = words.ours(say!(lang, "Programmet svarar ”{word}”.", "The program answers “{word}”."));
+        return pointing(words.swedish(said));
+    }
     let words = words.ours(say!(
         lang,
         "Granskaren har ändrat programmets svar, som är ”{word}”.",
@@ -119,6 +136,7 @@ mod tests {
             judging_hash: String::new(),
             replaced: program,
             replaced_by: String::new(),
+            settles: false,
         };
         let earlier = Decision { outcome: Outcome::Failed, by: "Bo Exempel".into(), ..decision.clone() };
         Decided {
@@ -132,6 +150,7 @@ mod tests {
             },
             page_gone: true,
             rule_changed: false,
+            disagreed: false,
             earlier: vec![earlier],
         }
     }
@@ -156,6 +175,15 @@ mod tests {
                 "Tidigare beslut: Nej. Bo Exempel, 22 november 2026. Skäl: Tiden står vid numret.",
             ]
         );
+    }
+
+    #[test]
+    fn of_a_disagreement_all_decisions_are_told_and_none_holds() {
+        let told = Decided { disagreed: true, page_gone: false, ..decided(Outcome::Passed) };
+        assert!(flat(&lead(Lang::Sv, &told)).starts_with("Granskare har svarat olika. Frågan är inte avgjord."));
+        let lines: Vec<String> = more(Lang::Sv, &told).iter().map(flat).collect();
+        assert!(lines[0].starts_with("Programmet svarar ”ja”."), "{lines:?}");
+        assert!(lines[1].starts_with("Beslut: Nej. Bo Exempel") && lines[2].starts_with("Beslut: Ja. Ada Exempel"));
     }
 
     #[test]

@@ -101,7 +101,8 @@ fn lead(lang: Lang, kommun: &KommunResult, rule: &RuleTexts, found: &Finding) ->
         Some(page) => words.ours(lang.of("På sidan", "The page")).swedish(page).ours(lang.of("står:", "says:")),
     };
     if let Some(decided) = kommun.decided(&rule.id) {
-        return stands(decided::lead(lang, decided));
+        let words = decided::lead(lang, decided);
+        return if decided.disagreed { words } else { stands(words) };
     }
     let words = Words::new(lang);
     match found.outcome {

@@ -12,7 +12,7 @@ use crate::score::{KommunResult, RoundResult};
 
 use super::lang::{Lang, say};
 use super::overview::swedish_day;
-use super::question::{answer_in, told};
+use super::question::{answer_in, said};
 use super::text::safe;
 use super::texts::{RuleTexts, SetTexts};
 
@@ -25,34 +25,42 @@ pub struct Wanted {
     pub lan: Vec<String>,
     /// A rule; all without.
     pub rule: Option<String>,
+    /// In place of the open answers: those that others than this person have decided, as the program left them.
+    pub second: Option<String>,
 }
 
-/// An answer that is open.
+/// An answer that a person is to give.
 #[derive(Clone, Copy, Debug)]
 pub struct OpenAnswer<'a> {
     /// The kommun.
     pub kommun: &'a KommunResult,
     /// The rule's words.
     pub rule: &'a RuleTexts,
-    /// The answer.
-    pub finding: &'a Finding,
     /// Most points that it can give for this kommun.
     pub weight: f64,
+    /// How it stands.
+    pub outcome: Outcome,
+    /// Why, as a code.
+    pub reason: &'a str,
+    note: &'a str,
+    words: Option<&'a Evidence>,
 }
 
 impl<'a> OpenAnswer<'a> {
-    /// Why it is open, in a sentence or two.
+    /// Why it is open, in a sentence or two; of an answer that the program was sure of, what it says.
     pub(super) fn why(&self, lang: Lang) -> String {
-        match told(lang, self.rule, self.finding) {
-            "" => reason_sentence(lang, &self.finding.reason).to_owned(),
-            told => told.to_owned(),
+        let said = if lang == Lang::Sv { said(self.note) } else { "" };
+        if !self.outcome.is_open() {
+            let word = answer_in(lang, self.outcome).word.to_lowercase();
+            let program = say!(lang, "Programmet svarar {word}.", "The program answers {word}.");
+            return format!("{program} {said}").trim_end().to_owned();
         }
+        if said.is_empty() { reason_sentence(lang, self.reason).to_owned() } else { said.to_owned() }
     }
 
     /// The words that the program found, or those that came nearest.
     pub(super) fn words(&self) -> Option<&'a Evidence> {
-        let nearest = self.finding.searched.as_ref().and_then(|searched| searched.nearest.as_ref());
-        self.finding.evidence.iter().find(|words| !words.quote.is_empty()).or(nearest)
+        self.words
     }
 
     /// What the rule's examples say is left to a person, a sentence each.
@@ -62,7 +70,8 @@ impl<'a> OpenAnswer<'a> {
     }
 }
 
-/// The open answers of a round, those that give most points first, then by kommun and rule.
+/// The open answers of a round, those that give most points first, then by kommun and rule. For a second reader: what
+/// others have decided and she has not, and nothing of what they decided.
 pub fn open<'a>(result: &'a RoundResult, set: &'a SetTexts, wanted: &Wanted) -> Vec<OpenAnswer<'a>> {
     let is_wanted = |kommun: &&KommunResult| {
         let (code, lan) = (&kommun.kommun.code, &kommun.kommun.lan.code);
@@ -72,13 +81,15 @@ pub fn open<'a>(result: &'a RoundResult, set: &'a SetTexts, wanted: &Wanted) -> 
     };
     let mut rows = Vec::new();
     for kommun in result.kommuner.iter().filter(is_wanted) {
-        for finding in kommun.findings.iter().filter(|finding| is_to_settle(finding)) {
+        for finding in &kommun.findings {
             let is_asked = wanted.rule.as_ref().is_none_or(|rule| *rule == finding.rule);
-            if let Some(rule) = set.rule(&finding.rule).filter(|_| is_asked) {
-                let points = kommun.score.as_ref().and_then(|s| s.rules.iter().find(|one| one.rule == rule.id));
-                let weight = points.map_or(rule.weight, |points| points.weight);
-                rows.push(OpenAnswer { kommun, rule, finding, weight });
-            }
+            let Some(rule) = set.rule(&finding.rule).filter(|_| is_asked) else { continue };
+            let points = kommun.score.as_ref().and_then(|s| s.rules.iter().find(|one| one.rule == rule.id));
+            let weight = points.map_or(rule.weight, |points| points.weight);
+            rows.extend(match &wanted.second {
+                Some(name) => second(kommun, rule, name, weight),
+                None => first(kommun, rule, finding, weight),
+            });
         }
     }
     // Stable: kommuner stand by code, their answers in the set's order.
@@ -86,9 +97,29 @@ pub fn open<'a>(result: &'a RoundResult, set: &'a SetTexts, wanted: &Wanted) -> 
     rows
 }
 
-/// Open, and tried.
-fn is_to_settle(finding: &Finding) -> bool {
-    finding.outcome.is_open() && finding.reason != "lankar-provades-inte"
+/// An answer that is open, unless its check did not run.
+fn first<'a>(
+    kommun: &'a KommunResult,
+    rule: &'a RuleTexts,
+    finding: &'a Finding,
+    weight: f64,
+) -> Option<OpenAnswer<'a>> {
+    let nearest = finding.searched.as_ref().and_then(|searched| searched.nearest.as_ref());
+    let words = finding.evidence.iter().find(|words| !words.quote.is_empty()).or(nearest);
+    let (outcome, reason, note) = (finding.outcome, finding.reason.as_str(), finding.note.as_str());
+    let is_to_settle = outcome.is_open() && reason != "lankar-provades-inte";
+    is_to_settle.then_some(OpenAnswer { kommun, rule, weight, outcome, reason, note, words })
+}
+
+/// An answer that others have decided, as the program left it. What readers disagree on is for her who settles it.
+fn second<'a>(kommun: &'a KommunResult, rule: &'a RuleTexts, name: &str, weight: f64) -> Option<OpenAnswer<'a>> {
+    let decided = kommun.decided(&rule.id).filter(|decided| !decided.disagreed)?;
+    let mut all = decided.earlier.iter().chain([&decided.decision]);
+    let is_hers = all.any(|decision| decision.is_by(name) || decision.settles);
+    let program = &decided.program;
+    let (outcome, reason, note) = (program.outcome, program.reason.as_str(), program.note.as_str());
+    let words = program.words.as_ref();
+    (!is_hers).then_some(OpenAnswer { kommun, rule, weight, outcome, reason, note, words })
 }
 
 /// The open answers for a terminal.
@@ -161,6 +192,9 @@ pub fn log_text(lang: Lang, round: &str, log: &[LoggedDecision]) -> String {
 
 /// What a decision replaced, in a sentence.
 pub(super) fn replaced(lang: Lang, decision: &Decision) -> String {
+    if decision.settles {
+        return lang.of("Avgör slutligt.", "Settles it for good.").to_owned();
+    }
     let (word, by) = (answer_in(lang, decision.replaced).word, safe(&decision.replaced_by));
     match (decision.replaced_by.is_empty(), decision.confirms()) {
         (true, true) => lang.of("Bekräftar programmets svar.", "Confirms the program's answer.").to_owned(),

@@ -138,7 +138,7 @@ fn who(overview: &Overview<'_>, rule: &str, icon: &str) -> Vec<(String, String, 
     };
     let entry = |&i: &usize| {
         let kommun = overview.kommun(i);
-        (visible(&kommun.kommun.name), overview.kommun_path(i), kommun.decided(rule).is_some())
+        (visible(&kommun.kommun.name), overview.kommun_path(i), kommun.is_settled(rule))
     };
     overview.by_name.iter().filter(same).map(entry).collect()
 }

@@ -144,6 +144,7 @@ fn decide(kommun: &mut KommunResult, rule: &str) {
         judging_hash: found.judging_hash.clone(),
         replaced: Outcome::Passed,
         replaced_by: "Bo Exempel".to_owned(),
+        settles: true,
     };
     let earlier = Decision {
         outcome: Outcome::Passed,
@@ -152,6 +153,7 @@ fn decide(kommun: &mut KommunResult, rule: &str) {
         reason: "Tiden står vid numret.".to_owned(),
         replaced: Outcome::CantTell,
         replaced_by: String::new(),
+        settles: false,
         ..decision.clone()
     };
     let program = ProgramAnswer {
@@ -161,7 +163,15 @@ fn decide(kommun: &mut KommunResult, rule: &str) {
         words: found.evidence.first().cloned(),
     };
     let on = "2026-08-20".to_owned();
-    let decided = Decided { decision, on, program, page_gone: true, rule_changed: true, earlier: vec![earlier] };
+    let decided = Decided {
+        decision,
+        on,
+        program,
+        page_gone: true,
+        rule_changed: true,
+        disagreed: false,
+        earlier: vec![earlier],
+    };
     found.note = decided.note();
     found.searched = None;
     kommun.decisions.push(decided);

@@ -86,6 +86,10 @@ pub fn reason_sentence(lang: Lang, code: &str) -> &'static str {
             "En granskare har avgjort att frågan inte gäller.",
             "A reviewer has settled that the question does not apply.",
         ),
+        "granskare-oense" => (
+            "Granskare har svarat olika. En granskare ska avgöra frågan.",
+            "Reviewers have answered differently. A reviewer is to settle the question.",
+        ),
         "inget-att-jamfora" => ("Uppgiften står på högst en sida.", "The fact stands on one page at most."),
         "annat-sprak" => ("Texten är inte på svenska.", "The text is not in Swedish."),
         "djuplaget-kordes-inte" => (

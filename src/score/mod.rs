@@ -5,6 +5,7 @@
 //! below half coverage there is no value at all. The order in which kommuner arrive never changes a number, and what is
 //! ranked is what is shown: one decimal.
 
+mod agreement;
 mod parts;
 mod points;
 mod ranks;
@@ -12,6 +13,7 @@ pub mod result;
 pub mod since;
 mod weighing;
 
+pub use agreement::{Agreement, agreement};
 pub use parts::{Cause, Part, Stand, Step, parts, tenths};
 pub use points::{score_kommun, score_outcomes};
 pub use ranks::{places, rank};

@@ -128,7 +128,7 @@ impl RequestLine {
 /// A question that a person has decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decided {
-    /// The decision that holds.
+    /// The decision that holds, or the last one where people disagree.
     #[serde(flatten)]
     pub decision: Decision,
     /// Day it was made, ISO 8601.
@@ -139,6 +139,9 @@ pub struct Decided {
     pub page_gone: bool,
     /// Whether the rule has changed since.
     pub rule_changed: bool,
+    /// Whether people disagree: the question is open until one settles it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub disagreed: bool,
     /// Earlier decisions on the question, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Decision>,
@@ -147,6 +150,9 @@ pub struct Decided {
 impl Decided {
     /// The Swedish sentence that stands for the answer: who settled it, when and why.
     pub fn note(&self) -> String {
+        if self.disagreed {
+            return "Granskare har svarat olika. En granskare ska avgöra frågan.".to_owned();
+        }
         let Decision { by, reason, .. } = &self.decision;
         format!("Avgjort av en granskare: {by}, {}. Skäl: {reason}", self.on)
     }
@@ -192,6 +198,11 @@ impl KommunResult {
     /// What a person has decided of a question.
     pub fn decided(&self, rule: &str) -> Option<&Decided> {
         self.decisions.iter().find(|decided| decided.decision.rule == rule)
+    }
+
+    /// Whether a person has settled a question, and nobody disagrees.
+    pub fn is_settled(&self, rule: &str) -> bool {
+        self.decided(rule).is_some_and(|decided| !decided.disagreed)
     }
 
     /// Bytes that came over the wire, over all requests.

@@ -22,6 +22,7 @@ struct Row {
     judging_hash: String,
     replaced: String,
     replaced_by: String,
+    settles: bool,
 }
 
 impl TryFrom<Row> for Decision {
@@ -42,6 +43,7 @@ impl TryFrom<Row> for Decision {
             judging_hash: row.judging_hash,
             replaced: outcome(&row.replaced)?,
             replaced_by: row.replaced_by,
+            settles: row.settles,
         })
     }
 }
@@ -50,7 +52,7 @@ impl Store {
     /// What people have decided of a visit's questions, in the order in which it was stored.
     pub async fn decisions(&self, visit: i64) -> Result<Vec<Decision>, StoreError> {
         const SQL: &str = "select rule, outcome, decided_by, decided_at, reason, url, page_title, selector, quote, \
-             sha256, judging_hash, replaced, replaced_by from decision where visit_id = $1 order by id";
+             sha256, judging_hash, replaced, replaced_by, settles from decision where visit_id = $1 order by id";
         let rows: Vec<Row> = on!(Store, self, pool => sqlx::query_as(SQL).bind(visit).fetch_all(pool).await?);
         rows.into_iter().map(Decision::try_from).collect()
     }
@@ -75,8 +77,8 @@ impl Store {
 
 async fn all(conn: &mut Conn<'_>, decisions: &[(i64, Decision)]) -> Result<(), StoreError> {
     const SQL: &str = "insert into decision (visit_id, rule, outcome, decided_by, decided_at, reason, url, page_title, \
-         selector, quote, sha256, judging_hash, replaced, replaced_by) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+         selector, quote, sha256, judging_hash, replaced, replaced_by, settles) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     for (visit, decision) in decisions {
         let words = decision.words.clone().unwrap_or_default();
         on!(Conn, conn, db => {
@@ -95,6 +97,7 @@ async fn all(conn: &mut Conn<'_>, decisions: &[(i64, Decision)]) -> Result<(), S
                 .bind(&decision.judging_hash)
                 .bind(decision.replaced.code())
                 .bind(clean(&decision.replaced_by).as_ref())
+                .bind(decision.settles)
                 .execute(db)
                 .await?;
         });

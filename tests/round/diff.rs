@@ -184,6 +184,7 @@ async fn decided(audit: &Audit, before: &KommunDiff) {
             judging_hash: String::new(),
             replaced: Outcome::Failed,
             replaced_by: String::new(),
+            settles: false,
         };
         audit.store.decide(&[(visit, decision)]).await.unwrap();
     }

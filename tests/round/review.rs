@@ -6,9 +6,13 @@ use std::time::Duration;
 
 use hemkoll::audit::review::{self, DecideRequest, Ruled, Ruling, read_sheet};
 use hemkoll::audit::{self, AuditError, Silent};
-use hemkoll::domain::{Decision, Evidence, Outcome, Text};
-use hemkoll::report::{SetTexts, export, review::Wanted, site::Site};
-use hemkoll::score::RoundResult;
+use hemkoll::domain::{Decision, Evidence, Lang, Outcome, Text};
+use hemkoll::report::{
+    SetTexts, export,
+    review::{Wanted, open, open_text},
+    site::Site,
+};
+use hemkoll::score::{RoundResult, agreement};
 use hemkoll::store::{Store, StoreError};
 
 use super::postgres;
@@ -47,7 +51,7 @@ fn ruling(kommun: &str, rule: &str, outcome: Outcome, quote: &str) -> Ruling {
 
 async fn decide(audit: &Audit, by: &str, rulings: Vec<Ruling>) -> Result<Vec<Ruled>, AuditError> {
     free(audit).await;
-    let request = DecideRequest { round: "prov".into(), by: by.into(), rulings };
+    let request = DecideRequest { round: "prov".into(), by: by.into(), settles: false, rulings };
     review::decide(&audit.store, &request, Arc::clone(&audit.rules), clock()).await
 }
 
@@ -104,10 +108,39 @@ async fn refusals(audit: &Audit) {
     let fault = decide(audit, ADA, both).await.unwrap_err().to_string();
     assert!(fault.contains("en rad till") && fault.contains("0009"), "{fault}");
     assert!(decide(audit, " ", vec![ruling("0001", "prov-telefon", Failed, "")]).await.is_err());
-    let elsewhere = DecideRequest { round: "annan".into(), by: ADA.into(), rulings: vec![] };
+    let elsewhere = DecideRequest { round: "annan".into(), by: ADA.into(), settles: false, rulings: vec![] };
     let fault = review::decide(&audit.store, &elsewhere, Arc::clone(&audit.rules), clock()).await.unwrap_err();
     assert!(matches!(fault, AuditError::NoSuchRound(_)), "{fault}");
     assert_eq!(review::decisions(&audit.store, "prov").await.unwrap(), []);
+}
+
+/// Two who have answered differently: the question is open, and a third settles it. A second reader sees what others have
+/// decided, and not how.
+async fn disagreed(audit: &Audit, result: &RoundResult) {
+    assert_eq!(outcome(result, 1, "prov-telefon"), Outcome::CantTell);
+    assert!(result.kommuner[1].decided("prov-telefon").unwrap().disagreed);
+    let shown = page(result, audit, "kommun/almkulla-test.html");
+    assert!(shown.contains("Granskare har svarat olika. Frågan är inte avgjord."), "{shown}");
+    assert!(shown.contains("Beslut: Nej. Bo Exempel, 21 november 2026."));
+    let texts = SetTexts::from(&*audit.rules);
+    let left = |wanted: &Wanted| {
+        let rows = open(result, &texts, wanted);
+        rows.iter().map(|row| (row.kommun.kommun.code.clone(), row.rule.id.clone())).collect::<Vec<_>>()
+    };
+    assert!(left(&Wanted::default()).contains(&("0001".into(), "prov-telefon".into())));
+    let second = |name: &str| Wanted { second: Some(name.into()), ..Wanted::default() };
+    assert_eq!(left(&second("bo exempel")), [], "hers already, or disagreed");
+    assert_eq!(left(&second(ADA)), [("0000".to_owned(), "prov-maxtaxa".to_owned())]);
+    let blind = open_text(Lang::Sv, "prov", &open(result, &texts, &second(ADA)));
+    assert!(!blind.contains("Bo Exempel") && !blind.contains("Beloppet står där"), "{blind}");
+    let (rules, all) = agreement(&review::decisions(&audit.store, "prov").await.unwrap());
+    assert_eq!((all.n(), all.share(), rules["prov-telefon"].kappa()), (1, Some(0.0), Some(0.0)));
+
+    let rulings = vec![ruling("0001", "prov-telefon", Outcome::Failed, "")];
+    let settling = DecideRequest { round: "prov".into(), by: "Cia Exempel".into(), settles: true, rulings };
+    free(audit).await;
+    let done = review::decide(&audit.store, &settling, Arc::clone(&audit.rules), clock()).await.unwrap();
+    assert!(done[0].is_new && !done[0].disagreed);
 }
 
 /// Decides, and gives back what was exported at the end.
@@ -154,25 +187,28 @@ async fn story(audit: &Audit, is_other_order: bool) -> String {
     let rulings = read_sheet(sheet.as_bytes(), "ark.csv").unwrap();
     assert_eq!(decide(audit, "Bo Exempel", rulings).await.unwrap().len(), 2);
     let result = audit.result().await;
-    let decided = result.kommuner[1].decided("prov-telefon").unwrap();
-    assert_eq!((decided.decision.outcome, decided.earlier.len()), (Outcome::Failed, 1));
-    assert_eq!((decided.decision.replaced_by.as_str(), decided.decision.replaced), (ADA, Outcome::Partial));
     assert!(result.kommuner[0].decided("prov-maxtaxa").unwrap().decision.confirms());
+    disagreed(audit, &result).await;
 
+    let result = audit.result().await;
+    let decided = result.kommuner[1].decided("prov-telefon").unwrap();
+    assert_eq!((decided.decision.outcome, decided.earlier.len()), (Outcome::Failed, 2));
+    assert_eq!((decided.decision.replaced_by.as_str(), decided.decision.replaced), ("Bo Exempel", Outcome::Failed));
     let shown = page(&result, audit, "kommun/almkulla-test.html");
     for told in [
-        "Nej. Avgjort av en granskare: Bo Exempel, 21 november 2026. Skäl: Jag letade efter ett nummer.",
+        "Nej. Avgjort av en granskare: Cia Exempel, 21 november 2026. Skäl: Jag letade efter ett nummer på alla sidor.",
         "Programmet svarar detsamma.",
         "Tidigare beslut: Delvis. Ada Exempel, 21 november 2026.",
+        "Tidigare beslut: Nej. Bo Exempel, 21 november 2026.",
         "Ett av svaren är avgjort av en granskare.",
     ] {
         assert!(shown.contains(told), "{told}: {shown}");
     }
     let english = page(&result, audit, "en/kommun/almkulla-test.html");
-    assert!(english.contains("No. Settled by a reviewer: <span lang=\"sv\">Bo Exempel</span>, 21 November 2026."));
+    assert!(english.contains("No. Settled by a reviewer: <span lang=\"sv\">Cia Exempel</span>, 21 November 2026."));
     let log = review::decisions(&audit.store, "prov").await.unwrap();
     let by: Vec<_> = log.iter().map(|one| (one.kommun.as_str(), one.decision.by.as_str())).collect();
-    assert_eq!(by, [("0000", "Bo Exempel"), ("0001", ADA), ("0001", "Bo Exempel")]);
+    assert_eq!(by, [("0000", "Bo Exempel"), ("0001", ADA), ("0001", "Bo Exempel"), ("0001", "Cia Exempel")]);
     let mut table = Vec::new();
     export::review::log(&log, &mut table).unwrap();
     format!("{}{}", exported(&result, &audit.rules), String::from_utf8(table).unwrap())
@@ -264,6 +300,7 @@ async fn a_decision_stands_when_its_page_and_its_rule_are_others() {
         judging_hash: "en annan".into(),
         replaced: Outcome::CantTell,
         replaced_by: String::new(),
+        settles: false,
     };
     audit.store.decide(&[(visit, decision)]).await.unwrap();
     let result = audit.result().await;
@@ -286,12 +323,12 @@ async fn the_list_is_what_is_left_and_its_sheet_can_be_handed_back() {
     run(&audit.store, opened).await.unwrap();
     let texts = SetTexts::from(&*audit.rules);
     let result = audit.result().await;
-    let rows = hemkoll::report::review::open(&result, &texts, &Wanted::default());
+    let rows = open(&result, &texts, &Wanted::default());
     assert!(rows.iter().any(|row| (row.kommun.kommun.code.as_str(), row.rule.id.as_str()) == ("0001", "prov-telefon")));
     assert!(rows.windows(2).all(|pair| pair[0].weight >= pair[1].weight), "most points first");
-    assert!(rows.iter().all(|row| row.finding.outcome.is_open() && row.kommun.visit.status.is_assessed()));
+    assert!(rows.iter().all(|row| row.outcome.is_open() && row.kommun.visit.status.is_assessed()));
     let one = Wanted { kommuner: vec!["0001".into()], rule: Some("prov-telefon".into()), ..Wanted::default() };
-    let rows = hemkoll::report::review::open(&result, &texts, &one);
+    let rows = open(&result, &texts, &one);
     let mut sheet = Vec::new();
     export::review::sheet(&rows, &mut sheet).unwrap();
     let sheet = String::from_utf8(sheet).unwrap();
@@ -300,5 +337,5 @@ async fn the_list_is_what_is_left_and_its_sheet_can_be_handed_back() {
     let done = decide(&audit, ADA, read_sheet(filled.as_bytes(), "ark.csv").unwrap()).await.unwrap();
     assert_eq!((done.len(), done[0].decision.replaced), (1, Outcome::CantTell));
     let result = audit.result().await;
-    assert!(hemkoll::report::review::open(&result, &texts, &one).is_empty());
+    assert!(open(&result, &texts, &one).is_empty());
 }

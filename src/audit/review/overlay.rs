@@ -1,17 +1,19 @@
 //! Decisions laid over the program's answers.
 //!
-//! Place in the flow: findings and decisions as stored → **laid over** → scored. What must stay true: the last decision
-//! on a question holds; what the program says, and every earlier decision, goes along.
+//! Place in the flow: findings and decisions as stored → **laid over** → scored. What must stay true: what holds is
+//! what [`holding`] says; what the program says, and every earlier decision, goes along.
 
 use std::collections::BTreeMap;
 
 use crate::audit::result::day;
-use crate::domain::{Decision, Finding, Outcome};
+use crate::domain::{Decision, Evidence, Finding, Holding, Outcome, holding};
 use crate::score::{Decided, ProgramAnswer};
 use crate::store::PageRow;
 
 /// Reason of a question that a person found does not apply.
 const BY_A_PERSON: &str = "avgjord-av-granskare";
+/// Reason of a question that people disagree on.
+const DISAGREED: &str = "granskare-oense";
 
 /// Lays decisions over the answers that they are about; what was decided, in the order of the answers. A decision on a
 /// question that is not among the answers (the rule is gone) changes nothing.
@@ -20,13 +22,11 @@ pub(in crate::audit) fn lay_over(
     decisions: Vec<Decision>,
     pages: &[PageRow],
 ) -> Vec<Decided> {
-    let mut by_rule: BTreeMap<String, Vec<Decision>> = BTreeMap::new();
-    for decision in decisions {
-        by_rule.entry(decision.rule.clone()).or_default().push(decision);
-    }
+    let mut by_rule = by_rule(decisions);
     let mut laid = Vec::new();
     for finding in findings {
         let mut earlier = by_rule.remove(&finding.rule).unwrap_or_default();
+        let disagreed = disagreed(&earlier);
         let Some(decision) = earlier.pop() else { continue };
         let decided = Decided {
             on: day(&decision.at),
@@ -41,10 +41,11 @@ pub(in crate::audit) fn lay_over(
                 .as_ref()
                 .is_some_and(|words| !pages.iter().any(|page| page.url == words.url && page.sha256 == words.sha256)),
             rule_changed: decision.judging_hash != finding.judging_hash,
+            disagreed: disagreed.is_some(),
             earlier,
             decision,
         };
-        answer(finding, &decided);
+        answer(finding, &decided, disagreed);
         laid.push(decided);
     }
     laid
@@ -56,19 +57,43 @@ pub(in crate::audit) fn outcomes(
     decisions: Vec<Decision>,
 ) -> BTreeMap<String, Outcome> {
     let mut decided = answers.clone();
-    for decision in decisions {
-        if let Some(outcome) = decided.get_mut(&decision.rule) {
-            *outcome = decision.outcome;
+    for (rule, decisions) in by_rule(decisions) {
+        if let (Some(outcome), Some(last)) = (decided.get_mut(&rule), decisions.last()) {
+            *outcome = if disagreed(&decisions).is_some() { Outcome::CantTell } else { last.outcome };
         }
     }
     decided
 }
 
-fn answer(finding: &mut Finding, decided: &Decided) {
+/// Decisions by question, in their order.
+fn by_rule(decisions: Vec<Decision>) -> BTreeMap<String, Vec<Decision>> {
+    let mut by_rule: BTreeMap<String, Vec<Decision>> = BTreeMap::new();
+    for decision in decisions {
+        by_rule.entry(decision.rule.clone()).or_default().push(decision);
+    }
+    by_rule
+}
+
+/// The words that people point at, where they disagree; nothing where they agree.
+fn disagreed(decisions: &[Decision]) -> Option<Vec<Evidence>> {
+    let decisions: Vec<&Decision> = decisions.iter().collect();
+    match holding(&decisions)? {
+        Holding::Settled(_) => None,
+        Holding::Disagreed(latest) => Some(latest.iter().filter_map(|decision| decision.words.clone()).collect()),
+    }
+}
+
+fn answer(finding: &mut Finding, decided: &Decided, disagreed: Option<Vec<Evidence>>) {
     let decision = &decided.decision;
+    finding.note = decided.note();
+    if let Some(words) = disagreed {
+        finding.outcome = Outcome::CantTell;
+        DISAGREED.clone_into(&mut finding.reason);
+        finding.evidence = words;
+        return;
+    }
     finding.outcome = decision.outcome;
     finding.reason = if decision.outcome == Outcome::Inapplicable { BY_A_PERSON.to_owned() } else { String::new() };
-    finding.note = decided.note();
     finding.evidence = decision.words.iter().cloned().collect();
     match &mut finding.searched {
         // What was read and searched for stays; what came nearest for the program did not decide.
@@ -107,14 +132,16 @@ mod tests {
             judging_hash: "h".into(),
             replaced: Outcome::CantTell,
             replaced_by: String::new(),
+            settles: false,
         }
     }
 
     #[test]
-    fn the_last_decision_holds_and_all_goes_along() {
+    fn what_settles_a_question_holds_and_all_goes_along() {
         let mut findings = [finding("a", Outcome::CantTell), finding("b", Outcome::Passed)];
         let words = Evidence { url: "https://h.test/".into(), quote: "Ring oss".into(), ..Evidence::default() };
-        let last = Decision { words: Some(words.clone()), ..decision("a", Outcome::Partial, "Bo Exempel") };
+        let last =
+            Decision { words: Some(words.clone()), settles: true, ..decision("a", Outcome::Partial, "Bo Exempel") };
         let decisions =
             vec![decision("a", Outcome::Failed, "Ada Exempel"), last, decision("gone", Outcome::Failed, "x")];
         let laid = lay_over(&mut findings, decisions, &[]);
@@ -155,6 +182,20 @@ mod tests {
             decisions.rotate_left(first);
             prop_assert_eq!(laid(&decisions), in_order);
         }
+    }
+
+    #[test]
+    fn two_who_disagree_leave_the_question_open() {
+        let mut findings = [finding("a", Outcome::Passed)];
+        let words = Evidence { url: "https://h.test/".into(), quote: "Ring oss".into(), ..Evidence::default() };
+        let ada = Decision { words: Some(words.clone()), ..decision("a", Outcome::Passed, "Ada Exempel") };
+        let decisions = vec![ada, decision("a", Outcome::Failed, "Bo Exempel")];
+        let answers = BTreeMap::from([("a".to_owned(), Outcome::Passed)]);
+        assert_eq!(outcomes(&answers, decisions.clone())["a"], Outcome::CantTell);
+        let laid = lay_over(&mut findings, decisions, &[]);
+        assert!(laid[0].disagreed);
+        assert_eq!((findings[0].outcome, findings[0].reason.as_str()), (Outcome::CantTell, DISAGREED));
+        assert_eq!((findings[0].evidence.as_slice(), findings[0].searched.is_some()), ([words].as_slice(), true));
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub(in crate::cli) enum ReviewCommand {
     Import(ReviewImportArgs),
     /// Visa alla beslut i ordning, och vad de ersatte.
     Log(ReviewLogArgs),
+    /// Visa hur ofta två granskare har svarat lika på samma fråga.
+    Agreement(ReviewAgreementArgs),
 }
 
 /// `hemkoll review list`.
@@ -42,6 +44,9 @@ pub(in crate::cli) struct ReviewListArgs {
     /// Bara den här frågan, till exempel kontakt-telefontid.
     #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     pub rule: Option<String>,
+    /// I stället frågor som någon annan än du har avgjort, utan att visa hur. Skriv ditt namn.
+    #[arg(long, value_name = "NAMN", value_parser = NonEmptyStringValueParser::new())]
+    pub second: Option<String>,
     /// Formatet.
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: ReviewFormat,
@@ -74,6 +79,9 @@ pub(in crate::cli) struct ReviewDecideArgs {
     /// Sidan som orden står på. Utan den letar hemkoll på kommunens alla sidor i omgången.
     #[arg(long, value_name = "WEBBADRESS")]
     pub url: Option<url::Url>,
+    /// Avgör slutligt det som granskare har svarat olika på.
+    #[arg(long)]
+    pub settles: bool,
     /// Which round, by which rules.
     #[command(flatten)]
     pub of: OfRound,
@@ -91,6 +99,9 @@ pub(in crate::cli) struct ReviewImportArgs {
     /// Ditt namn. Det visas i resultatet, för alla.
     #[arg(long, value_name = "NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub by: String,
+    /// Avgör slutligt det som granskare har svarat olika på.
+    #[arg(long)]
+    pub settles: bool,
     /// Which round, by which rules.
     #[command(flatten)]
     pub of: OfRound,
@@ -108,6 +119,17 @@ pub(in crate::cli) struct ReviewLogArgs {
     /// Formatet.
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: ReviewFormat,
+}
+
+/// `hemkoll review agreement`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ReviewAgreementArgs {
+    /// Omgången [standard: den senaste].
+    #[arg(long, value_name = "NAMN", value_parser = NonEmptyStringValueParser::new())]
+    pub round: Option<String>,
+    /// Skriv måtten som JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Formats of `review`.

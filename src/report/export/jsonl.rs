@@ -52,6 +52,9 @@ struct Settled<'a> {
     program: &'a ProgramAnswer,
     page_gone: bool,
     rule_changed: bool,
+    /// Left out unless people disagree, so that the question is open.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    disagreed: bool,
     /// Earlier decisions on the question, in order.
     earlier: Vec<Earlier<'a>>,
 }
@@ -65,7 +68,7 @@ struct Earlier<'a> {
 }
 
 fn settled(decided: &Decided) -> Settled<'_> {
-    let Decided { decision, on, program, page_gone, rule_changed, earlier } = decided;
+    let Decided { decision, on, program, page_gone, rule_changed, disagreed, earlier } = decided;
     let earlier = earlier.iter().map(|one| Earlier {
         outcome: one.outcome.code(),
         by: &one.by,
@@ -81,6 +84,7 @@ fn settled(decided: &Decided) -> Settled<'_> {
         program,
         page_gone: *page_gone,
         rule_changed: *rule_changed,
+        disagreed: *disagreed,
         earlier: earlier.collect(),
     }
 }

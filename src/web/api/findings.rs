@@ -59,6 +59,8 @@ pub(super) struct Decision {
     page_gone: bool,
     /// Whether the rule has changed since. The decision stands.
     rule_changed: bool,
+    /// Whether people disagree: the question is open until one settles it, and this is the last decision.
+    disagreed: bool,
     /// Earlier decisions on the question, in order.
     earlier: Vec<EarlierDecision>,
 }
@@ -172,6 +174,7 @@ fn decision(decided: &Decided) -> Decision {
         program_note: decided.program.note.clone(),
         page_gone: decided.page_gone,
         rule_changed: decided.rule_changed,
+        disagreed: decided.disagreed,
         earlier: earlier.collect(),
     }
 }
