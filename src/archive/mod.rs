@@ -97,7 +97,7 @@ pub fn pack(bytes: &[u8]) -> NewBody {
 
 /// Compresses bytes that are no body of their own (verdicts).
 pub fn squeeze(bytes: &[u8]) -> Vec<u8> {
-    zstd::encode_all(bytes, LEVEL).expect("compressing memory to memory cannot fail")
+    zstd::bulk::compress(bytes, LEVEL).expect("compressing memory to memory cannot fail")
 }
 
 /// Undoes [`squeeze`]; `None` when the bytes are not such, or longer than `limit` bytes inflated.

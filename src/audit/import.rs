@@ -16,7 +16,7 @@ use super::{AuditError, settle};
 use crate::archive::saved::{self, Limits, Saved};
 use crate::archive::{self, sha256};
 use crate::clock::Clock;
-use crate::crawl::{Hosts, inflate, normalise};
+use crate::crawl::{Hosts, Taken, inflate, normalise};
 use crate::domain::{Reason, Text, VisitStatus, both};
 use crate::page::{self, is_no_text};
 use crate::rules::RuleSet;
@@ -78,8 +78,8 @@ pub async fn import(
     let visits = store.visits(row.id).await?;
     let visit = one(&visits, &request.kommun)?;
     may(store, &row, visit, request, &rules).await?;
-    let hosts = Hosts::of(&visit.kommun, &visits.iter().map(|visit| visit.kommun.clone()).collect::<Vec<_>>())
-        .map_err(|_| AuditError::no_kommun(&request.kommun, []))?;
+    let taken = Taken::by(&visits.iter().map(|visit| visit.kommun.clone()).collect::<Vec<_>>());
+    let hosts = Hosts::of(&visit.kommun, &taken).map_err(|_| AuditError::no_kommun(&request.kommun, []))?;
     let again = Again::new(store, &row, Arc::clone(&rules))?;
     let mut imports = Vec::new();
     for path in &request.files {

@@ -17,8 +17,8 @@ use super::writer::Writer;
 use super::{AuditError, AuditRequest, Judge, Progress, ProgressSink};
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::crawl::{FetchSettings, Fetcher, Gate, Topic};
-use crate::domain::{Kommun, Reason, RoundParams, VisitStatus};
+use crate::crawl::{FetchSettings, Fetcher, Gate, Taken, Topic};
+use crate::domain::{Reason, RoundParams, VisitStatus};
 use crate::page::PageTypes;
 use crate::store::{Store, VisitRow};
 
@@ -39,7 +39,7 @@ pub(super) struct Running {
     pub topic: Arc<Topic>,
     pub settings: Settings,
     pub params: RoundParams,
-    pub kommuner: Vec<Kommun>,
+    pub taken: Taken,
     pub clock: Clock,
     pub progress: Arc<dyn ProgressSink>,
     pub cancel: CancellationToken,
@@ -134,7 +134,7 @@ pub(super) async fn run_by(
         topic: Arc::new(Topic::embedded()),
         settings: request.settings,
         params: row.round.params,
-        kommuner: visits.iter().map(|visit| visit.kommun.clone()).collect(),
+        taken: Taken::by(&visits.iter().map(|visit| visit.kommun.clone()).collect::<Vec<_>>()),
         clock,
         progress,
         cancel: stop,
@@ -180,6 +180,7 @@ fn nobody_answered(visits: &[VisitRow]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Kommun;
     use crate::store::VisitProgress;
 
     fn failed(reason: Reason, first_at: &str) -> VisitRow {

@@ -81,7 +81,7 @@ pub(super) async fn run(
     let Ok(start) = Url::parse(&row.kommun.start_url) else {
         return end(round, lease, row, 0, Some(Reason::BadRedirect)).await;
     };
-    let Ok(hosts) = Hosts::of(&row.kommun, &round.kommuner) else {
+    let Ok(hosts) = Hosts::of(&row.kommun, &round.taken) else {
         return end(round, lease, row, 0, Some(Reason::BadRedirect)).await;
     };
     let mut visit = Visit::resume(round, lease, row, hosts).await?;

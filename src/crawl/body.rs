@@ -58,6 +58,8 @@ fn coding(fields: &[&[u8]]) -> Result<Coding, Failure> {
 
 /// More than the HTTP client hands over at once, in bytes.
 const CHUNK: u64 = 1 << 20;
+/// Room that a body is given first, in bytes; doubled when it is full.
+const FIRST: usize = 16_384;
 /// When an answer must have come, moved on while we ourselves keep it waiting.
 #[derive(Clone, Debug)]
 pub(super) struct Deadline(Arc<Mutex<Instant>>);
@@ -148,9 +150,11 @@ pub(super) async fn read(
         }
         if bytes.capacity() == bytes.len() {
             let left = usize::try_from(reader.limit()).unwrap_or(usize::MAX);
-            bytes.reserve_exact(bytes.len().max(65_536).min(left.max(1)));
+            bytes.reserve_exact(bytes.len().max(FIRST).min(left.max(1)));
         }
     }
+    // It waits for a worker with many others.
+    bytes.shrink_to_fit();
     let reached = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if !keep_prefix && reached > max {
         fault = Some(Failure::new(Reason::TooLarge, format!("over {max} bytes inflated")));

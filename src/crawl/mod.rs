@@ -33,7 +33,7 @@ pub use failure::Failure;
 pub use fetch::{FetchSettings, FetchSetupError, Fetcher};
 pub use politeness::{Gate, GateError, Group, MemoryGate, Slot, next_start};
 pub use robots::Robots;
-pub use scope::Hosts;
+pub use scope::{Hosts, Taken};
 pub use topic::{Candidate, Priority, Topic};
 pub use visit::Visitor;
 pub use visited::{Hop, RobotsAnswer, VisitSettings, Visited};

@@ -3,11 +3,27 @@
 //! Place in the flow: asked for every link before it is queued and for every redirect before it is followed.
 //! What must stay true: a crawl of one kommun never wanders into another kommun's site, nor off to the rest of the web.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use url::{Host, Url};
 
 use crate::domain::Kommun;
+
+/// The hosts of all kommuner of a round, as [`key`] writes them: gathered once, shared by all visits.
+#[derive(Clone, Debug, Default)]
+pub struct Taken(Arc<HashSet<String>>);
+
+impl Taken {
+    /// The start pages' hosts, the extra hosts, and the twin with or without `www.` of each.
+    pub fn by(all: &[Kommun]) -> Self {
+        let hosts = all.iter().flat_map(|kommun| {
+            let start = Url::parse(&kommun.start_url).into_iter().flat_map(|url| with_twin(&url));
+            start.chain(extra(kommun))
+        });
+        Self(Arc::new(hosts.collect()))
+    }
+}
 
 /// The hosts of one kommun.
 #[derive(Clone, Debug, Default)]
@@ -18,30 +34,21 @@ pub struct Hosts {
     own: BTreeSet<String>,
     /// Registrable domains: all their hosts belong.
     domains: BTreeSet<String>,
-    /// Hosts of other kommuner, which never belong.
-    foreign: BTreeSet<String>,
+    /// Those of all kommuner: what of them is not its own never belongs.
+    taken: Taken,
 }
 
 impl Hosts {
-    /// The hosts of `kommun` among `all` kommuner: its start page's host and registrable domain, its extra hosts, and
-    /// the twin with or without `www.` of each.
-    pub fn of(kommun: &Kommun, all: &[Kommun]) -> Result<Self, url::ParseError> {
-        let mut hosts = Self::default();
-        hosts.adopt(&Url::parse(&kommun.start_url)?);
-        for extra in &kommun.extra_hosts {
-            if let Ok(url) = Url::parse(&format!("https://{extra}/")) {
-                hosts.own.extend(with_twin(&url));
-            }
-        }
-        for other in all.iter().filter(|other| other.code != kommun.code || other.name != kommun.name) {
-            let starts = Url::parse(&other.start_url).into_iter();
-            let extras = other.extra_hosts.iter().filter_map(|host| Url::parse(&format!("https://{host}/")).ok());
-            hosts.foreign.extend(starts.chain(extras).flat_map(|url| with_twin(&url)));
-        }
-        for own in &hosts.own {
-            hosts.foreign.remove(own);
-        }
-        Ok(hosts)
+    /// The hosts of `kommun` among all that are `taken`: its start page's host and registrable domain, its extra hosts,
+    /// and the twin with or without `www.` of each.
+    pub fn of(kommun: &Kommun, taken: &Taken) -> Result<Self, url::ParseError> {
+        let start = Url::parse(&kommun.start_url)?;
+        Ok(Self {
+            any: false,
+            own: with_twin(&start).into_iter().chain(extra(kommun)).collect(),
+            domains: registrable(&start).into_iter().collect(),
+            taken: taken.clone(),
+        })
     }
 
     /// Every host: for one page that a person asked to have checked. The address guard still holds.
@@ -58,14 +65,19 @@ impl Hosts {
         if self.any || self.own.contains(&key) {
             return true;
         }
-        !self.foreign.contains(&key) && registrable(url).is_some_and(|domain| self.domains.contains(&domain))
+        !self.is_foreign(&key) && registrable(url).is_some_and(|domain| self.domains.contains(&domain))
+    }
+
+    /// Whether it is another kommun's.
+    fn is_foreign(&self, key: &str) -> bool {
+        self.taken.0.contains(key) && !self.own.contains(key)
     }
 
     /// Takes an address's host and registrable domain in, as when the start page has moved. False, and nothing
     /// changed, when the host is another kommun's.
     pub fn adopt(&mut self, url: &Url) -> bool {
         let keys = with_twin(url);
-        if keys.is_empty() || keys.iter().any(|key| self.foreign.contains(key)) {
+        if keys.is_empty() || keys.iter().any(|key| self.is_foreign(key)) {
             return false;
         }
         self.own.extend(keys);
@@ -95,6 +107,11 @@ fn key(url: &Url) -> Option<String> {
         (Host::Domain(_), Some(port)) => Some(format!("{host}:{port}")),
         _ => Some(format!("{host}:{}", url.port_or_known_default()?)),
     }
+}
+
+fn extra(kommun: &Kommun) -> impl Iterator<Item = String> {
+    let urls = kommun.extra_hosts.iter().filter_map(|host| Url::parse(&format!("https://{host}/")).ok());
+    urls.flat_map(|url| with_twin(&url))
 }
 
 fn with_twin(url: &Url) -> Vec<String> {
@@ -133,7 +150,7 @@ mod tests {
             kommun("2", "https://norra.hedlunda.test/", &[]),
             kommun("3", "https://sandaker.test/", &[]),
         ];
-        let hosts = Hosts::of(&all[0], &all).unwrap();
+        let hosts = Hosts::of(&all[0], &Taken::by(&all)).unwrap();
         for inside in [
             "https://www.hedlunda.test/a",
             "http://hedlunda.test/a",
@@ -155,7 +172,7 @@ mod tests {
         ] {
             assert!(!hosts.contains(&url(outside)), "{outside}");
         }
-        let other = Hosts::of(&all[1], &all).unwrap();
+        let other = Hosts::of(&all[1], &Taken::by(&all)).unwrap();
         assert!(other.contains(&url("https://norra.hedlunda.test/")));
         assert!(!other.contains(&url("https://www.hedlunda.test/")));
     }
@@ -163,7 +180,7 @@ mod tests {
     #[test]
     fn a_literal_is_its_socket() {
         let all = [kommun("127.0.1.5:8081", "http://127.0.1.5:8081/", &[])];
-        let hosts = Hosts::of(&all[0], &all).unwrap();
+        let hosts = Hosts::of(&all[0], &Taken::by(&all)).unwrap();
         assert!(hosts.contains(&url("http://127.0.1.5:8081/a")));
         assert!(!hosts.contains(&url("http://127.0.1.5:8082/a")));
         assert!(!hosts.contains(&url("http://127.0.1.6:8081/a")));
@@ -173,7 +190,7 @@ mod tests {
     #[test]
     fn a_moved_site_is_adopted_unless_it_is_another_kommun() {
         let all = [kommun("1", "https://hedlunda.test/", &[]), kommun("2", "https://sandaker.test/", &[])];
-        let mut hosts = Hosts::of(&all[0], &all).unwrap();
+        let mut hosts = Hosts::of(&all[0], &Taken::by(&all)).unwrap();
         assert!(hosts.adopt(&url("https://www.hedlundakommun.test/start")));
         assert!(hosts.contains(&url("https://hedlundakommun.test/")));
         assert!(!hosts.adopt(&url("https://www.sandaker.test/")));

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use hemkoll::clock::Clock;
-use hemkoll::crawl::{Ask, FetchSettings, Fetcher, Gate, Hosts, MemoryGate, VisitSettings, Visited, Visitor};
+use hemkoll::crawl::{Ask, FetchSettings, Fetcher, Gate, Hosts, MemoryGate, Taken, VisitSettings, Visited, Visitor};
 use hemkoll::domain::{Kommun, Reason};
 use url::Url;
 
@@ -38,7 +38,7 @@ impl World {
 
     fn visitor_with(&self, start: &Url, settings: VisitSettings) -> Visitor {
         let kommun = Kommun { start_url: start.to_string(), ..Kommun::default() };
-        let hosts = Hosts::of(&kommun, std::slice::from_ref(&kommun)).unwrap();
+        let hosts = Hosts::of(&kommun, &Taken::by(std::slice::from_ref(&kommun))).unwrap();
         Visitor::new(self.fetcher.clone(), Arc::clone(&self.gate), hosts, settings)
     }
 }
