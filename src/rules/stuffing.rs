@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use super::reading::{Reading, Segment};
 use super::words::{Gap, Text};
-use crate::page::BlockKind;
+use crate::page::{BlockKind, Mention, MentionKind};
 
 /// A paragraph of at least so many words can be a word list …
 const BLOCK_WORDS: usize = 16;
@@ -33,7 +33,7 @@ const ENUMERATION: (usize, usize) = (10, 5);
 /// Most words of a first part that leads nothing in.
 const NO_LEAD: usize = 3;
 /// So many short blocks in a row, of at most so many words each, are a word list too.
-const ROW: (usize, usize) = (40, 5);
+const ROW: (usize, usize) = (40, 8);
 
 /// Words that any text is full of: covered by a phrase or not, they say nothing of stuffing.
 const FUNCTION_WORDS: [&str; 90] = [
@@ -104,6 +104,10 @@ fn is_enumeration(text: &Text<'_>, words: std::ops::Range<usize>) -> bool {
     parts >= ENUMERATION.0 && words.len() * 2 < parts * ENUMERATION.1 && lead <= NO_LEAD
 }
 
+fn is_price(mention: &Mention) -> bool {
+    matches!(mention.kind, MentionKind::Amount { .. })
+}
+
 /// Marks the blocks that are word lists.
 pub(crate) fn word_lists(reading: &Reading<'_>) -> Vec<bool> {
     let text = &reading.text;
@@ -149,7 +153,12 @@ pub(crate) fn word_lists(reading: &Reading<'_>) -> Vec<bool> {
     for &block in &blocks {
         stuffed[block] = counts[block].is_list(BLOCK_WORDS) || breathless(reading.block_words[block].clone());
     }
+    let priced: HashSet<usize> = reading.page.mentions.iter().filter(|m| is_price(m)).map(|m| m.block).collect();
     for list in reading.scopes.lists() {
+        // A row with its price tells something, however short it is.
+        if list.iter().filter(|block| priced.contains(block)).count() * 2 > list.len() {
+            continue;
+        }
         let sum = list.iter().map(|&block| counts[block]).fold(Count::default(), Count::add);
         if sum.is_list(LIST_WORDS) {
             for block in list {
@@ -230,6 +239,19 @@ mod tests {
                     från handläggaren där det står vilken hjälp du har rätt till eller varför du fått avslag på din \
                     ansökan. Om du inte är nöjd har du rätt att överklaga. Din handläggare kan hjälpa dig med det.";
         assert!(!is_list(page));
+    }
+
+    #[test]
+    fn a_price_list_is_no_word_list_though_its_words_all_are_triggers() {
+        let names =
+            ["Trygghetslarm", "Matlåda hem", "Städning och tvätt", "Inköp av mat", "Dusch", "Ledsagning och promenad"];
+        let list = |price: &str| {
+            let row = |name: &&str| format!("<tr><td>{name}</td><td>{price}</td></tr>");
+            let rows: Vec<String> = names.iter().cycle().take(30).map(row).collect();
+            format!("<table>{}</table>", rows.concat())
+        };
+        assert!(!is_list(&list("hemtjänst hemtjänst 227 kronor per månad hemtjänst")));
+        assert!(is_list(&list("hemtjänst hemtjänst hemtjänst")), "without prices it is");
     }
 
     #[test]
