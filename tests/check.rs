@@ -69,7 +69,9 @@ fn what_is_perhaps_another_page_than_was_meant_is_told_and_changes_no_answer() {
     assert_eq!(misfit(&page("en", "Home care", english)), other);
     assert_eq!(misfit(&page("sv", "Home care", english)), other, "the text weighs more than the code");
     assert_eq!(misfit(&page("sv", "Badhuset", bath)), Some(Misfit::OtherTopic));
-    assert_eq!(misfit(&page("sv", "Badhuset", "Välkommen!")), None, "little text tells nothing");
+    assert_eq!(misfit(&page("sv", "Badhuset", "Välkommen!")), Some(Misfit::TooShort(2)));
+    let little = "Välkommen till oss en vanlig dag i veckan.";
+    assert_eq!(misfit(&page("sv", "Badhuset", little)), None, "little text tells nothing of the topic");
     assert_eq!(misfit(&page("en", "Hemtjänst", help)), None, "nor does a wrong lang");
     assert_eq!(misfit(&page("sv", "Stöd", help)), None);
     let said = |lang: Lang| other.as_ref().unwrap().sentence(lang);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use hemkoll::domain::Amounts;
+use hemkoll::domain::{Amounts, Outcome};
 use hemkoll::rules::{RuleSet, run_examples};
 
 fn amounts() -> Amounts {
@@ -29,6 +29,18 @@ fn every_example_comes_out_as_its_heading_says() {
         results.len(),
         wrong.join("\n")
     );
+}
+
+#[test]
+fn half_an_answer_says_what_is_missing() {
+    let results = run_examples(&RuleSet::embedded(), &amounts());
+    let half: Vec<_> = results.iter().filter(|result| result.got == Outcome::Partial).collect();
+    assert!(half.len() > 40, "{} examples", half.len());
+    for result in half {
+        let said = result.note.trim_start_matches("Delvis.").trim_start();
+        let (file, line, note) = (&result.file, result.line, &result.note);
+        assert!(!said.is_empty() && !said.starts_with("Det står på sidan"), "rules/{file}:{line}: {note}");
+    }
 }
 
 #[test]

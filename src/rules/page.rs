@@ -185,7 +185,7 @@ fn judge_rule(reading: &Reading<'_>, rule: &Rule) -> Option<PageVerdict> {
 }
 
 /// A no, or half an answer, that the check itself has no words for says what the page has in place of the answer. Half
-/// an answer is explained only by the words that it stands on.
+/// an answer is explained only by the words that it stands on; otherwise it says what the rule lacks.
 fn with_instead(reading: &Reading<'_>, rule: &Rule, mut verdict: PageVerdict) -> PageVerdict {
     if !matches!(verdict.outcome, Outcome::Failed | Outcome::Partial) || !verdict.note.is_empty() {
         return verdict;
@@ -196,9 +196,14 @@ fn with_instead(reading: &Reading<'_>, rule: &Rule, mut verdict: PageVerdict) ->
         let place = statement::first_match(reading, &known.either)?.evidence(reading).into_iter().find(stands)?;
         Some((known, place))
     });
-    if let Some((known, place)) = found {
-        verdict.note = if failed { format!("{} {}", rule.head.absent, known.says) } else { known.says.clone() };
-        verdict.nearest = if failed { Some(place) } else { verdict.nearest };
+    match found {
+        Some((known, place)) if failed => {
+            verdict.note = format!("{} {}", rule.head.absent, known.says);
+            verdict.nearest = Some(place);
+        }
+        Some((known, _)) => verdict.note.clone_from(&known.says),
+        None if failed => {}
+        None => verdict.note.clone_from(&rule.head.lacks),
     }
     verdict
 }

@@ -30,6 +30,9 @@ pub(super) fn on_page(
     if answer.outcome == Outcome::Failed && answer.parts.is_empty() && is_off_topic(reading, about) {
         return because(Outcome::Inapplicable, "namns-inte");
     }
+    if answer.outcome == Outcome::Partial {
+        answer.note = sentence(parts, &answer.parts);
+    }
     if answer.outcome != Outcome::Passed {
         answer.nearest = missing.iter().find_map(|part| nearest(reading, &part.either));
     }

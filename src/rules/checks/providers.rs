@@ -52,14 +52,14 @@ pub(super) fn on_page(
             let has_number =
                 |name: &&Name| numbers.iter().any(|s| s.block.is_some_and(|block| name.blocks.contains(&block)));
             let named = row.names.iter().filter(has_number).count();
-            let outcome = if told * 2 > count {
-                Outcome::Passed
-            } else if named * 2 > count {
-                Outcome::Partial
-            } else {
-                return PageVerdict { nearest: evidence().into_iter().next(), ..verdict(Outcome::Failed) };
-            };
-            shown(outcome, evidence())
+            if told * 2 > count {
+                return shown(Outcome::Passed, evidence());
+            }
+            if named * 2 > count {
+                let note = "Sidan visar telefonnummer, men berättar inget om utförarna.".to_owned();
+                return PageVerdict { note, ..shown(Outcome::Partial, evidence()) };
+            }
+            PageVerdict { nearest: evidence().into_iter().next(), ..verdict(Outcome::Failed) }
         }
     }
 }

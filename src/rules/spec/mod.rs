@@ -73,6 +73,10 @@ pub struct RuleHead {
     pub looked_for: String,
     /// The sentence when it is missing: «Vi hittade ingen telefontid.»
     pub absent: String,
+    /// The sentence when half of it is there and the check has no words of its own for what is missing: «Sidan säger
+    /// inte hur man byter.»
+    #[serde(default)]
+    pub lacks: String,
     /// What the kommun may have in its place, the most telling first. Shown with a no; decides nothing.
     #[serde(default)]
     pub instead: Vec<Instead>,
