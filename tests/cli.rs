@@ -198,9 +198,10 @@ fn in_english_nothing_is_said_in_swedish() {
         let ours = ["och", "inte", "finns", "skriv", "till", "av", "att", "som", "med", "utan", "kan", "ingen"];
         words.filter(|word| word.contains(['å', 'ä', 'ö']) || ours.contains(&word.as_str())).collect()
     };
+    let decide = |rest: &[&'static str]| [&["review", "decide", "--by", "Tuva", "--reason", "None."], rest].concat();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap().to_string();
-    let lines: [(&[&str], i32); 23] = [
+    let lines: [(&[&str], i32); 28] = [
         (&["serve", "--bind", &taken], 2),
         (&["demo", "--once", "--db", "sqlite:hemkoll.db"], 0),
         (&["audit", "--seeds", "seeds.csv", "--dry-run"], 2),
@@ -218,6 +219,11 @@ fn in_english_nothing_is_said_in_swedish() {
         (&["score", "--rules", "saknas"], 2),
         (&["diff", "demo"], 2),
         (&["report", "--out", "rapport"], 0),
+        (&decide(&["--kommun", "Hedlnda", "--rule", "kontakt-jour", "--outcome", "failed"]), 2),
+        (&decide(&["--kommun", "9001", "--rule", "kontakt-telefontid", "--outcome", "passed", "--quote", "x y z"]), 2),
+        (&decide(&["--kommun", "9001", "--rule", "kontakt-telefontid", "--outcome", "failed"]), 0),
+        (&["review", "log"], 0),
+        (&["review", "agreement"], 0),
         (&["seal"], 0),
         (&["verify", "--seal", "x", "--sample", "1"], 1),
         (&["purge", "--dry-run"], 0),
@@ -269,4 +275,44 @@ fn a_taken_port_is_told_before_the_demo_is_read() {
     assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
     assert!(output.stdout.is_empty(), "{}", text(&output.stdout));
     assert!(text(&output.stderr).contains(&bind), "{}", text(&output.stderr));
+}
+
+#[test]
+fn an_auditor_settles_questions_by_a_sheet() {
+    let folder = with_demo();
+    let sheet = expect(folder.path(), &["review", "list", "--kommun", "Tallåsa", "--format", "csv"], 0);
+    let filled = |words: &str| {
+        let fill = |line: &str| match line.strip_suffix(";;;;") {
+            Some(row) if row.contains(";avgifter-maxtaxa;") => format!("{row};delvis;{words};;Beloppet står i filen."),
+            _ => line.to_owned(),
+        };
+        sheet.lines().map(|line| fill(line.trim_end()) + "\r\n").collect::<String>()
+    };
+    let import = |words: &str, code: i32| {
+        fs::write(folder.path().join("ark.csv"), filled(words)).unwrap();
+        let output = hemkoll(folder.path(), &["review", "import", "ark.csv", "--by", "Ada Exempel"]);
+        assert_eq!(output.status.code(), Some(code), "{}", text(&output.stderr));
+        format!("{}{}", text(&output.stderr), text(&output.stdout))
+    };
+    let line = 1 + sheet.lines().position(|line| line.contains(";avgifter-maxtaxa;")).unwrap();
+    let fault = import("Beloppet är 1 krona", 2);
+    assert!(
+        fault.contains(&format!("ark.csv, rad {line}: orden ”Beloppet är 1 krona” står inte på någon av")),
+        "{fault}"
+    );
+    assert!(expect(folder.path(), &["review", "log"], 0).contains("inga beslut än"));
+    assert!(import("Avgifter 2026 (pdf, 96 kB)", 0).contains("Tallåsa: avgifter-maxtaxa är nu delvis."));
+    assert!(
+        import("Avgifter 2026 (pdf, 96 kB)", 0).contains("0 beslut är sparade"),
+        "the same sheet again adds nothing"
+    );
+    let left = expect(folder.path(), &["review", "list", "--kommun", "tallåsa", "--rule", "avgifter-maxtaxa"], 0);
+    assert!(left.contains("inget är kvar att avgöra"), "{left}");
+    let log = expect(folder.path(), &["review", "log", "--format", "jsonl"], 0);
+    let log: Value = serde_json::from_str(&log).unwrap();
+    assert_eq!((log["kommun"].as_str(), log["by"].as_str()), (Some("9008"), Some("Ada Exempel")));
+    assert_eq!(log["words"]["sha256"].as_str().map(str::len), Some(64));
+    expect(folder.path(), &["score"], 0);
+    let answers = expect(folder.path(), &["export", "--format", "jsonl"], 0);
+    assert_eq!(answers.matches(r#""decision":{"by":"Ada Exempel""#).count(), 1);
 }

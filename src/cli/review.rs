@@ -53,7 +53,7 @@ fn list(args: &ReviewListArgs, common: &Common) -> Result<Exit, Failure> {
         let set = SetTexts::from(&rules);
         let rows = open(&result, &set, &wanted);
         match args.format {
-            ReviewFormat::Text => output::result(&open_text(common.lang, &round, &rows)).map(|()| Exit::Done),
+            ReviewFormat::Text => output::result(&open_text(common.lang, &round, &rows, &wanted)).map(|()| Exit::Done),
             ReviewFormat::Csv => print(|out| export::review::sheet(&rows, out)),
             ReviewFormat::Jsonl => print(|out| export::review::open_jsonl(&rows, out)),
         }
@@ -151,6 +151,14 @@ fn said(done: &[Ruled], lang: Lang) -> String {
         let (before, by) = (answer(Some(decision.replaced), lang), safe(&decision.replaced_by));
         lines.push(if !is_new {
             say!(lang, "{kommun}: {rule} är redan avgjord så: {now}.", "{kommun}: {rule} is settled so already: {now}.")
+        } else if *disagreed {
+            say!(
+                lang,
+                "{kommun}: {rule}. Du svarar {now}, {by} svarade {before}. Frågan är öppen tills någon avgör den med \
+                 --settles.",
+                "{kommun}: {rule}. You answer {now}, {by} answered {before}. The question is open until somebody settles it \
+                 with --settles."
+            )
         } else if decision.confirms() && by.is_empty() {
             say!(
                 lang,
@@ -178,15 +186,6 @@ fn said(done: &[Ruled], lang: Lang) -> String {
                 "{kommun}: {rule} is now {now}. It replaces what {by} settled: {before}."
             )
         });
-        if *disagreed {
-            lines.push(
-                lang.of(
-                    "  Granskare har svarat olika. Frågan är öppen tills någon avgör den med --settles.",
-                    "  Reviewers have answered differently. The question is open until somebody settles it with --settles.",
-                )
-                .to_owned(),
-            );
-        }
         if let Some(words) = &decision.words {
             lines.push(format!("  ”{}”\n  {}", safe(&words.quote), safe(&words.url)));
         }

@@ -123,9 +123,22 @@ fn second<'a>(kommun: &'a KommunResult, rule: &'a RuleTexts, name: &str, weight:
 }
 
 /// The open answers for a terminal.
-pub fn open_text(lang: Lang, round: &str, rows: &[OpenAnswer<'_>]) -> String {
+pub fn open_text(lang: Lang, round: &str, rows: &[OpenAnswer<'_>], wanted: &Wanted) -> String {
     let (round, n) = (safe(round), rows.len());
     let mut out = match n {
+        0 if wanted.second.is_some() => say!(
+            lang,
+            "Omgång {round}: ingen annan har avgjort något som du inte har avgjort.\n",
+            "Round {round}: nobody else has settled anything that you have not.\n"
+        ),
+        _ if wanted.second.is_some() => {
+            let questions = lang.plural(n, ["fråga", "frågor"], ["question", "questions"]);
+            say!(
+                lang,
+                "Omgång {round}: {questions} som någon annan har avgjort. Läs texten och avgör själv.\n",
+                "Round {round}: {questions} that somebody else has settled. Read the text and settle yourself.\n"
+            )
+        }
         0 => say!(lang, "Omgång {round}: inget är kvar att avgöra.\n", "Round {round}: nothing is left to settle.\n"),
         1 => say!(lang, "Omgång {round}: en fråga är inte avgjord.\n", "Round {round}: one question is not settled.\n"),
         _ => say!(
@@ -205,6 +218,9 @@ pub(super) fn replaced(lang: Lang, decision: &Decision) -> String {
             lang.of("Programmet kunde inte avgöra frågan.", "The program could not settle the question.").to_owned()
         }
         (false, true) => say!(lang, "Bekräftar vad {by} avgjorde.", "Confirms what {by} settled."),
-        (false, false) => say!(lang, "Ersätter vad {by} avgjorde: {word}.", "Replaces what {by} settled: {word}."),
+        (false, false) if decision.is_by(&decision.replaced_by) => {
+            say!(lang, "Ersätter sitt tidigare svar: {word}.", "Replaces their own earlier answer: {word}.")
+        }
+        (false, false) => say!(lang, "{by} hade svarat: {word}.", "{by} had answered: {word}."),
     }
 }

@@ -125,7 +125,10 @@ fn poison_stays_data_in_tables_and_in_the_terminal() {
     export::review::sheet(&open, &mut sheet).unwrap();
     export::review::log(&log, &mut decided).unwrap();
     assert!(open.len() > 2 && !log.is_empty());
-    for told in [review::open_text(Lang::Sv, POISON, &open), review::log_text(Lang::Sv, POISON, &log)] {
+    for told in [
+        review::open_text(Lang::Sv, POISON, &open, &review::Wanted::default()),
+        review::log_text(Lang::Sv, POISON, &log),
+    ] {
         assert!(!told.contains(['\u{202e}', '\u{1b}', '\u{0}', '\r']) && told.contains("\\u{1b}[2J"), "{told}");
     }
     for table in [answers, ranking, sheet, decided] {

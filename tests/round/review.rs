@@ -131,7 +131,7 @@ async fn disagreed(audit: &Audit, result: &RoundResult) {
     let second = |name: &str| Wanted { second: Some(name.into()), ..Wanted::default() };
     assert_eq!(left(&second("bo exempel")), [], "hers already, or disagreed");
     assert_eq!(left(&second(ADA)), [("0000".to_owned(), "prov-maxtaxa".to_owned())]);
-    let blind = open_text(Lang::Sv, "prov", &open(result, &texts, &second(ADA)));
+    let blind = open_text(Lang::Sv, "prov", &open(result, &texts, &second(ADA)), &second(ADA));
     assert!(!blind.contains("Bo Exempel") && !blind.contains("Beloppet står där"), "{blind}");
     let (rules, all) = agreement(&review::decisions(&audit.store, "prov").await.unwrap());
     assert_eq!((all.n(), all.share(), rules["prov-telefon"].kappa()), (1, Some(0.0), Some(0.0)));

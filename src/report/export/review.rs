@@ -46,8 +46,8 @@ const LOG: [&str; 13] = [
     "ord",
     "adress",
     "kontrollsumma",
-    "ersätter",
-    "ersätter, i ord",
+    "svaret före",
+    "svaret före, i ord",
 ];
 
 /// The work sheet: a row a question, with empty columns to fill in.
