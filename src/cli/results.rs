@@ -35,8 +35,8 @@ pub(super) fn score(args: &ScoreArgs, common: &Common) -> Result<Exit, Failure> 
         if args.json {
             output::json(&changes_json(&changes))?;
         } else {
-            output::result(&changes_text(&changes, lang))?;
             let result = audit::result::load(&store, &round, &rules).await?;
+            output::result(&format!("{}{}\n", changes_text(&changes, lang), decided(&result, lang)))?;
             print_ranking(&result, &rules, false, lang)?;
         }
         if let Some(told) = kept(&changes, args.of.rules.as_deref()) {
@@ -196,13 +196,28 @@ fn changes_text(changes: &Changes, lang: Lang) -> String {
         ));
     }
     lines.push_str(&match changes.changes.len() {
-        0 => format!("{}\n\n", lang.of("Inget svar ändrades.", "No answer changed.")),
+        0 => format!("{}\n", lang.of("Inget svar ändrades.", "No answer changed.")),
         count => {
             let answers = ["answer changed", "answers changed"];
-            format!("{}.\n\n", lang.plural(count, ["svar ändrades"; 2], answers))
+            format!("{}.\n", lang.plural(count, ["svar ändrades"; 2], answers))
         }
     });
     lines
+}
+
+/// What people have decided stands, whatever the program says now; nothing when nobody has.
+fn decided(result: &RoundResult, lang: Lang) -> String {
+    match result.kommuner.iter().map(|kommun| kommun.decisions.len()).sum() {
+        0 => String::new(),
+        n => {
+            let questions = lang.plural(n, ["fråga", "frågor"], ["question", "questions"]);
+            say!(
+                lang,
+                "Granskare har beslutat om {questions}. Besluten står kvar.\n",
+                "Reviewers have decided on {questions}. The decisions stand.\n"
+            )
+        }
+    }
 }
 
 /// An answer as people read it.

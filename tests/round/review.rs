@@ -339,3 +339,16 @@ async fn the_list_is_what_is_left_and_its_sheet_can_be_handed_back() {
     let result = audit.result().await;
     assert!(open(&result, &texts, &one).is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_of_pages_whose_time_is_up_cannot_be_checked_and_a_no_needs_none() {
+    let (_world, address) = serve().await;
+    let audit = Audit::new(address, 8).await;
+    finished(&audit).await;
+    let later = hemkoll::clock::Clock::Fixed("2030-01-01T10:00:00Z".parse().unwrap());
+    audit::purge(&audit.store, &audit::PurgeRequest::default(), later).await.unwrap();
+    let fault = decide(&audit, ADA, vec![ruling("0001", "prov-telefon", Outcome::Partial, WORDS)]).await.unwrap_err();
+    assert!(matches!(&fault, AuditError::PagesPurged { round } if round == "prov"), "{fault}");
+    decide(&audit, ADA, vec![ruling("0000", "prov-telefon", Outcome::Failed, "")]).await.unwrap();
+    assert_eq!(outcome(&audit.result().await, 0, "prov-telefon"), Outcome::Failed);
+}

@@ -77,7 +77,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Ruling>, AuditError> {
         };
         rulings.push(Ruling {
             place,
-            kommun: cell(&record, Some(kommun)),
+            kommun: code(cell(&record, Some(kommun))),
             rule: cell(&record, Some(rule)),
             outcome,
             reason: cell(&record, Some(reason)),
@@ -91,6 +91,12 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Ruling>, AuditError> {
 fn meant(given: &str) -> Option<Outcome> {
     let by_word = WORDS.iter().find(|(word, _)| *word == given).map(|(_, outcome)| *outcome);
     by_word.or_else(|| Outcome::from_code(given)).filter(|outcome| crate::domain::Decision::OUTCOMES.contains(outcome))
+}
+
+/// A kommun's code with the nought that spreadsheets take away: 0114, not 114.
+fn code(cell: String) -> String {
+    let is_cut = cell.len() == 3 && cell.bytes().all(|byte| byte.is_ascii_digit());
+    if is_cut { format!("0{cell}") } else { cell }
 }
 
 /// A cell, without the apostrophe that guards it against being taken for a formula.
@@ -121,6 +127,8 @@ mod tests {
         assert_eq!(rulings[1].place.to_string(), "ark.csv, rad 4");
         let commas = "skäl,regel,kommunkod,utfall\nFinns inte,kontakt-jour,9001,failed\n";
         assert_eq!(read(commas.as_bytes(), "a").unwrap()[0].outcome, Outcome::Failed);
+        let cut = commas.replace("9001", "114");
+        assert_eq!(read(cut.as_bytes(), "a").unwrap()[0].kommun, "0114", "a spreadsheet takes it for a number");
     }
 
     #[test]
