@@ -96,7 +96,7 @@ async fn audited() -> Poisoned {
     })
     .unwrap();
     let request = AuditRequest {
-        round: Some(format!("gift {}", poison(trap))),
+        round: Some("gift".into()),
         fresh: false,
         kommuner: vec![Kommun {
             code: "9001".into(),
@@ -110,9 +110,12 @@ async fn audited() -> Poisoned {
     };
     let clock = Clock::Fixed("2026-11-21T10:00:00Z".parse().unwrap());
     let fetcher = Fetcher::new(round::fetch_settings(&request.settings, clock)).unwrap();
-    let outcome =
-        round::run(request, &store, fetcher, clock, Arc::new(Silent), CancellationToken::new()).await.unwrap();
-    let result = audit::result::load(&store, &outcome.round, &rules).await.unwrap();
+    round::run(request, &store, fetcher, clock, Arc::new(Silent), CancellationToken::new()).await.unwrap();
+    // No round is given such a name any more; one from before, or from another program, may have it.
+    let name = format!("gift {}", poison(trap));
+    let Store::Sqlite(pool) = &store else { unreachable!("the test's own file") };
+    sqlx::query("update round set name = $1").bind(&name).execute(pool).await.unwrap();
+    let result = audit::result::load(&store, &name, &rules).await.unwrap();
     assert!(result.kommuner[0].score.is_some(), "{:?}", result.kommuner[0].visit);
     let quoted = result.kommuner[0]
         .findings
