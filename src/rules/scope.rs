@@ -29,6 +29,9 @@ pub(crate) enum Scope {
 pub(crate) struct Scopes {
     lists: Vec<Vec<usize>>,
     sections: Vec<Vec<usize>>,
+    /// The first block of each list and section, and the one after its last.
+    list_bounds: Vec<Range<usize>>,
+    section_bounds: Vec<Range<usize>>,
     /// Shown content blocks before each block.
     rank: Vec<usize>,
     /// Blocks that speak for those under them.
@@ -83,9 +86,12 @@ impl Scopes {
             *told += usize::from(is_told(block));
             Some(before)
         });
+        let (lists, sections) = (lists(&page.blocks), sections(&page.blocks));
         Self {
-            lists: lists(&page.blocks),
-            sections: sections(&page.blocks),
+            list_bounds: bounds(&lists),
+            section_bounds: bounds(&sections),
+            lists,
+            sections,
             rank: rank.collect(),
             labels: page.blocks.iter().map(is_label).collect(),
         }
@@ -139,6 +145,17 @@ impl Scopes {
     pub(crate) fn introduces(&self, page: &PageModel, block: usize) -> bool {
         !self.lists[block].is_empty()
             && !matches!(page.blocks[block].kind, BlockKind::ListItem(_) | BlockKind::TableRow(..))
+    }
+
+    /// Blocks among which all blocks of a scope are: a page may have as many sections as blocks, and going through all of
+    /// its places for each would take the square of its size.
+    pub(crate) fn bounds(&self, scope: Scope) -> Range<usize> {
+        match scope {
+            Scope::Sentence(block, _) | Scope::Block(block) => block..block + 1,
+            Scope::List(list) => self.list_bounds[list].clone(),
+            Scope::Section(section) => self.section_bounds[section].clone(),
+            Scope::Page => 0..usize::MAX,
+        }
     }
 
     /// Whether a block is part of a scope wider than itself.
@@ -197,6 +214,21 @@ fn lists(blocks: &[Block]) -> Vec<Vec<usize>> {
     member
 }
 
+/// By number: the first block that has it, and the one after the last.
+fn bounds(member: &[Vec<usize>]) -> Vec<Range<usize>> {
+    let mut bounds: Vec<Range<usize>> = Vec::new();
+    for (block, numbers) in member.iter().enumerate() {
+        for &number in numbers {
+            if number >= bounds.len() {
+                bounds.resize(number + 1, block..block);
+            }
+            let known = &mut bounds[number];
+            *known = if known.start == known.end { block..block + 1 } else { known.start..block + 1 };
+        }
+    }
+    bounds
+}
+
 /// Sections by block, outermost first.
 fn sections(blocks: &[Block]) -> Vec<Vec<usize>> {
     /// Level of the page's title: any heading ends its section.
@@ -245,4 +277,34 @@ fn sections(blocks: &[Block]) -> Vec<Vec<usize>> {
         member[index].extend(open.iter().map(|(_, section)| *section));
     }
     member
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+    use crate::page::{PageTypes, parse};
+
+    #[test]
+    fn a_scope_lies_within_its_bounds() {
+        let html = "<main><h1>Hemtjänst</h1><p>Vi hjälper dig.</p><h2>Ansök</h2><p>Så gör du:</p><ul><li>Ring oss.\
+                    <ul><li>På vardagar.</li></ul></li><li>Skriv.</li></ul><aside class=\"kontakt\"><h2>Kontakt</h2>\
+                    <p>Telefon: 031-390 06 10</p></aside><h2>Avgift</h2><table><tr><td>Larm</td><td>100 kr</td></tr>\
+                    <tr><td>Mat</td><td>75 kr</td></tr></table><h3>Mer</h3><p>Läs mer.</p></main>";
+        let page = parse(html, &Url::parse("https://www.hedlunda.example/").unwrap(), &PageTypes::embedded()).unwrap();
+        let scopes = Scopes::of(&page);
+        let mut wide = 0;
+        for within in [Within::Sentence, Within::Block, Within::List, Within::Section, Within::Page] {
+            for block in (0..page.blocks.len()).filter(|&block| is_told(&page.blocks[block])) {
+                for scope in scopes.around(&page, within, block, 0) {
+                    let bounds = scopes.bounds(scope);
+                    let members: Vec<usize> = (0..page.blocks.len()).filter(|&b| scopes.holds(scope, b)).collect();
+                    assert!(members.iter().all(|b| bounds.contains(b)), "{scope:?} {bounds:?} {members:?}");
+                    wide += usize::from(matches!(scope, Scope::List(_) | Scope::Section(_)) && members.len() > 1);
+                }
+            }
+        }
+        assert!(wide > 10, "{wide}");
+    }
 }

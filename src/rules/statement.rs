@@ -225,7 +225,11 @@ impl<'r, 'a> Finder<'r, 'a> {
                 let end = if last { from(block + 1, 0) } else { from(block, sentences[number].end) };
                 &spots[from(block, first)..end]
             }
-            _ => spots,
+            Scope::List(_) | Scope::Section(_) => {
+                let blocks = self.reading.scopes.bounds(scope);
+                &spots[from(blocks.start, 0)..from(blocks.end, 0)]
+            }
+            Scope::Page => spots,
         };
         row.iter().filter(move |spot| self.stands_in(spot, scope) && !self.is_struck(spot))
     }
