@@ -147,12 +147,16 @@ pub(in crate::cli) enum ReviewFormat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum OutcomeArg {
     /// Ja.
+    #[value(alias = "ja")]
     Passed,
     /// Delvis.
+    #[value(alias = "delvis")]
     Partial,
     /// Nej.
+    #[value(alias = "nej")]
     Failed,
     /// Berörs inte.
+    #[value(alias = "berörs inte")]
     Inapplicable,
 }
 
