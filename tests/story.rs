@@ -428,6 +428,9 @@ async fn a_newer_schema_is_refused() {
 async fn bad_addresses_are_told_apart() {
     let folder = tempfile::tempdir().unwrap();
     assert!(matches!(Store::open("mysql://x").await, Err(StoreError::BadUrl(_))));
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let unreachable = Store::open(&format!("postgres://anna@{nobody}/hemkoll")).await;
+    assert!(matches!(unreachable, Err(StoreError::Unreachable(_))), "the listener was dropped: nobody answers");
     let missing = format!("sqlite:{}", folder.path().join("no").join("h.db").display());
     assert!(matches!(Store::open(&missing).await, Err(StoreError::CannotOpen(_))));
     assert!(matches!(Store::open_existing(&file_url(&folder)).await, Err(StoreError::Missing(_))));

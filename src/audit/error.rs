@@ -162,8 +162,8 @@ impl AuditError {
                 let day = sealed_at.get(..10).unwrap_or_default();
                 say!(
                     lang,
-                    "Omgången ”{round}” förseglades {day} och går inte att ändra. Börja en ny omgång med --fresh.",
-                    "The round “{round}” was sealed on {day} and cannot be changed. Begin a new round with --fresh."
+                    "Omgången ”{round}” förseglades {day} och går inte att ändra. Börja en ny omgång med hemkoll audit --fresh.",
+                    "The round “{round}” was sealed on {day} and cannot be changed. Begin a new round with hemkoll audit --fresh."
                 )
             }
             Self::NotFinished { round, open } => {

@@ -25,6 +25,8 @@ use words::Pages;
 
 /// Longest name, in characters.
 const NAME_MAX: usize = 100;
+/// Fewest letters and digits that point at something: fewer stand on every page.
+const QUOTE_MIN: usize = 6;
 /// Longest reason, in characters.
 const REASON_MAX: usize = 1000;
 
@@ -48,6 +50,8 @@ pub struct Ruling {
     pub place: Text,
     /// Code or name of the kommun.
     pub kommun: String,
+    /// Its name where the code and the name both stand, as on a sheet: they must mean the same; empty for none.
+    pub named: String,
     /// Rule id.
     pub rule: String,
     /// One of [`Decision::OUTCOMES`].
@@ -85,7 +89,7 @@ pub async fn decide(
     if let Some(seal) = store.seal(row.id).await? {
         return Err(AuditError::Sealed { round: row.round.name, sealed_at: seal.sealed_at });
     }
-    let by = request.by.trim();
+    let by = folded(&request.by);
     if by.is_empty() || by.chars().count() > NAME_MAX {
         return Err(AuditError::Refused(vec![both!(
             "Skriv vem som avgör frågan: --by NAMN (högst {NAME_MAX} tecken)",
@@ -98,7 +102,7 @@ pub async fn decide(
         visits: store.visits(row.id).await?,
         rules,
         round: row.round.name,
-        by: by.to_owned(),
+        by,
         settles: request.settles,
         at: clock.stamp(),
     };
@@ -170,6 +174,16 @@ impl Bench<'_> {
             return Ok(Err(unknown_kommun(&ruling.kommun, names)));
         };
         let kommun = &visit.kommun.name;
+        let named = ruling.named.trim();
+        if !named.is_empty() && !visit.is_called(named) {
+            let code = ruling.kommun.trim();
+            return Ok(Err(both!(
+                "koden {code} hör till {kommun}, men på raden står {named}. Har en kolumn sorterats för sig? Hämta ett nytt \
+                 ark, eller rätta raden",
+                "the code {code} is that of {kommun}, but the line says {named}. Was a column sorted by itself? Get a new \
+                 sheet, or correct the line"
+            )));
+        }
         if !visit.status.is_assessed() {
             return Ok(Err(both!(
                 "{kommun} är inte bedömd i omgången. Läs in sidor med hemkoll import först",
@@ -180,7 +194,9 @@ impl Bench<'_> {
         if findings.is_empty() {
             return Err(AuditError::NotJudged { round: self.round.clone() });
         }
+        // A number of the catalogue is understood as everywhere.
         let id = ruling.rule.trim();
+        let id = self.rules.rule(id).map_or(id, |rule| rule.head.id.as_str());
         let Some(finding) = findings.iter().find(|finding| finding.rule == id) else {
             return Ok(Err(unknown_rule(id, findings.iter().map(|finding| finding.rule.as_str()))));
         };
@@ -254,6 +270,12 @@ fn misses(ruling: &Ruling) -> Option<Text> {
             "yes and partly need the exact words on the page that decide. Copy them from the page"
         ));
     }
+    if !quote.is_empty() && quote.chars().filter(|c| c.is_alphanumeric()).count() < QUOTE_MIN {
+        return Some(both!(
+            "orden ”{quote}” är för få för att visa något. Ta med hela raden eller meningen som svarar",
+            "the words “{quote}” are too few to show anything. Take the whole line or sentence that answers"
+        ));
+    }
     if quote.chars().count() > QUOTE_MAX {
         return Some(both!(
             "orden är fler än {QUOTE_MAX} tecken. Ta bara med dem som avgör",
@@ -263,9 +285,10 @@ fn misses(ruling: &Ruling) -> Option<Text> {
     None
 }
 
-/// White space as one space.
+/// White space as one space, and nothing that a screen or a table would take for a command.
 fn folded(text: &str) -> String {
-    crate::page::folded(text)
+    let visible: String = text.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
+    crate::page::folded(&visible)
 }
 
 fn unknown_kommun<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Text {
@@ -302,6 +325,7 @@ mod tests {
         Ruling {
             place: Text::default(),
             kommun: "Hedlunda".into(),
+            named: String::new(),
             rule: "kontakt-telefontid".into(),
             outcome,
             reason: reason.into(),
@@ -318,6 +342,8 @@ mod tests {
         assert!(lacks(Outcome::Partial, "Ja.", "").unwrap().contains("de exakta orden"));
         assert!(lacks(Outcome::Failed, "", "").unwrap().contains("vad du letade efter"));
         assert_eq!(lacks(Outcome::Failed, "Jag letade efter en telefontid på alla sidor.", ""), None);
+        assert!(lacks(Outcome::Passed, "Ja.", "a").unwrap().contains("för få"));
+        assert_eq!(folded("Ada\u{1b}[31m\n Exempel\u{7}"), "Ada[31m Exempel");
         assert!(lacks(Outcome::Inapplicable, " ", "").unwrap().contains("varför"));
         assert!(lacks(Outcome::CantTell, "Vet inte.", "").unwrap().contains("ja, delvis, nej"));
         assert!(lacks(Outcome::Passed, "Ja.", &"ord ".repeat(90)).unwrap().contains("240"));

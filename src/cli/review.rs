@@ -90,6 +90,7 @@ fn decide(args: &ReviewDecideArgs, common: &Common) -> Result<Exit, Failure> {
     let ruling = Ruling {
         place: Text::default(),
         kommun: args.kommun.clone(),
+        named: String::new(),
         rule: args.rule.clone(),
         outcome: args.outcome.into(),
         reason: args.reason.clone(),

@@ -10,7 +10,7 @@ use url::{Host, Url};
 
 use crate::domain::Kommun;
 
-/// The hosts of all kommuner of a round, as [`key`] writes them: gathered once, shared by all visits.
+/// The hosts of all kommuner of a round: gathered once, shared by all visits.
 #[derive(Clone, Debug, Default)]
 pub struct Taken(Arc<HashSet<String>>);
 

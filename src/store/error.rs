@@ -28,8 +28,10 @@ pub enum StoreError {
     BadUrl(String),
     /// There is no database there.
     Missing(String),
-    /// The file cannot be opened, or the server cannot be reached.
+    /// The file cannot be opened.
     CannotOpen(Text),
+    /// The server cannot be reached.
+    Unreachable(Text),
     /// The connection was lost.
     Lost(Text),
     /// A seal covers what was to be written.
@@ -118,6 +120,7 @@ impl StoreError {
                 "Det finns ingen databas i {place}. Kör hemkoll audit först, eller välj en annan fil med --db.",
                 "There is no database in {place}. Run hemkoll audit first, or choose another file with --db."
             ),
+            Self::Unreachable(why) => unreachable(lang, why.of(lang)),
             Self::CannotOpen(why) => {
                 let why = why.of(lang);
                 say!(
@@ -192,6 +195,14 @@ impl From<sqlx::Error> for StoreError {
             fault => Self::Other(fault.to_string()),
         }
     }
+}
+
+fn unreachable(lang: Lang, why: &str) -> String {
+    say!(
+        lang,
+        "Databasservern går inte att nå ({why}). Är den igång, och stämmer adressen efter --db?",
+        "The database server cannot be reached ({why}). Is it running, and is the address after --db right?"
+    )
 }
 
 impl From<MigrateError> for StoreError {

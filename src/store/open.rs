@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::Connection as _;
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use super::{Store, StoreError};
-use crate::domain::both;
+use crate::domain::{Text, both, system_fault};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -24,6 +25,8 @@ pub(super) const IN_MEMORY: &str = ":memory:";
 const BUSY: Duration = Duration::from_secs(20);
 /// How long one of many visits waits for a connection.
 const PATIENCE: Duration = Duration::from_mins(2);
+/// How long a server may take to answer the first time.
+const ANSWER: Duration = Duration::from_secs(15);
 /// Connections: one writer, and readers beside it.
 const CONNECTIONS: u32 = 6;
 
@@ -51,6 +54,7 @@ impl Store {
             open_sqlite(options, url, purpose).await
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url).map_err(|fault| StoreError::BadUrl(fault.to_string()))?;
+            reach(&options).await?;
             let pool = PgPoolOptions::new()
                 .max_connections(CONNECTIONS)
                 .acquire_timeout(PATIENCE)
@@ -101,6 +105,21 @@ impl Store {
     /// Closes all connections; SQLite then folds its `-wal` file into the database.
     pub async fn close(self) {
         super::on!(Store, self, pool => pool.close().await);
+    }
+}
+
+/// Whether a server answers at all: the pool would go on trying, and say that it waited for others.
+async fn reach(options: &PgConnectOptions) -> Result<(), StoreError> {
+    let (host, port) = (options.get_host(), options.get_port());
+    let cannot = |why: Text| StoreError::Unreachable(Text::by(|lang| format!("{host}:{port}: {}", why.of(lang))));
+    match tokio::time::timeout(ANSWER, PgConnection::connect_with(options)).await {
+        Ok(Ok(connection)) => Ok(connection.close().await?),
+        Ok(Err(sqlx::Error::Io(fault))) => Err(cannot(Text::by(|lang| system_fault(lang, &fault)))),
+        Ok(Err(fault)) => Err(fault.into()),
+        Err(_) => {
+            let seconds = ANSWER.as_secs();
+            Err(cannot(both!("inget svar på {seconds} sekunder", "no answer in {seconds} seconds")))
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use hemkoll::audit::diff::{Diff, DiffRequest, KommunDiff, Standing, diff};
 use hemkoll::audit::{self, AuditError, Silent, result};
@@ -36,23 +35,12 @@ fn rules(later: bool) -> Arc<RuleSet> {
     Arc::new(RuleSet::from_dir(folder.path()).unwrap())
 }
 
-async fn finished(audit: &Audit) {
-    audit.finish().await;
-    for _ in 0..500 {
-        if audit.store.lock_alone().await.is_ok() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("the audit never let go");
-}
-
 /// The rounds `prov` and `nästa`. Hedlunda loses its telephone number and lets people choose; Almkulla gets a number;
 /// a rule and the weights change. And the program that made the first round took Hedlunda's maxtaxa for a no.
 async fn two_rounds(mut audit: Audit) -> Audit {
     audit.rules = rules(false);
     audit.request.rules = Arc::clone(&audit.rules);
-    finished(&audit).await;
+    audit.finish_and_free().await;
     let earlier_program = "update finding set outcome = 'failed', \
         finding = replace(finding, '\"outcome\":\"passed\"', '\"outcome\":\"failed\"') where rule = 'prov-maxtaxa'";
     match &audit.store {
@@ -71,7 +59,7 @@ async fn two_rounds(mut audit: Audit) -> Audit {
     audit.request.rules = Arc::clone(&audit.rules);
     let traits = std::mem::take(&mut audit.request.kommuner[0].traits);
     audit.request.kommuner[0].traits = traits.with("lov", Tri::Yes, "Prova Läsare");
-    finished(&audit).await;
+    audit.finish_and_free().await;
     audit
 }
 
@@ -226,7 +214,7 @@ async fn two_rounds_differ_alike_on_postgresql() {
 async fn rules_that_were_altered_or_never_kept_are_told() {
     let (_world, address) = serve().await;
     let audit = Audit::new(address, 8).await;
-    finished(&audit).await;
+    audit.finish_and_free().await;
     let Store::Sqlite(pool) = &audit.store else { unreachable!() };
     let same = DiffRequest { after: "prov".into(), ..request(&[]) };
     sqlx::raw_sql("update ruleset set files = x'00'").execute(pool).await.unwrap();

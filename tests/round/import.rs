@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use hemkoll::archive::export;
 use hemkoll::audit::{self, AuditError, ImportRequest, Imported, Silent};
@@ -12,22 +11,6 @@ use hemkoll::store::Store;
 
 use super::postgres;
 use super::scene::*;
-
-async fn finished(audit: &Audit) {
-    audit.finish().await;
-    free(audit).await;
-}
-
-/// Waits until nobody has the database: a lock is let go a moment after its holder is done.
-async fn free(audit: &Audit) {
-    for _ in 0..500 {
-        if audit.store.lock_alone().await.is_ok() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("the audit never let go");
-}
 
 fn request(kommun: &str, files: Vec<PathBuf>) -> ImportRequest {
     ImportRequest {
@@ -41,7 +24,7 @@ fn request(kommun: &str, files: Vec<PathBuf>) -> ImportRequest {
 }
 
 async fn import(audit: &Audit, request: &ImportRequest) -> Result<Imported, AuditError> {
-    free(audit).await;
+    audit.free().await;
     audit::import(&audit.store, request, Arc::clone(&audit.rules), clock()).await
 }
 
@@ -54,7 +37,7 @@ fn saved(folder: &tempfile::TempDir, name: &str, url: &str, path: &str) -> PathB
 }
 
 async fn story(audit: &Audit) {
-    finished(audit).await;
+    audit.finish_and_free().await;
     let before = audit.result().await;
     assert_eq!(before.kommuner[2].visit.status, VisitStatus::Blocked);
     let folder = tempfile::tempdir().unwrap();
@@ -87,7 +70,7 @@ async fn story(audit: &Audit) {
     let result = audit.result().await;
     assert_eq!(result.kommuner[2].pages.len(), 1, "the same address takes the old one's place");
     assert_eq!(result.kommuner[2].pages[0].by_hand.as_ref().unwrap().why, "Sidan var ofullständigt sparad.");
-    free(audit).await;
+    audit.free().await;
     let changes = audit::rescore(&audit.store, "prov", Arc::clone(&audit.rules), &Silent).await.unwrap();
     assert_eq!(changes.changes, [], "judged from the archive it is the same");
 
@@ -115,7 +98,7 @@ async fn imports_on_postgresql() {
 async fn a_rounds_own_archive_can_be_imported_and_judged_alike() {
     let (_world, address) = serve().await;
     let audit = Audit::new(address, 8).await;
-    finished(&audit).await;
+    audit.finish_and_free().await;
     let result = audit.result().await;
     let row = audit.store.round("prov").await.unwrap().unwrap();
     let folder = tempfile::tempdir().unwrap();

@@ -2,7 +2,6 @@
 //! part of the seal, and are the same on both databases.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use hemkoll::audit::review::{self, DecideRequest, Ruled, Ruling, read_sheet};
 use hemkoll::audit::{self, AuditError, Silent};
@@ -21,26 +20,11 @@ use super::scene::*;
 const ADA: &str = "Ada Exempel";
 const WORDS: &str = "Vi har hemtjänst\n i kommunen.";
 
-async fn finished(audit: &Audit) {
-    audit.finish().await;
-    free(audit).await;
-}
-
-/// Waits until nobody has the database: a lock is let go a moment after its holder is done.
-async fn free(audit: &Audit) {
-    for _ in 0..500 {
-        if audit.store.lock_alone().await.is_ok() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("the audit never let go");
-}
-
 fn ruling(kommun: &str, rule: &str, outcome: Outcome, quote: &str) -> Ruling {
     Ruling {
         place: Text::default(),
         kommun: kommun.into(),
+        named: String::new(),
         rule: rule.into(),
         outcome,
         reason: "Jag letade efter ett nummer på alla sidor.".into(),
@@ -50,7 +34,7 @@ fn ruling(kommun: &str, rule: &str, outcome: Outcome, quote: &str) -> Ruling {
 }
 
 async fn decide(audit: &Audit, by: &str, rulings: Vec<Ruling>) -> Result<Vec<Ruled>, AuditError> {
-    free(audit).await;
+    audit.free().await;
     let request = DecideRequest { round: "prov".into(), by: by.into(), settles: false, rulings };
     review::decide(&audit.store, &request, Arc::clone(&audit.rules), clock()).await
 }
@@ -79,6 +63,8 @@ async fn refusals(audit: &Audit) {
         ),
         (ruling("0001", "prov-tid", Failed, ""), "ingen fråga ”prov-tid”"),
         (ruling("0002", "prov-telefon", Failed, ""), "sandaker.test är inte bedömd"),
+        (Ruling { named: "sandaker.test".into(), ..ruling("0001", "prov-telefon", Failed, "") }, "koden 0001 hör till"),
+        (ruling("0001", "prov-telefon", Passed, "a"), "för få"),
         (ruling("0001", "prov-telefon", Passed, ""), "de exakta orden"),
         (ruling("0001", "prov-telefon", Passed, "Ring 08-465 004 12"), "inte på någon av sidorna"),
         (Ruling { reason: " ".into(), ..ruling("0001", "prov-telefon", Failed, "") }, "vad du letade efter"),
@@ -138,14 +124,14 @@ async fn disagreed(audit: &Audit, result: &RoundResult) {
 
     let rulings = vec![ruling("0001", "prov-telefon", Outcome::Failed, "")];
     let settling = DecideRequest { round: "prov".into(), by: "Cia Exempel".into(), settles: true, rulings };
-    free(audit).await;
+    audit.free().await;
     let done = review::decide(&audit.store, &settling, Arc::clone(&audit.rules), clock()).await.unwrap();
     assert!(done[0].is_new && !done[0].disagreed);
 }
 
 /// Decides, and gives back what was exported at the end.
 async fn story(audit: &Audit, is_other_order: bool) -> String {
-    finished(audit).await;
+    audit.finish_and_free().await;
     let before = audit.result().await;
     assert_eq!(outcome(&before, 1, "prov-telefon"), Outcome::Failed);
     refusals(audit).await;
@@ -170,7 +156,7 @@ async fn story(audit: &Audit, is_other_order: bool) -> String {
     let decided = kommun.decided("prov-telefon").unwrap();
     assert_eq!((decided.program.outcome, decided.page_gone, decided.rule_changed), (Outcome::Failed, false, false));
     assert_eq!(result.kommuner[0], before.kommuner[0], "nobody else's answers change, but for places");
-    free(audit).await;
+    audit.free().await;
     let changes = audit::rescore(&audit.store, "prov", Arc::clone(&audit.rules), &Silent).await.unwrap();
     assert_eq!(changes.changes, [], "the program's own answers are as they were");
     assert_same(result, audit.result().await);
@@ -242,7 +228,7 @@ async fn differences(audit: &Audit) -> Vec<String> {
 
 /// A sealed round takes no decision, and one that is changed all the same is found.
 async fn sealed(audit: &Audit) {
-    free(audit).await;
+    audit.free().await;
     audit::seal(&audit.store, "prov", &audit.rules, clock()).await.unwrap();
     assert_eq!(differences(audit).await, [] as [&str; 0]);
     let fault = decide(audit, ADA, vec![ruling("0001", "prov-maxtaxa", Outcome::Failed, "")]).await.unwrap_err();
@@ -268,7 +254,7 @@ async fn sealed(audit: &Audit) {
 async fn a_round_that_was_sealed_before_there_were_decisions_verifies() {
     let (_world, address) = serve().await;
     let audit = Audit::new(address, 8).await;
-    finished(&audit).await;
+    audit.finish_and_free().await;
     let seal = audit::seal(&audit.store, "prov", &audit.rules, clock()).await.unwrap();
     let lines = seal.manifest.lines().filter(|line| !line.starts_with("decisions "));
     let older = lines.collect::<Vec<_>>().join("\n").replace("hemkoll-manifest 3", "hemkoll-manifest 2") + "\n";
@@ -282,7 +268,7 @@ async fn a_round_that_was_sealed_before_there_were_decisions_verifies() {
 async fn a_decision_stands_when_its_page_and_its_rule_are_others() {
     let (_world, address) = serve().await;
     let audit = Audit::new(address, 8).await;
-    finished(&audit).await;
+    audit.finish_and_free().await;
     let row = audit.store.round("prov").await.unwrap().unwrap();
     let visit = audit.store.visits(row.id).await.unwrap()[1].id;
     let decision = Decision {
@@ -315,7 +301,7 @@ async fn a_decision_stands_when_its_page_and_its_rule_are_others() {
 async fn the_list_is_what_is_left_and_its_sheet_can_be_handed_back() {
     let (_world, address) = serve().await;
     let audit = Audit::new(address, 8).await;
-    finished(&audit).await;
+    audit.finish_and_free().await;
     // A word of the page that looks like a formula, and an answer that is open.
     let opened = "update finding set outcome = 'cantTell', finding = replace(replace(finding, \
         '\"outcome\":\"failed\"', '\"outcome\":\"cantTell\"'), '\"looked_for\"', '\"looked_for\"') \
@@ -344,7 +330,7 @@ async fn the_list_is_what_is_left_and_its_sheet_can_be_handed_back() {
 async fn words_of_pages_whose_time_is_up_cannot_be_checked_and_a_no_needs_none() {
     let (_world, address) = serve().await;
     let audit = Audit::new(address, 8).await;
-    finished(&audit).await;
+    audit.finish_and_free().await;
     let later = hemkoll::clock::Clock::Fixed("2030-01-01T10:00:00Z".parse().unwrap());
     audit::purge(&audit.store, &audit::PurgeRequest::default(), later).await.unwrap();
     let fault = decide(&audit, ADA, vec![ruling("0001", "prov-telefon", Outcome::Partial, WORDS)]).await.unwrap_err();

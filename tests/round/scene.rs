@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -191,6 +192,23 @@ impl Audit {
     ) -> Result<RoundOutcome, AuditError> {
         let fetcher = Fetcher::new(round::fetch_settings(&self.request.settings, clock)).unwrap();
         round::run(self.request.clone(), &self.store, fetcher, clock, progress, cancel).await
+    }
+
+    /// Runs the round and waits until the audit has let go of the database.
+    pub(crate) async fn finish_and_free(&self) {
+        self.finish().await;
+        self.free().await;
+    }
+
+    /// Waits until nobody has the database: a lock is let go a moment after its holder is done.
+    pub(crate) async fn free(&self) {
+        for _ in 0..500 {
+            if self.store.lock_alone().await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("the audit never let go");
     }
 
     pub(crate) async fn finish(&self) -> RoundOutcome {

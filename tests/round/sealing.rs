@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use hemkoll::archive::{self, ArchiveError, export};
 use hemkoll::audit::{self, AuditError, PurgeRequest, Silent, Verified};
@@ -13,20 +12,8 @@ use hemkoll::store::{Store, StoreError};
 use super::postgres;
 use super::scene::*;
 
-/// A finished round whose audit has let go of the database.
-async fn finished(audit: &Audit) {
-    audit.finish().await;
-    for _ in 0..500 {
-        if audit.store.lock_alone().await.is_ok() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("the audit never let go");
-}
-
 async fn sealed(audit: &Audit) -> String {
-    finished(audit).await;
+    audit.finish_and_free().await;
     audit::seal(&audit.store, "prov", &audit.rules, clock()).await.unwrap().sha256
 }
 
@@ -83,7 +70,7 @@ async fn story(audit: &Audit) {
 }
 
 async fn verify_unsealed(audit: &Audit) -> Verified {
-    finished(audit).await;
+    audit.finish_and_free().await;
     let done = verify(audit, &audit.store).await;
     assert_eq!((done.seal.as_ref(), done.differences.len()), (None, 0), "{done:?}");
     assert!(done.bodies > 6, "{done:?}");
@@ -140,7 +127,7 @@ async fn a_body_purged_with_one_round_is_there_again_when_the_next_fetches_it() 
     let later = Clock::Fixed("2030-01-01T10:00:00Z".parse().unwrap());
     audit::purge(&audit.store, &PurgeRequest::default(), later).await.unwrap();
     audit.request.round = Some("nästa".into());
-    finished(&audit).await;
+    audit.finish_and_free().await;
     let result = audit::result::load(&audit.store, "nästa", &audit.rules).await.unwrap();
     let page = &result.kommuner[0].pages[0];
     assert_eq!(archive::sha256(&archive::read(&audit.store, &page.sha256).await.unwrap()), page.sha256);
@@ -157,7 +144,7 @@ async fn each_seal_names_the_one_before() {
     let mut audit = Audit::new(address, 8).await;
     let first = sealed(&audit).await;
     audit.request.round = Some("andra".into());
-    finished(&audit).await;
+    audit.finish_and_free().await;
     let second = audit::seal(&audit.store, "andra", &audit.rules, clock()).await.unwrap();
     assert_eq!((second.position, second.previous.as_str()), (2, first.as_str()));
     run(&audit.store, "drop trigger seal_update; update seal set manifest = manifest || ' ' where position = 1")

@@ -49,6 +49,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Ruling>, AuditError> {
              review list --format csv"
         )));
     };
+    let name_column = column("kommun");
     let (mut rulings, mut faults) = (Vec::new(), Vec::new());
     for record in reader.records() {
         let record = match record {
@@ -78,6 +79,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Ruling>, AuditError> {
         rulings.push(Ruling {
             place,
             kommun: code(cell(&record, Some(kommun))),
+            named: cell(&record, name_column),
             rule: cell(&record, Some(rule)),
             outcome,
             reason: cell(&record, Some(reason)),

@@ -12,7 +12,7 @@ use crate::audit::worker::Workers;
 use crate::audit::{AuditError, Judge, sheet, stored};
 use crate::crawl::normalise;
 use crate::domain::{Amounts, Evidence, Text, both};
-use crate::page::{PageModel, PageTypes};
+use crate::page::{PageModel, PageTypes, Region};
 use crate::rules::RuleSet;
 use crate::store::{PageRow, Store, VisitRow};
 
@@ -34,7 +34,8 @@ impl<'a> Pages<'a> {
         Ok(Self { store, workers: Workers::start(&Arc::new(judge))? })
     }
 
-    /// Where words stand: on the page with an address, or on the first page that has them when the address is empty.
+    /// Where words stand: on the page with an address, or on the first page that has them when the address is empty. In a
+    /// page's own text before its menus and footer, whichever page comes first; a cookie banner says nothing.
     pub(super) async fn find(
         &self,
         visit: &VisitRow,
@@ -57,17 +58,25 @@ impl<'a> Pages<'a> {
                 )));
             }
         }
+        let mut beside = None;
         for page in &pages {
-            if let Some(selector) = self.on(page, quote).await? {
-                return Ok(Ok(Evidence {
-                    url: page.url.clone(),
-                    page_title: page.title.clone(),
-                    sha256: page.sha256.clone(),
-                    selector,
-                    quote: quote.to_owned(),
-                    marked: Vec::new(),
-                }));
+            let found = self.on(page, quote).await?;
+            let evidence = |selector| Evidence {
+                url: page.url.clone(),
+                page_title: page.title.clone(),
+                sha256: page.sha256.clone(),
+                selector,
+                quote: quote.to_owned(),
+                marked: Vec::new(),
+            };
+            match found {
+                Some(Place { selector, in_content: true }) => return Ok(Ok(evidence(selector))),
+                Some(place) if beside.is_none() => beside = Some(evidence(place.selector)),
+                _ => {}
             }
+        }
+        if let Some(evidence) = beside {
+            return Ok(Ok(evidence));
         }
         let read = pages.len();
         Ok(Err(if url.is_empty() {
@@ -87,7 +96,7 @@ impl<'a> Pages<'a> {
         }))
     }
 
-    async fn on(&self, page: &PageRow, quote: &str) -> Result<Option<String>, AuditError> {
+    async fn on(&self, page: &PageRow, quote: &str) -> Result<Option<Place>, AuditError> {
         let wanted = quote.to_owned();
         match stored::parsed(self.store, &self.workers, page, move |model| place(model, &wanted)).await {
             // Told as the round's by the one who knows its name.
@@ -97,16 +106,29 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// CSS path of the element in which the words begin. They may go on over the elements that follow.
-fn place(model: &PageModel, quote: &str) -> Option<String> {
-    let (mut text, mut starts) = (String::new(), Vec::new());
-    for block in sheet::shown(model) {
-        starts.push((text.len(), block.node));
-        text.push_str(block.text.trim());
-        text.push(' ');
-    }
-    let at = text.find(quote)?;
-    starts.iter().rfind(|(start, _)| *start <= at).map(|(_, node)| model.css_path(*node))
+/// Where words stand on a page.
+#[derive(Debug, PartialEq, Eq)]
+struct Place {
+    /// CSS path of the element in which the words begin. They may go on over the elements that follow.
+    selector: String,
+    /// In the page's own text, not in a menu, header or footer.
+    in_content: bool,
+}
+
+fn place(model: &PageModel, quote: &str) -> Option<Place> {
+    let among = |wanted: &dyn Fn(Region) -> bool| {
+        let (mut text, mut starts) = (String::new(), Vec::new());
+        for block in sheet::shown(model).filter(|block| wanted(block.region)) {
+            starts.push((text.len(), block.node));
+            text.push_str(block.text.trim());
+            text.push(' ');
+        }
+        let at = text.find(quote)?;
+        starts.iter().rfind(|(start, _)| *start <= at).map(|(_, node)| model.css_path(*node))
+    };
+    let content = among(&Region::is_content).map(|selector| Place { selector, in_content: true });
+    let beside = || among(&|region| region != Region::Cookie).map(|selector| Place { selector, in_content: false });
+    content.or_else(beside)
 }
 
 #[cfg(test)]
@@ -119,11 +141,24 @@ mod tests {
         let html = "<!doctype html><title>x</title><main><h1>Kontakta oss</h1><p>Ring\u{a0}oss\n  vardagar \
                     <b>kl. 9</b>–11.</p><p hidden>Vi svarar dygnet runt.</p><ul><li>Städning<li>Tvätt</ul></main>";
         let model = crate::page::parse(html, &url, &PageTypes::embedded()).unwrap();
-        let find = |quote: &str| place(&model, &crate::page::folded(quote));
+        let find = |quote: &str| place(&model, &crate::page::folded(quote)).map(|place| place.selector);
         assert!(find("Ring oss  vardagar kl. 9–11").unwrap().ends_with("main > p:nth-of-type(1)"));
         assert!(find("Kontakta oss Ring oss").unwrap().ends_with("h1"), "over two elements, where it begins");
         assert!(find("Städning Tvätt").is_some());
         assert_eq!(find("ring oss"), None, "as it stands");
         assert_eq!(find("Vi svarar dygnet runt"), None, "what nobody sees is no answer");
+    }
+
+    #[test]
+    fn a_pages_own_text_comes_before_its_menus_and_a_cookie_banner_never() {
+        let url = Url::parse("https://www.hedlunda.test/hemtjanst").unwrap();
+        let html = "<!doctype html><title>x</title><div role=dialog aria-label=Kakor class=cookie-consent><p>Vi använder \
+                    kakor</p><button>Acceptera alla</button></div><nav><a href=/a>Avgifter för hemtjänst</a></nav><main>\
+                    <h1>Hemtjänst</h1><p>Se Avgifter för hemtjänst.</p></main><footer><p>Växel: 031-390 06 00</p></footer>";
+        let model = crate::page::parse(html, &url, &PageTypes::embedded()).unwrap();
+        let found = place(&model, "Avgifter för hemtjänst").unwrap();
+        assert!(found.in_content && found.selector.contains("main"), "{found:?}");
+        assert!(!place(&model, "031-390 06 00").unwrap().in_content);
+        assert_eq!(place(&model, "Acceptera alla"), None);
     }
 }
