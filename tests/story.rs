@@ -1,17 +1,20 @@
 //! One story of the store, told to SQLite always and to PostgreSQL when `HEMKOLL_TEST_POSTGRES` names one; and what
 //! the store says when its file is not as it should be.
 
+#[path = "story/decisions.rs"]
+mod decisions;
+#[path = "story/gates.rs"]
+mod gates;
 mod postgres;
 
 use std::time::Duration;
 
 use hemkoll::archive;
 use hemkoll::domain::{
-    Amounts, Decision, Evidence, Finding, Kommun, Outcome, PageType, Reason, Round, RoundParams, StopList, VisitStatus,
-    round::Scope,
+    Amounts, Finding, Kommun, Outcome, PageType, Reason, Round, RoundParams, StopList, VisitStatus, round::Scope,
 };
 use hemkoll::store::{
-    Candidate, CaptureKind, FrontierState, GateTurn, Lease, NewCapture, NewLink, NewPage, NewRound, PageCommit, Store,
+    Candidate, CaptureKind, FrontierState, Lease, NewCapture, NewLink, NewPage, NewRound, PageCommit, Store,
     StoreError, VisitProgress, Write,
 };
 
@@ -175,50 +178,9 @@ async fn story(url: &str) {
     assert_eq!(store.findings(visit, "m1").await.unwrap().len(), 2, "the first verdicts stay");
     assert_eq!(store.manifests(opened.id).await.unwrap(), ["m1", "m2"]);
 
-    decision_story(&store, visit).await;
-    gate_story(&store).await;
+    decisions::story(&store, visit).await;
+    gates::story(&store).await;
     store.close().await;
-}
-
-/// What people decide is added and never changed, and outlives a new judgement.
-async fn decision_story(store: &Store, visit: i64) {
-    let words = Evidence { url: "https://h.test/a".into(), quote: "Ring\0 oss".into(), ..Evidence::default() };
-    let first = Decision {
-        rule: "a".into(),
-        outcome: Outcome::Partial,
-        by: "Ada Exempel".into(),
-        at: "2026-11-22T10:00:00.000000Z".into(),
-        reason: "Numret står där.".into(),
-        words: Some(words),
-        judging_hash: "j".into(),
-        replaced: Outcome::CantTell,
-        replaced_by: String::new(),
-        settles: false,
-    };
-    let second = Decision {
-        outcome: Outcome::Failed,
-        by: "Bo Exempel".into(),
-        words: None,
-        replaced: Outcome::Partial,
-        replaced_by: "Ada Exempel".into(),
-        ..first.clone()
-    };
-    store.decide(&[(visit, first.clone()), (visit, second.clone())]).await.unwrap();
-    let stored = store.decisions(visit).await.unwrap();
-    assert_eq!(stored[0].words.as_ref().map(|words| words.quote.as_str()), Some("Ring oss"));
-    assert_eq!(stored[1], second);
-    for sql in ["update decision set outcome = 'passed'", "delete from decision"] {
-        let refused = match store {
-            Store::Sqlite(pool) => sqlx::query(sql).execute(pool).await.map(drop),
-            Store::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(drop),
-        };
-        assert!(refused.unwrap_err().to_string().contains("append-only"), "{sql}");
-    }
-    // All or none: the second is of a visit that does not exist.
-    store.decide(&[(visit, first.clone()), (i64::MAX, first)]).await.unwrap_err();
-    let again = Write::Judged { visit, manifest: "m2".into(), records: vec![], findings: vec![] };
-    store.commit(&[again]).await.unwrap();
-    assert_eq!(store.decisions(visit).await.unwrap(), stored, "judging again leaves them");
 }
 
 async fn frontier_story(store: &Store, lease: Lease) {
@@ -349,31 +311,6 @@ async fn lease_story(store: &Store, round: i64) -> Lease {
     let leases = of(store.claim(round, last, 9).await.unwrap());
     assert_eq!(leases.len(), 2);
     leases[0]
-}
-
-async fn gate_story(store: &Store) {
-    let (gap, group) = (Duration::from_millis(40), "192.0.2.7");
-    let live = Duration::from_mins(1);
-    let (one, two) = (store.enter_worker(live).await.unwrap(), store.enter_worker(live).await.unwrap());
-    assert_eq!(store.take_gate(group, one, Duration::ZERO).await.unwrap(), GateTurn::Taken);
-    assert_eq!(store.take_gate(group, two, gap).await.unwrap(), GateTurn::Wait(Duration::ZERO), "one at a time");
-    store.leave_gate(group, one, Duration::from_mins(5)).await.unwrap();
-    let rests = |turn| matches!(turn, GateTurn::Wait(time) if time > Duration::from_mins(4));
-    assert!(rests(store.take_gate(group, two, gap).await.unwrap()), "it rests");
-
-    let group = "192.0.2.9";
-    assert_eq!(store.take_gate(group, one, gap).await.unwrap(), GateTurn::Taken);
-    store.leave_gate(group, one, Duration::ZERO).await.unwrap();
-    let dead = store.enter_worker(Duration::ZERO).await.unwrap();
-    assert_eq!(store.take_gate(group, dead, Duration::from_mins(5)).await.unwrap(), GateTurn::Taken);
-    assert!(rests(store.take_gate(group, two, gap).await.unwrap()), "the gap after a dead worker's request is kept");
-    let group = "192.0.2.10";
-    assert_eq!(store.take_gate(group, dead, Duration::ZERO).await.unwrap(), GateTurn::Taken);
-    assert_eq!(store.take_gate(group, two, gap).await.unwrap(), GateTurn::Taken, "then its turn is over");
-
-    store.note_gate("192.0.2.8", Duration::from_mins(5)).await.unwrap();
-    assert!(store.gate_wait("192.0.2.8").await.unwrap() > Duration::from_mins(4));
-    assert_eq!(store.gate_wait("192.0.2.99").await.unwrap(), Duration::ZERO);
 }
 
 #[test]

@@ -5,10 +5,10 @@
 //! without a score on one side has no parts.
 //!
 //! The judgements stand in this order, and each part is the difference of two that stand side by side: the earlier round
-//! as stored, with what people decided; without it (*decision*); judged again by this program (*program*); the later round's pages, on its day (*page*); its traits and
-//! amounts (*seeds*); its rules (*rule*); what they weigh (*weight*); the later round as stored (*program* again: only
-//! this program can judge, so what other programs did is told at both ends); with what people decided in it (*decision*
-//! again).
+//! as stored, with what people decided; without it (*decision*); judged again by this program (*program*); the later
+//! round's pages, on its day (*page*); its traits and amounts (*seeds*); its rules (*rule*); what they weigh (*weight*);
+//! the later round as stored (*program* again: only this program can judge, so what other programs did is told at both
+//! ends); with what people decided in it (*decision* again).
 
 mod judging;
 

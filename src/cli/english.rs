@@ -102,7 +102,10 @@ const TEXTS: &[(&str, &str)] = &[
         "list.second",
         "Instead, questions that somebody else than you has settled, without showing how. Write your name.",
     ),
-    ("settles", "Settle for good what reviewers have answered differently."),
+    (
+        "settles",
+        "Settle what reviewers have answered differently. If somebody answers otherwise later, it is open again.",
+    ),
     ("hemkoll review agreement", "Show how often two reviewers have answered the same question alike."),
     ("agreement.json", "Print the measures as JSON."),
     (

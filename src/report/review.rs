@@ -206,7 +206,9 @@ pub fn log_text(lang: Lang, round: &str, log: &[LoggedDecision]) -> String {
 /// What a decision replaced, in a sentence.
 pub(super) fn replaced(lang: Lang, decision: &Decision) -> String {
     if decision.settles {
-        return lang.of("Avgör slutligt.", "Settles it for good.").to_owned();
+        return lang
+            .of("Avgör det som granskare svarat olika på.", "Settles what reviewers answered differently.")
+            .to_owned();
     }
     let (word, by) = (answer_in(lang, decision.replaced).word, safe(&decision.replaced_by));
     match (decision.replaced_by.is_empty(), decision.confirms()) {

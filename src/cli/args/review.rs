@@ -79,7 +79,7 @@ pub(in crate::cli) struct ReviewDecideArgs {
     /// Sidan som orden står på. Utan den letar hemkoll på kommunens alla sidor i omgången.
     #[arg(long, value_name = "WEBBADRESS")]
     pub url: Option<url::Url>,
-    /// Avgör slutligt det som granskare har svarat olika på.
+    /// Avgör det som granskare har svarat olika på. Svarar någon annat senare är frågan öppen igen.
     #[arg(long)]
     pub settles: bool,
     /// Which round, by which rules.
@@ -99,7 +99,7 @@ pub(in crate::cli) struct ReviewImportArgs {
     /// Ditt namn. Det visas i resultatet, för alla.
     #[arg(long, value_name = "NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub by: String,
-    /// Avgör slutligt det som granskare har svarat olika på.
+    /// Avgör det som granskare har svarat olika på. Svarar någon annat senare är frågan öppen igen.
     #[arg(long)]
     pub settles: bool,
     /// Which round, by which rules.
