@@ -46,13 +46,19 @@ pub(super) fn read(html: &Html, url: &Url) -> Head {
             "meta" => head.named(element),
             "link" => head.link(element),
             "script" => {
-                head.scripts += 1;
+                head.scripts += usize::from(runs(element));
                 head.script(element, node);
             }
             _ => {}
         }
     }
     head
+}
+
+/// Whether a script is one: JSON-LD, templates and import maps are data (WHATWG HTML, 4.12.1).
+pub(super) fn runs(script: &Element) -> bool {
+    let kind = script.attr("type").unwrap_or_default().trim().to_ascii_lowercase();
+    kind.is_empty() || kind == "module" || kind.contains("javascript") || kind.contains("ecmascript")
 }
 
 impl Head {

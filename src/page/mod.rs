@@ -126,7 +126,9 @@ fn lead(page: &PageModel) -> String {
 fn needs_javascript(page: &PageModel) -> bool {
     const FEW: usize = 40;
     let shown = page.blocks.iter().filter(|block| !block.hidden && block.region != Region::Cookie);
-    page.readability.words < 15 && shown.flat_map(|block| words(&block.text)).take(FEW).count() < FEW
+    // A number or its hours is what a short contact page is for.
+    let answers = page.mentions.iter().any(|mention| page.blocks[mention.block].region.is_content());
+    !answers && page.readability.words < 15 && shown.flat_map(|block| words(&block.text)).take(FEW).count() < FEW
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Plain text as a page, for drafts and text taken out of files.
 //!
-//! Place in the flow: instead of decode, tree and walk; `plain/lines.rs` tells the pieces. What must stay true: the same
-//! blocks come out as from HTML with the same look: headings, paragraphs, list items.
+//! Place in the flow: instead of decode, tree and walk; `plain/chrome.rs` tells what belongs to the whole website,
+//! `plain/lines.rs` the pieces. What must stay true: the same blocks come out as from HTML with the same look: headings,
+//! paragraphs, list items.
 
+mod chrome;
 mod lines;
 
 use scraper::Html;
@@ -23,7 +25,16 @@ pub fn plain_text(text: &str, url: &Url, types: &PageTypes) -> PageModel {
     let mut headings: Vec<Heading> = Vec::new();
     let mut list = 0;
     let mut in_list = false;
-    for (kind, line) in pieces(text) {
+    let lines: Vec<&str> = text.lines().collect();
+    let body = chrome::body(&lines);
+    let parts = [
+        (Region::Header, &lines[..body.start]),
+        (Region::Main, &lines[body.clone()]),
+        (Region::Footer, &lines[body.end..]),
+    ];
+    for (place, (kind, line)) in
+        parts.iter().flat_map(|(place, lines)| pieces(lines).into_iter().map(|piece| (*place, piece)))
+    {
         let text = folded(&line);
         if text.is_empty() {
             continue;
@@ -32,10 +43,11 @@ pub fn plain_text(text: &str, url: &Url, types: &PageTypes) -> PageModel {
         let labelled = blocks.last().is_some_and(|above: &Block| {
             above.region == Region::DateBlock && above.text.ends_with(':') && kind == Piece::Paragraph
         });
-        let region = if kind == Piece::DateLine || labelled { Region::DateBlock } else { Region::Main };
+        let region = if kind == Piece::DateLine || labelled { Region::DateBlock } else { place };
         let kind = match kind {
             Piece::Heading(level) => {
-                let level = level.unwrap_or(if headings.is_empty() { 1 } else { 2 });
+                let titled = headings.iter().any(|above| above.region == Region::Main);
+                let level = level.unwrap_or(if titled { 2 } else { 1 });
                 let parent = (0..headings.len()).rev().find(|above| headings[*above].level < level);
                 headings.push(Heading { level, text: text.clone(), node: root, parent, region });
                 BlockKind::Heading(level)

@@ -12,6 +12,7 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::{Html, Node, node::Element};
 use url::Url;
 
+use super::head;
 use super::model::BlockKind;
 use super::region::{self, MainClaim, Said};
 use super::text;
@@ -123,7 +124,7 @@ impl<'a> Walker<'a> {
         let attrs = Attrs::of(element);
         let flow = flow_of(element.name(), attrs.role);
         if flow == Flow::Skip {
-            self.out.scripts += usize::from(element.name() == "script");
+            self.out.scripts += usize::from(element.name() == "script" && head::runs(element));
             return None;
         }
         if !attrs.controls.is_empty() {

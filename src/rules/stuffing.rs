@@ -135,15 +135,18 @@ pub(crate) fn word_lists(reading: &Reading<'_>) -> Vec<bool> {
     let breathless = |words: std::ops::Range<usize>| {
         let mut from = words.start;
         (words.start..=words.end).any(|at| {
-            let stop = at == words.end || (at > words.start && text.words[at].gap == Gap::Stop);
-            let stretch = if stop { count(from..at) } else { Count::default() };
+            let stops = at == words.end || (at > words.start && text.words[at].gap == Gap::Stop);
+            if !stops {
+                return false;
+            }
+            let stretch = count(from..at);
             let listed = stretch.is_covered(COVERED) && is_enumeration(text, from..at);
             let long = BREATHLESS.iter().any(|&(words, function, covered)| {
                 stretch.words >= words
                     && stretch.function * 100 <= stretch.words * function
                     && stretch.is_covered(covered)
             });
-            from = if stop { at } else { from };
+            from = at;
             long || listed
         })
     };
@@ -214,6 +217,13 @@ mod tests {
         let context = Context { today: EXAMPLE_DAY, amounts: &amounts, traits: &traits };
         let reading = Reading::new(&set, &page, &[], &origin, &context);
         reading.stuffed.iter().any(|stuffed| *stuffed)
+    }
+
+    #[test]
+    fn names_before_the_verb_are_no_word_list() {
+        assert!(!is_list(
+            "Anna, Bo, Cia, Dan, Eva, Fia, Gun, Hans, Ida, Jan, Karl och Lena svarar i telefon när du vill ansöka om hemtjänst."
+        ));
     }
 
     #[test]

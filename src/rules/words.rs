@@ -57,7 +57,23 @@ impl<'a> Text<'a> {
         let mut dot = false;
         let mut open: Option<(usize, usize)> = None;
         let mut at = 0;
+        let mut addresses = addresses(source).into_iter().peekable();
         while let Some(&byte) = source.as_bytes().get(at) {
+            // What an e-mail address spells says nothing: «kundval@hedlunda.example» offers no choice.
+            if let Some(address) = addresses.next_if(|address| address.start == at) {
+                if let Some((begun, from)) = open.take() {
+                    self.close(segment, begun, from, at, gap);
+                    gap = Gap::Plain;
+                }
+                if gap == Gap::Stop && self.words.len() > first {
+                    self.buffer.push_str("\t ");
+                }
+                let from = self.buffer.len();
+                self.buffer.push('@');
+                self.close(segment, address.start, from, address.end, gap);
+                (gap, dot, at) = (Gap::Plain, false, address.end);
+                continue;
+            }
             // Every sixth byte or so; nothing else need be asked of it.
             if byte == b' ' {
                 if let Some((begun, from)) = open.take() {
@@ -97,7 +113,9 @@ impl<'a> Text<'a> {
                     self.close(segment, begun, from, at, gap);
                     (gap, dot) = (Gap::Plain, false);
                 } else {
-                    at += self.push_run(&source[at..]);
+                    // Up to the next address, whose letters are no word.
+                    let end = addresses.peek().map_or(source.len(), |address| address.start.max(at));
+                    at += self.push_run(&source[at..end]);
                 }
             } else {
                 match c {
@@ -164,6 +182,28 @@ impl<'a> Text<'a> {
     }
 }
 
+/// The bytes of the e-mail addresses in a text, in order.
+fn addresses(text: &str) -> Vec<Range<usize>> {
+    let is_local = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+');
+    let is_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+    let bytes = text.as_bytes();
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for at in memchr::memchr_iter(b'@', bytes) {
+        let from = found.last().map_or(0, |last| last.end);
+        let before = bytes[from..at.max(from)].iter().rev().take_while(|byte| is_local(**byte)).count();
+        let start =
+            at - before + bytes[at - before..at].iter().take_while(|byte| !byte.is_ascii_alphanumeric()).count();
+        let mut end = at + 1 + bytes[at + 1..].iter().take_while(|byte| is_host(**byte)).count();
+        while end > at + 1 && !bytes[end - 1].is_ascii_alphanumeric() {
+            end -= 1;
+        }
+        if start < at && end > at + 1 {
+            found.push(start..end);
+        }
+    }
+    found
+}
+
 /// Soft hyphen, zero-width characters and byte order mark: not part of any word.
 fn is_ignored(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}')
@@ -211,7 +251,11 @@ mod tests {
     /// Character by character, as the notation is defined.
     fn slowly(source: &str) -> Vec<String> {
         let mut words = vec![String::new()];
-        for c in source.chars().filter(|c| !is_ignored(*c)) {
+        let mut plain = source.to_owned();
+        for address in addresses(source).into_iter().rev() {
+            plain.replace_range(address, " @ ");
+        }
+        for c in plain.chars().filter(|c| !is_ignored(*c)) {
             let word = words.last_mut().unwrap();
             if !word.is_empty() && is_mark(c) && compose(word, c) {
                 continue;
@@ -239,6 +283,13 @@ mod tests {
     fn splits_alike_in_phrase_and_text() {
         assert_eq!(words("E-tjänst, kl. 8.30"), ["e", "tjänst", "kl", "8", "30"]);
         assert_eq!(words("4\u{a0}kap. 1 § (2001:453)"), ["4", "kap", "1", "§", "2001", "453"]);
+    }
+
+    #[test]
+    fn an_address_is_one_word_that_says_nothing() {
+        assert_eq!(words("Skriv till saf-kundval@hedlunda.example. Hej"), ["skriv", "till", "@", "hej"]);
+        assert_eq!(words("Mejla a@b.example, eller c@d.example"), ["mejla", "@", "eller", "@"]);
+        assert_eq!(words("snabel @ ensam"), ["snabel", "@", "ensam"]);
     }
 
     #[test]

@@ -9,6 +9,8 @@ const HEADING: usize = 70;
 const FULL: usize = 60;
 /// So many short lines in a row are a list under the first of them.
 const ROW: usize = 3;
+/// So many lines with a price in a row are a price list.
+const PRICES: usize = 3;
 /// Headings that short lines follow: the lines are a contact box.
 const CONTACT: [&str; 6] =
     ["kontakt", "kontakta oss", "kontaktuppgifter", "kontaktinformation", "kontakt och öppettider", "kontaktperson"];
@@ -42,10 +44,10 @@ pub(super) enum Piece {
 }
 
 /// The text's pieces: lines of a paragraph joined, items and headings each by itself.
-pub(super) fn pieces(text: &str) -> Vec<(Piece, String)> {
+pub(super) fn pieces(lines: &[&str]) -> Vec<(Piece, String)> {
     let mut pieces: Vec<(Piece, String)> = Vec::new();
     let mut open: Vec<&str> = Vec::new();
-    for line in text.lines().map(str::trim) {
+    for line in lines.iter().map(|line| line.trim()) {
         let item = ["- ", "* ", "• ", "– ", "·", "•"].iter().find_map(|mark| line.strip_prefix(mark));
         let marks = line.bytes().take_while(|byte| *byte == b'#').count();
         if line.is_empty() || item.is_some() || marks > 0 {
@@ -73,6 +75,12 @@ fn close(pieces: &mut Vec<(Piece, String)>, open: &mut Vec<&str>) {
     }
     let mut rest = lines.as_slice();
     while let [line, after @ ..] = rest {
+        let prices = rest.iter().take_while(|line| has_price(line)).count();
+        if prices >= PRICES {
+            pieces.extend(rest[..prices].iter().map(|line| (Piece::Item, (*line).to_owned())));
+            rest = &rest[prices..];
+            continue;
+        }
         if let Some(next) = after.first().filter(|next| heads(line, next)) {
             let date_below = is_date_line(line) && !next.is_empty();
             if !date_below {
@@ -144,6 +152,12 @@ fn with_rows_as_lists(mut pieces: Vec<(Piece, String)>) -> Vec<(Piece, String)> 
     pieces
 }
 
+/// «Trygghetslarm 268 kr per månad», «Matlåda: 72,50 kronor».
+fn has_price(line: &str) -> bool {
+    let crowns = line.split([' ', '\u{a0}', '/', '.']).any(|word| matches!(word, "kr" | "kronor"));
+    crowns && line.chars().count() <= 2 * HEADING && line.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 fn is_date_line(line: &str) -> bool {
     let lower = line.to_lowercase();
     line.chars().count() <= 2 * HEADING && DATE.iter().any(|start| lower.starts_with(start))
@@ -173,7 +187,8 @@ mod tests {
             Piece::Paragraph => 'p',
             Piece::DateLine => 'd',
         };
-        pieces(text).into_iter().map(|(piece, text)| (letter(piece), text)).collect()
+        let lines: Vec<&str> = text.lines().collect();
+        pieces(&lines).into_iter().map(|(piece, text)| (letter(piece), text)).collect()
     }
 
     fn kinds(text: &str) -> String {
@@ -210,6 +225,13 @@ mod tests {
             "piiihp"
         );
         assert_eq!(kinds("Hemtjänst\n\nSå söker du\n\nAvgifter"), "hhh");
+    }
+
+    #[test]
+    fn prices_line_by_line_are_a_list() {
+        let prices = "Larm 268 kr per månad\nMatlåda: 72,50 kronor\nTvätt 120 kr/gång";
+        assert_eq!(kinds(&format!("Avgifter\n\n{prices}\nDu får en faktura varje månad.")), "hiiip");
+        assert_eq!(kinds("Larmet kostar 268 kr per månad och räknas in\ni maxtaxan på 2 660 kr."), "p");
     }
 
     #[test]

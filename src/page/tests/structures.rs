@@ -120,6 +120,16 @@ fn empty_without_scripts() {
     assert!(!page("<main><p>Sidan är tom.</p></main>").needs_javascript);
 }
 
+/// Data for search engines builds nothing, and a short page with a number has said what it has to say.
+#[test]
+fn data_and_a_short_contact_page_need_no_scripts() {
+    let data = r#"<script type="application/ld+json">{}</script>"#;
+    assert!(!page(&format!("{data}<h1>Kontakt</h1>")).needs_javascript);
+    let contact = "<h1>Hemtjänst</h1><p>Ring biståndshandläggaren på 0980-319 210.</p><script>var _mtm=[]</script>";
+    assert!(!page(contact).needs_javascript);
+    assert!(page("<h1>Hemtjänst</h1><script>app()</script>").needs_javascript);
+}
+
 #[test]
 fn plain_text_becomes_the_same_blocks() {
     let url = Url::parse("https://www.hedlunda.example/utkast").unwrap();
