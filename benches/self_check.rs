@@ -43,7 +43,7 @@ async fn load(seconds: u32) -> anyhow::Result<()> {
     let desk = Desk::open(Arc::clone(&rules), seeds::embedded_amounts(), fetch, VisitSettings::default())?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    let router = web::router(store, rules, Clock::System, desk);
+    let router = web::router(store, rules, Clock::System, desk, web::Access::LOCAL);
     tokio::spawn(async move { axum::serve(listener, router).await });
 
     let mut ticks = tokio::time::interval(Duration::from_secs(1) / RATE);

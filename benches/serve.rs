@@ -69,7 +69,7 @@ async fn load(seconds: u32, kommuner: usize, pages: usize) -> anyhow::Result<()>
     let desk = Desk::open(Arc::clone(&judge.rules), seeds::embedded_amounts(), fetch, VisitSettings::default())?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    let router = web::router(store, judge.rules, Clock::System, desk);
+    let router = web::router(store, judge.rules, Clock::System, desk, web::Access::LOCAL);
     tokio::spawn(async move { axum::serve(listener, router).await });
 
     let (mut audit, before) = (Audit::begin(&file)?, cost::cpu()?);

@@ -89,7 +89,7 @@ fn every_file_of_a_folder_has_an_answer_in_order() {
     std::fs::write(folder.path().join("e.html"), "<div>".repeat(100_000)).unwrap();
     std::fs::write(folder.path().join("f.html"), [0xff, 0, b'<', 0xc3]).unwrap();
     let files = check::files(folder.path()).unwrap();
-    let results = check::check_files(&files, &judge(), &CheckOptions::default());
+    let results = check::check_files(&files, 10_000_000, &judge(), &CheckOptions::default());
     let told: Vec<_> = results.iter().map(|result| result.as_ref().unwrap()).collect();
     assert_eq!(
         told.iter().map(|r| r.target.as_str()).collect::<Vec<_>>(),
@@ -100,6 +100,20 @@ fn every_file_of_a_folder_has_an_answer_in_order() {
     assert_eq!(told[1].findings[0].outcome, Outcome::Passed);
     assert_eq!(told[3].unreadable, Some(Reason::TooDeep));
     assert_eq!(outcomes(told[3])[0], ("prov-telefon", Outcome::Untested, "too-deep"));
+}
+
+/// One file that is gone or too large costs the others nothing.
+#[test]
+fn a_folder_is_judged_but_for_the_files_that_cannot_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(folder.path().join("borta"), folder.path().join("a.html")).unwrap();
+    std::fs::write(folder.path().join("b.html"), PAGE).unwrap();
+    std::fs::write(folder.path().join("c.html"), "x".repeat(2_000)).unwrap();
+    let files = check::files(folder.path()).unwrap();
+    let results = check::check_files(&files, 1_000, &judge(), &CheckOptions::default());
+    assert!(results[0].is_err());
+    assert_eq!(results[1].as_ref().unwrap().findings[0].outcome, Outcome::Passed);
+    assert_eq!(results[2].as_ref().unwrap().unreadable, Some(Reason::TooLarge));
 }
 
 #[test]

@@ -1,5 +1,10 @@
 //! The program as others call it: commands, files and exit codes.
 
+#[path = "cli/check.rs"]
+mod check;
+#[path = "cli/user.rs"]
+mod user;
+
 use std::{
     fs,
     path::Path,
@@ -110,40 +115,6 @@ fn every_seed_gets_a_line_and_a_dead_host_is_failed_never_zero() {
 }
 
 #[test]
-fn check_answers_for_a_file_a_folder_and_standard_input() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("utkast.html"), DRAFT).unwrap();
-    fs::create_dir(folder.path().join("mapp")).unwrap();
-    fs::write(folder.path().join("mapp/a.html"), DRAFT).unwrap();
-    fs::write(folder.path().join("mapp/b.txt"), "Hemtjänst\n\nDu ansöker om hemtjänst hos kommunen.\n").unwrap();
-    fs::write(folder.path().join("mapp/c.pdf"), "%PDF").unwrap();
-
-    let said = expect(folder.path(), &["check", "utkast.html"], 0);
-    assert!(said.contains("Vi läste den som sidan om hemtjänst"), "{said}");
-    assert!(said.contains("Kan stå på en annan sida"), "{said}");
-
-    let lines = expect(folder.path(), &["check", "--format", "jsonl", "mapp"], 0);
-    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let files: std::collections::BTreeSet<_> = lines.iter().map(|line| line["file"].as_str().unwrap()).collect();
-    assert_eq!(files.into_iter().collect::<Vec<_>>(), ["a.html", "b.txt"]);
-    let phone = lines.iter().find(|line| line["file"] == "a.html" && line["rule"] == "kontakt-telefon").unwrap();
-    assert_eq!(phone["outcome"], "passed");
-    assert!(phone["evidence"][0]["quote"].as_str().unwrap().contains("0980-319 210"), "{phone}");
-
-    let mut child = Command::new(cargo_bin("hemkoll"))
-        .args(["check", "-", "--format", "json"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    std::io::Write::write_all(&mut child.stdin.take().unwrap(), DRAFT.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    let pages: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(pages[0]["page_type"], "hemtjanst");
-    assert_eq!(pages[0]["facts"]["phone"], true);
-}
-
-#[test]
 fn exit_codes_are_the_contract() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("utkast.html"), DRAFT).unwrap();
@@ -168,7 +139,7 @@ fn exit_codes_are_the_contract() {
     for points in ["101", "-1", "NaN", "sextio", ""] {
         expect(folder.path(), &["check", "utkast.html", "--fail-under", points], 2);
     }
-    for not_there_yet in [&["user", "add"][..], &["check", "utkast.html", "--deep"], &["doctor", "--install-deep"]] {
+    for not_there_yet in [&["check", "utkast.html", "--deep"][..], &["doctor", "--install-deep"]] {
         let output = hemkoll(folder.path(), not_there_yet);
         assert_eq!(output.status.code(), Some(2));
         assert!(text(&output.stderr).contains("finns inte än"), "{}", text(&output.stderr));
@@ -267,6 +238,31 @@ fn what_a_round_is_missing_or_keeps_is_said() {
 }
 
 #[test]
+fn a_round_that_is_not_there_is_answered_with_those_that_are() {
+    let folder = with_demo();
+    let told = |args: &[&str]| {
+        let output = hemkoll(folder.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        text(&output.stderr)
+    };
+    for args in [
+        &["report", "--round", "demmo"][..],
+        &["export", "--round", "demmo", "--format", "warc", "--out", "x"],
+        &["diff", "demo", "demmo"],
+        &["purge", "--round", "demmo"],
+        &["verify", "--round", "demmo"],
+        &["review", "list", "--round", "demmo"],
+    ] {
+        let told = told(args);
+        assert!(told.contains("Menade du demo? Omgångar som finns: demo."), "{args:?} {told}");
+    }
+    let same = expect(folder.path(), &["diff", "demo", "demo", "--kommun", "hedlunda kommun"], 0);
+    assert!(same.contains("Hedlunda") && !same.contains("Almkulla"), "{same}");
+    assert!(told(&["report", "--round", "2026"]).contains("”2026”. Omgångar som finns: demo."));
+    assert!(told(&["audit", "--dry-run", "--round", "a/b"]).contains("kan inte heta"));
+}
+
+#[test]
 fn a_taken_port_is_told_before_the_demo_is_read() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let bind = taken.local_addr().unwrap().to_string();
@@ -294,6 +290,25 @@ fn an_auditor_settles_questions_by_a_sheet() {
         assert_eq!(output.status.code(), Some(code), "{}", text(&output.stderr));
         format!("{}{}", text(&output.stderr), text(&output.stdout))
     };
+    let all_wrong = |row: &str| match row.strip_suffix(";;;;") {
+        Some(row) => format!("{row};kanske;;;"),
+        None => row.to_owned(),
+    };
+    let whole = expect(folder.path(), &["review", "list", "--format", "csv"], 0);
+    let wrong: Vec<String> = whole.lines().map(|row| all_wrong(row.trim_end())).collect();
+    fs::write(folder.path().join("fel.csv"), wrong.join("\r\n")).unwrap();
+    let faults = |more: &[&str]| {
+        let output = hemkoll(folder.path(), &[&["review", "import", "fel.csv", "--by", "Ada Exempel"], more].concat());
+        assert_eq!(output.status.code(), Some(2));
+        text(&output.stderr)
+    };
+    let left = wrong.len() - 1 - 20;
+    assert!(left > 1, "the demo leaves more than that open: {}", wrong.len());
+    let (some, all) = (faults(&[]), faults(&["--all-faults"]));
+    assert_eq!(some.matches("finns inte").count(), 20, "{some}");
+    assert!(some.contains(&format!("… och {left} rader till.")) && some.contains("Inget är sparat."), "{some}");
+    assert_eq!(all.matches("finns inte").count(), wrong.len() - 1, "{all}");
+
     let line = 1 + sheet.lines().position(|line| line.contains(";avgifter-maxtaxa;")).unwrap();
     let fault = import("Beloppet är 1 krona", 2);
     assert!(

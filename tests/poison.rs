@@ -206,7 +206,7 @@ async fn the_stored_copy_in_a_browser_runs_nothing_and_asks_for_nothing() {
     let rules = Arc::clone(&poisoned.rules);
     let desk =
         Desk::open(Arc::clone(&rules), Amounts::default(), FetchSettings::default(), VisitSettings::default()).unwrap();
-    let router = hemkoll::web::router(poisoned.store.clone(), rules, Clock::System, desk);
+    let router = hemkoll::web::router(poisoned.store.clone(), rules, Clock::System, desk, hemkoll::web::Access::LOCAL);
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     let hrefs = |html: &str, part: &str| -> Vec<String> {
         let document = scraper::Html::parse_document(html);

@@ -6,6 +6,8 @@ mod decisions;
 #[path = "story/gates.rs"]
 mod gates;
 mod postgres;
+#[path = "story/users.rs"]
+mod users;
 
 use std::time::Duration;
 
@@ -180,6 +182,7 @@ async fn story(url: &str) {
 
     decisions::story(&store, visit).await;
     gates::story(&store).await;
+    users::story(&store).await;
     store.close().await;
 }
 

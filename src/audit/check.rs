@@ -24,11 +24,12 @@ use crate::a11y;
 use crate::archive::sha256;
 use crate::clock::Clock;
 use crate::crawl::{Ask, Fetcher, Gate, Hosts, MemoryGate, VisitSettings, Visitor};
-use crate::domain::{Amounts, CloseReading, Finding, Misfit, PageType, Reason, Traits};
+use crate::domain::{Amounts, CloseReading, Finding, Misfit, PageRecord, PageType, Reason, Traits, Tri};
 use crate::page::{self, PageModel, PageTypes};
-use crate::rules::{self, Context, FactShown, Origin, RuleSet};
+use crate::rules::spec::Check;
+use crate::rules::{self, CHOICE, Context, FactShown, Origin, RuleSet};
 pub use alone::{ANOTHER_PAGE, TEXT_ALONE, WHOLE_SITE};
-pub use files::{ENDINGS, check_files, files};
+pub use files::{ENDINGS, check_files, files, unreadable};
 
 /// The name of standard input as a target.
 pub const STDIN: &str = "-";
@@ -38,6 +39,8 @@ pub const STDIN: &str = "-";
 pub struct CheckOptions {
     /// The kommun's traits.
     pub traits: Traits,
+    /// Whether traits that nobody has signed count too, where the page itself says nothing else.
+    pub presumes: bool,
     /// What kind of page it is, when a person has said so.
     pub page_type: Option<PageType>,
     /// What it is taken for when it cannot be told.
@@ -100,6 +103,8 @@ pub struct CheckResult {
 /// A page judged by its words and by its code.
 struct Read {
     page: JudgedPage,
+    /// The kommun's traits as the page is asked by them.
+    traits: Traits,
     accessibility: Vec<a11y::CheckResult>,
     closer: Option<CloseReading>,
     misfit: Option<Misfit>,
@@ -120,7 +125,7 @@ pub fn check_draft(
     options: &CheckOptions,
 ) -> CheckResult {
     let read = read_bytes(bytes, content_type, shape, url, judge, options);
-    alone::settled(url.as_str(), url, shape, read, judge, options)
+    alone::settled(url.as_str(), url, shape, read, judge)
 }
 
 /// Checks bytes as a file gave them. `.txt` (by `name`) is read as plain text, all else as HTML; what has no name that
@@ -134,7 +139,7 @@ pub fn check_bytes(
 ) -> CheckResult {
     let (url, shape) = (address_of(name), shape_of(name, bytes));
     let read = read_bytes(bytes, content_type, shape, &url, judge, options);
-    alone::settled(name, &url, shape, read, judge, options)
+    alone::settled(name, &url, shape, read, judge)
 }
 
 /// What bytes are by the name of their file; standard input has none.
@@ -191,12 +196,28 @@ fn read(
         // The frame around a part is ours: only what stands inside it can be told.
         accessibility.retain(|one| one.place.is_some() && one.owner == a11y::Owner::Editor);
     }
-    Ok(Read {
-        page: judge.model(&model, &accessibility, sha256, 0, &options.traits),
-        accessibility,
-        closer: options.closely.then(|| closer::read(&model, judge, &options.traits)),
-        misfit,
-    })
+    let judged = |traits: &Traits| judge.model(&model, &accessibility, sha256, 0, traits);
+    let mut page = judged(&options.traits);
+    let mut traits = with_choice(&judge.rules, &page.record, &options.traits);
+    if options.presumes {
+        traits = traits.presumed();
+        page = judged(&traits);
+    }
+    let closer = options.closely.then(|| closer::read(&model, judge, &traits));
+    Ok(Read { page, traits, accessibility, closer, misfit })
+}
+
+/// The traits, with what the page itself says of choice: nobody has to vouch for that when the page is judged by itself.
+/// A round takes no page's word for it.
+fn with_choice(rules: &RuleSet, record: &PageRecord, traits: &Traits) -> Traits {
+    let choices = rules.rules().iter().filter(|rule| matches!(rule.head.check, Check::Choice { .. }));
+    let mut said = choices.filter_map(|rule| record.verdicts.iter().find(|verdict| verdict.rule == rule.head.id));
+    let value = said.find_map(|verdict| verdict.values.get(CHOICE));
+    match (traits.signed("lov"), value.map(String::as_str)) {
+        (Tri::Unknown, Some("ja")) => traits.clone().with("lov", Tri::Yes, &record.url),
+        (Tri::Unknown, Some("nej")) => traits.clone().with("lov", Tri::No, &record.url),
+        _ => traits.clone(),
+    }
 }
 
 fn model(text: &str, shape: Shape, url: &Url, types: &PageTypes) -> Result<PageModel, Reason> {
@@ -290,7 +311,7 @@ pub(super) async fn visit(
             let text = page::decode(&answer.body, answer.header("content-type"));
             read(&text, Shape::Page, &last, &sha256(&answer.body), &judge, &options)
         });
-        alone::settled(&target, &last, Shape::Page, read, &judge, &options)
+        alone::settled(&target, &last, Shape::Page, read, &judge)
     });
     result.await?.ok_or_else(|| AuditError::Broken("sidan gick inte att bedöma".to_owned()))
 }

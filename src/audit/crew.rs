@@ -18,6 +18,8 @@ use crate::store::{Lease, StoreError, VisitRow};
 
 /// How often to look at what the others do.
 const LOOK: Duration = Duration::from_secs(1);
+/// So long after the audit was told to stop even a page that is being judged is left: it is asked for again.
+const LAST: Duration = Duration::from_secs(8);
 
 type Finished = (Lease, String, Result<Ended, AuditError>);
 
@@ -43,6 +45,11 @@ pub(super) async fn work(running: &Arc<Running>) -> Result<BTreeMap<String, Reas
         fault: None,
         waiting: false,
     };
+    let late = async {
+        running.cancel.cancelled().await;
+        tokio::time::sleep(LAST).await;
+    };
+    tokio::pin!(late);
     loop {
         let mut elsewhere = 0;
         if !running.cancel.is_cancelled() {
@@ -61,6 +68,7 @@ pub(super) async fn work(running: &Arc<Running>) -> Result<BTreeMap<String, Reas
             Some(finished) = crew.tasks.join_next() => crew.take_in(finished).await,
             () = tokio::time::sleep(LOOK) => {}
             () = running.cancel.cancelled(), if crew.tasks.is_empty() => {}
+            () = &mut late => break,
         }
     }
     crew.fault.map_or(Ok(crew.open), Err)

@@ -123,7 +123,7 @@ struct Side {
 
 impl Side {
     async fn load(store: &Store, round: &str) -> Result<Self, AuditError> {
-        let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
+        let row = result::named(store, round).await?;
         let rules = frozen::rules_of(store, &row).await?;
         let (mut visits, mut stored, mut not_run) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
         let mut decisions = BTreeMap::new();
@@ -193,19 +193,12 @@ pub async fn diff(store: &Store, request: &DiffRequest, progress: &dyn ProgressS
 
 /// Codes and names of the kommuner to compare, by code.
 fn chosen(before: &Side, after: &Side, wanted: &[String]) -> Result<BTreeMap<String, String>, AuditError> {
-    let all = before.visits.values().chain(after.visits.values()).map(|visit| &visit.kommun);
-    let names: BTreeMap<String, String> = all.map(|kommun| (kommun.code.clone(), kommun.name.clone())).collect();
-    if wanted.is_empty() {
-        return Ok(names);
+    let all = || before.visits.values().chain(after.visits.values()).map(|visit| &visit.kommun);
+    if let Some(unknown) = wanted.iter().find(|wanted| !all().any(|kommun| kommun.is_called(wanted))) {
+        return Err(AuditError::no_kommun(unknown, all().map(|kommun| &kommun.name)));
     }
-    let is = |(code, name): &(&String, &String), wanted: &str| {
-        *code == wanted || name.to_lowercase() == wanted.to_lowercase()
-    };
-    if let Some(unknown) = wanted.iter().find(|wanted| !names.iter().any(|kommun| is(&kommun, wanted))) {
-        return Err(AuditError::no_kommun(unknown, names.values()));
-    }
-    let chosen = names.iter().filter(|kommun| wanted.iter().any(|wanted| is(kommun, wanted)));
-    Ok(chosen.map(|(code, name)| (code.clone(), name.clone())).collect())
+    let chosen = all().filter(|kommun| wanted.is_empty() || wanted.iter().any(|wanted| kommun.is_called(wanted)));
+    Ok(chosen.map(|kommun| (kommun.code.clone(), kommun.name.clone())).collect())
 }
 
 /// What the answers weigh along the way.

@@ -1,8 +1,11 @@
 //! Why an audit could not be done. Failures of the web are outcomes with reasons, never these.
 
 use crate::archive::ArchiveError;
-use crate::domain::{Lang, Text, most_similar, say, system_fault};
-use crate::store::StoreError;
+use crate::domain::{Lang, Text, most_similar, most_similar_kommun, say, system_fault};
+use crate::store::{RoundRow, StoreError};
+
+/// So many rounds are named when the one asked for is not there.
+const ROUNDS_NAMED: usize = 8;
 
 /// A fault that stops an audit.
 #[derive(Debug, thiserror::Error)]
@@ -22,7 +25,14 @@ pub enum AuditError {
         differences: Vec<Text>,
     },
     /// There is no such round (exit 2).
-    NoSuchRound(String),
+    NoSuchRound {
+        /// What was asked for.
+        wanted: String,
+        /// The round that was likely meant.
+        similar: Option<String>,
+        /// The rounds that there are, the newest first.
+        known: Vec<String>,
+    },
     /// The round has no answers by this rule set (exit 2).
     NotJudged {
         /// The round.
@@ -116,9 +126,16 @@ pub enum AuditError {
 }
 
 impl AuditError {
+    /// There is no round `wanted` among those that there are.
+    pub(crate) fn no_round(wanted: &str, rounds: &[RoundRow]) -> Self {
+        let known: Vec<String> = rounds.iter().map(|row| row.round.name.clone()).collect();
+        let similar = most_similar(wanted, known.iter().map(String::as_str)).map(str::to_owned);
+        Self::NoSuchRound { wanted: wanted.to_owned(), similar, known }
+    }
+
     /// There is no kommun `wanted` among those called `names`.
     pub(crate) fn no_kommun<'a>(wanted: &str, names: impl IntoIterator<Item = &'a String>) -> Self {
-        let similar = most_similar(wanted, names.into_iter().map(String::as_str)).map(str::to_owned);
+        let similar = most_similar_kommun(wanted, names.into_iter().map(String::as_str)).map(str::to_owned);
         Self::NoSuchKommun { wanted: wanted.to_owned(), similar }
     }
 
@@ -147,11 +164,17 @@ impl AuditError {
                      begin a new round with --fresh."
                 )
             }
-            Self::NoSuchRound(round) => say!(
-                lang,
-                "Det finns ingen omgång med namnet ”{round}”. Kör hemkoll audit först.",
-                "There is no round with the name “{round}”. Run hemkoll audit first."
-            ),
+            Self::NoSuchRound { wanted, similar, known } => {
+                let similar = similar.as_ref().map_or_else(String::new, |similar| {
+                    say!(lang, " Menade du {similar}?", " Did you mean {similar}?")
+                });
+                let next = listed(known, lang);
+                say!(
+                    lang,
+                    "Det finns ingen omgång med namnet ”{wanted}”.{similar} {next}",
+                    "There is no round with the name “{wanted}”.{similar} {next}"
+                )
+            }
             Self::NotJudged { round } => say!(
                 lang,
                 "Omgången ”{round}” är inte bedömd med den här regeluppsättningen. Kör först: hemkoll score --round \
@@ -274,6 +297,20 @@ impl AuditError {
                 "The program gave up ({what}). Run the same command again, and the audit goes on."
             ),
         }
+    }
+}
+
+/// The newest of the rounds that there are, or how to get one.
+fn listed(known: &[String], lang: Lang) -> String {
+    let names = known.iter().take(ROUNDS_NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match known.len().saturating_sub(ROUNDS_NAMED) {
+        _ if known.is_empty() => say!(lang, "Kör hemkoll audit först.", "Run hemkoll audit first."),
+        0 => say!(lang, "Omgångar som finns: {names}.", "Rounds that there are: {names}."),
+        more => say!(
+            lang,
+            "Omgångar som finns: {names} och {more} äldre.",
+            "Rounds that there are: {names} and {more} older."
+        ),
     }
 }
 

@@ -32,7 +32,7 @@ pub struct Faults {
 
 /// Judges the code of a kommun's stored pages. `kommun` is a code or a name.
 pub async fn faults(store: &Store, round: &str, kommun: &str, rules: Arc<RuleSet>) -> Result<Faults, AuditError> {
-    let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
+    let row = result::named(store, round).await?;
     let visits = store.visits(row.id).await?;
     let visit = visits.iter().find(|visit| visit.is_called(kommun));
     let visit = visit.ok_or_else(|| AuditError::no_kommun(kommun, visits.iter().map(|visit| &visit.kommun.name)))?;

@@ -12,7 +12,7 @@ use url::Url;
 use super::judge::{JudgedPage, RawPage, text_identity};
 use super::missing::says_it_is_missing;
 use super::rescore::Again;
-use super::{AuditError, settle};
+use super::{AuditError, result, settle};
 use crate::archive::saved::{self, Limits, Saved};
 use crate::archive::{self, sha256};
 use crate::clock::Clock;
@@ -74,7 +74,7 @@ pub async fn import(
     clock: Clock,
 ) -> Result<Imported, AuditError> {
     let _lock = store.lock_alone().await?;
-    let row = store.round(&request.round).await?.ok_or_else(|| AuditError::NoSuchRound(request.round.clone()))?;
+    let row = result::named(store, &request.round).await?;
     let visits = store.visits(row.id).await?;
     let visit = one(&visits, &request.kommun)?;
     may(store, &row, visit, request, &rules).await?;
@@ -129,7 +129,7 @@ async fn may(
     if !told(&request.by) {
         return Err(AuditError::ByWhom);
     }
-    let was_read = !store.pages(visit.id).await?.is_empty();
+    let was_read = visit.status.is_assessed() && !store.pages(visit.id).await?.is_empty();
     if was_read && !request.why.as_deref().is_some_and(told) {
         return Err(AuditError::NeedsReason { kommun: visit.kommun.name.clone() });
     }

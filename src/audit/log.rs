@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::AuditError;
+use super::{AuditError, result};
 use crate::domain::{Asked, Kommun, Reason, RobotsVerdict};
 use crate::store::{CaptureKind, CaptureRow, Store};
 
 /// The log of a round: kommuner by code.
 pub async fn log(store: &Store, round: &str) -> Result<Vec<Asked>, AuditError> {
-    let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
+    let row = result::named(store, round).await?;
     let mut visits = store.visits(row.id).await?;
     visits.sort_by(|a, b| a.kommun.code.cmp(&b.kommun.code));
     let mut told = Vec::new();

@@ -75,6 +75,8 @@ pub struct Gist {
     words: HashSet<String>,
     /// Whether it is short and sounds as if it did not exist.
     pub sounds_missing: bool,
+    /// Whether there is not a word on it.
+    pub is_blank: bool,
 }
 
 impl Gist {
@@ -91,7 +93,8 @@ impl Gist {
         // Words with digits differ from answer to answer: times, numbers of errors.
         let words = title.split(|c: char| !c.is_alphanumeric()).chain(text.split(|c: char| !c.is_alphanumeric()));
         let words = words.filter(|word| !word.is_empty() && word.chars().all(char::is_alphabetic));
-        Self { words: words.take(COMPARED).map(str::to_owned).collect(), sounds_missing }
+        let is_blank = page.blocks.iter().all(|block| block.text.is_empty());
+        Self { words: words.take(COMPARED).map(str::to_owned).collect(), sounds_missing, is_blank }
     }
 
     /// Whether two pages say the same but for a few words (the address asked for is often repeated).

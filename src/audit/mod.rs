@@ -52,7 +52,7 @@ pub use diff::{Diff, DiffRequest, diff};
 pub use error::AuditError;
 pub use import::{ImportRequest, Imported, ImportedPage, import};
 pub use judge::Judge;
-pub use opening::{AuditRequest, joining};
+pub use opening::{AuditRequest, check_name, joining};
 pub use progress::{Progress, ProgressSink, Silent};
 pub use purge::{Due, PurgeRequest, purge};
 pub use rescore::{Change, Changes, rescore};

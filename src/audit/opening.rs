@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::purge::KEPT_MONTHS;
-use super::{AuditError, frozen};
+use super::{AuditError, frozen, result};
 use crate::archive::sha256;
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -74,7 +74,7 @@ pub async fn joining(
         return Err(AuditError::NeedsServer);
     }
     let row = match round {
-        Some(name) => store.round(name).await?.ok_or_else(|| AuditError::NoSuchRound(name.to_owned()))?,
+        Some(name) => result::named(store, name).await?,
         None => store.rounds().await?.into_iter().next().ok_or(AuditError::NoRound)?,
     };
     let RoundParams { page_budget, scope, max_body, stop_list, .. } = row.round.params;
@@ -154,9 +154,7 @@ pub(super) async fn open(request: &AuditRequest, store: &Store, clock: Clock) ->
     if let Some(row) = rounds.into_iter().find(|row| row.round.name == name) {
         return resume(row, &params);
     }
-    if !may_be_called(&name) {
-        return Err(AuditError::RoundName(name));
-    }
+    check_name(&name)?;
     let round = Round { name, opened_at: clock.stamp(), params };
     frozen::keep(store, &request.rules).await?;
     let rules = manifest(&request.rules)?;
@@ -166,14 +164,19 @@ pub(super) async fn open(request: &AuditRequest, store: &Store, clock: Clock) ->
         return Ok(Opened { row, resumed: false });
     }
     // Another process was first.
-    let row = store.round(&round.name).await?.ok_or_else(|| AuditError::NoSuchRound(round.name.clone()))?;
+    let row = result::named(store, &round.name).await?;
     resume(row, &round.params)
 }
 
 /// Whether a new round may have a name: it stands in addresses, file names and tables.
-fn may_be_called(name: &str) -> bool {
+///
+/// # Errors
+/// [`AuditError::RoundName`] when it may not.
+pub fn check_name(name: &str) -> Result<(), AuditError> {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-');
-    name.starts_with(char::is_alphanumeric) && name.chars().count() <= LONGEST_NAME && name.chars().all(fits)
+    let is_fit =
+        name.starts_with(char::is_alphanumeric) && name.chars().count() <= LONGEST_NAME && name.chars().all(fits);
+    if is_fit { Ok(()) } else { Err(AuditError::RoundName(name.to_owned())) }
 }
 
 fn resume(row: RoundRow, params: &RoundParams) -> Result<Opened, AuditError> {
@@ -248,10 +251,10 @@ mod tests {
     #[test]
     fn a_round_has_a_name_that_fits_in_an_address_and_a_file_name() {
         for name in ["2026", "2026-höst", "prov 1", "v1.2_a", &"a".repeat(60)] {
-            assert!(may_be_called(name), "{name}");
+            assert!(check_name(name).is_ok(), "{name}");
         }
         for name in ["", " 2026", "../2026", "2026/1", "-x", ".dold", "a\nb", "<b>", &"a".repeat(61)] {
-            assert!(!may_be_called(name), "{name}");
+            assert!(check_name(name).is_err(), "{name}");
         }
     }
 

@@ -43,10 +43,11 @@ pub async fn purge(store: &Store, request: &PurgeRequest, clock: Clock) -> Resul
     let today = clock.today().to_string();
     let mut rounds = store.rounds().await?;
     if let Some(name) = &request.round {
-        rounds.retain(|row| row.round.name == *name);
-        if rounds.is_empty() {
-            return Err(AuditError::NoSuchRound(name.clone()));
+        let known = rounds.iter().any(|row| row.round.name == *name);
+        if !known {
+            return Err(AuditError::no_round(name, &rounds));
         }
+        rounds.retain(|row| row.round.name == *name);
     }
     let mut told = Vec::new();
     for row in rounds {

@@ -76,6 +76,9 @@ fn judged(judge: &Judge, raw: RawPage, problem: Option<Reason>, place: &Place) -
         if says_it_is_missing(&judged.record) {
             return Err(Reason::NotFound);
         }
+        if is_empty(&judged) {
+            return Err(Reason::Empty);
+        }
         let from = place.from(&judged.record.url);
         links = place.order.found(&judged.record.links, &judged.leads, from);
         let last = From { seq: place.seq + LINKS_A_PAGE - 1, ..from };
@@ -88,6 +91,12 @@ fn judged(judge: &Judge, raw: RawPage, problem: Option<Reason>, place: &Place) -
         links = loose_links(&raw, place);
     }
     Read { body: Some(body), page, links }
+}
+
+/// Whether a page says nothing, leads nowhere, and no script of it would change that.
+fn is_empty(page: &JudgedPage) -> bool {
+    let JudgedPage { record, gist, leads, refresh, .. } = page;
+    gist.is_blank && record.links.is_empty() && leads.is_empty() && refresh.is_none() && !record.needs_javascript
 }
 
 /// Where a page leads that is not read as a whole.

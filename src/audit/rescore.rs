@@ -13,7 +13,7 @@ use super::closing::{priority, still_there};
 use super::judge::{JudgedPage, RawPage};
 use super::settle::{self, Case};
 use super::worker::Workers;
-use super::{AuditError, Judge, Progress, ProgressSink, frozen};
+use super::{AuditError, Judge, Progress, ProgressSink, frozen, result};
 use crate::archive::{self, ArchiveError};
 use crate::crawl::Topic;
 use crate::domain::{Finding, Outcome, PageRecord, Reason, Traits};
@@ -72,7 +72,7 @@ pub async fn rescore(
     progress: &dyn ProgressSink,
 ) -> Result<Changes, AuditError> {
     let _lock = store.lock_alone().await?;
-    let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
+    let row = result::named(store, round).await?;
     if !store.retention(row.id).await?.purged_at.is_empty() {
         return Err(AuditError::PagesPurged { round: row.round.name });
     }

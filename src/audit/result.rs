@@ -14,7 +14,7 @@ use crate::rules::RuleSet;
 use crate::score::{
     ByHand, KommunResult, PageRef, RequestLine, RoundResult, WeighedRule, Weighing, rank, score_kommun,
 };
-use crate::store::{CaptureRow, PageRow, Store, VisitRow};
+use crate::store::{CaptureRow, PageRow, RoundRow, Store, VisitRow};
 
 /// A check with this reason did not run in the round: for such a rule nobody gains or loses.
 const DID_NOT_RUN: [&str; 1] = ["lankar-provades-inte"];
@@ -36,6 +36,17 @@ pub fn weighing(rules: &RuleSet) -> Weighing {
     }
 }
 
+/// The round of that name.
+///
+/// # Errors
+/// [`AuditError::NoSuchRound`], with the rounds that there are.
+pub async fn named(store: &Store, name: &str) -> Result<RoundRow, AuditError> {
+    match store.round(name).await? {
+        Some(row) => Ok(row),
+        None => Err(AuditError::no_round(name, &store.rounds().await?)),
+    }
+}
+
 /// The newest round's name.
 pub async fn newest(store: &Store) -> Result<Option<String>, AuditError> {
     Ok(store.rounds().await?.into_iter().next().map(|row| row.round.name))
@@ -43,7 +54,7 @@ pub async fn newest(store: &Store) -> Result<Option<String>, AuditError> {
 
 /// The result of a round under a rule set: kommuner by code, scored and ranked.
 pub async fn load(store: &Store, round: &str, rules: &RuleSet) -> Result<RoundResult, AuditError> {
-    let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
+    let row = named(store, round).await?;
     let (mut kommuner, mut not_run) = (Vec::new(), BTreeSet::new());
     for visit in store.visits(row.id).await? {
         let (kommun, of_kommun) = kommun(store, &visit, rules, &row.round.name).await?;

@@ -4,31 +4,29 @@
 //! What must stay true: all of what is handed in is stored or nothing; a yes or a partly points at exact words on a page
 //! that the round has stored; a sealed round takes none; the program's own answers are never written over.
 
+mod again;
 mod overlay;
+mod refusal;
 mod sheet;
 mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::AuditError;
+use super::{AuditError, result};
 use crate::clock::Clock;
-use crate::domain::{
-    Decision, Evidence, Holding, LoggedDecision, Outcome, Text, both, finding::QUOTE_MAX, holding, most_similar,
-};
+use crate::domain::{Decision, Evidence, LoggedDecision, Outcome, Text, both, differing};
 use crate::rules::RuleSet;
 use crate::store::{Store, VisitRow};
 
+pub(super) use again::hold_against_pages;
 pub(super) use overlay::{lay_over, outcomes};
+use refusal::folded;
 pub use sheet::read as read_sheet;
 use words::Pages;
 
 /// Longest name, in characters.
 const NAME_MAX: usize = 100;
-/// Fewest letters and digits that point at something: fewer stand on every page.
-const QUOTE_MIN: usize = 6;
-/// Longest reason, in characters.
-const REASON_MAX: usize = 1000;
 
 /// What one person decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +35,10 @@ pub struct DecideRequest {
     pub round: String,
     /// Who; published as given.
     pub by: String,
-    /// Whether it ends what readers disagree on.
+    /// Whether it ends what readers disagree on. Where they do not, it is a decision like any other.
     pub settles: bool,
+    /// Whether it may open again what somebody has settled.
+    pub reopens: bool,
     /// What.
     pub rulings: Vec<Ruling>,
 }
@@ -71,8 +71,8 @@ pub struct Ruled {
     pub kommun: String,
     /// The decision.
     pub decision: Decision,
-    /// Whether others have decided differently, so that the question is open.
-    pub disagreed: bool,
+    /// Who have answered, and what, where they differ and so leave the question open; empty where it is settled.
+    pub differ: Vec<(String, Outcome)>,
     /// Whether it was stored now. Else the same decision by the same person holds already.
     pub is_new: bool,
 }
@@ -85,7 +85,7 @@ pub async fn decide(
     clock: Clock,
 ) -> Result<Vec<Ruled>, AuditError> {
     let _lock = store.lock_alone().await?;
-    let row = store.round(&request.round).await?.ok_or_else(|| AuditError::NoSuchRound(request.round.clone()))?;
+    let row = result::named(store, &request.round).await?;
     if let Some(seal) = store.seal(row.id).await? {
         return Err(AuditError::Sealed { round: row.round.name, sealed_at: seal.sealed_at });
     }
@@ -104,6 +104,7 @@ pub async fn decide(
         round: row.round.name,
         by,
         settles: request.settles,
+        reopens: request.reopens,
         at: clock.stamp(),
     };
     let (mut made, mut faults) = (BTreeMap::new(), Vec::new());
@@ -132,7 +133,7 @@ pub async fn decide(
 
 /// Every decision of a round, kommuner by code, each one's in the order in which they were made.
 pub async fn decisions(store: &Store, round: &str) -> Result<Vec<LoggedDecision>, AuditError> {
-    let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
+    let row = result::named(store, round).await?;
     let mut logged = Vec::new();
     for visit in store.visits(row.id).await? {
         let (kommun, name) = (visit.kommun.code, visit.kommun.name);
@@ -163,6 +164,7 @@ struct Bench<'a> {
     round: String,
     by: String,
     settles: bool,
+    reopens: bool,
     at: String,
 }
 
@@ -171,7 +173,7 @@ impl Bench<'_> {
     async fn rule(&self, ruling: &Ruling) -> Result<Result<(&VisitRow, Ruled), Text>, AuditError> {
         let Some(visit) = self.visits.iter().find(|visit| visit.is_called(ruling.kommun.trim())) else {
             let names = self.visits.iter().map(|visit| visit.kommun.name.as_str());
-            return Ok(Err(unknown_kommun(&ruling.kommun, names)));
+            return Ok(Err(refusal::unknown_kommun(&ruling.kommun, names)));
         };
         let kommun = &visit.kommun.name;
         let named = ruling.named.trim();
@@ -198,14 +200,18 @@ impl Bench<'_> {
         let id = ruling.rule.trim();
         let id = self.rules.rule(id).map_or(id, |rule| rule.head.id.as_str());
         let Some(finding) = findings.iter().find(|finding| finding.rule == id) else {
-            return Ok(Err(unknown_rule(id, findings.iter().map(|finding| finding.rule.as_str()))));
+            return Ok(Err(refusal::unknown_rule(id, findings.iter().map(|finding| finding.rule.as_str()))));
         };
+        if let Some(fault) = refusal::concerns_all(&self.rules, ruling.outcome, finding) {
+            return Ok(Err(fault));
+        }
         let words = match self.checked(visit, ruling).await? {
             Ok(words) => words,
             Err(fault) => return Ok(Err(fault)),
         };
         let earlier = self.store.decisions(visit.id).await?;
-        let last = earlier.iter().rfind(|decision| decision.rule == id);
+        let mut all: Vec<&Decision> = earlier.iter().filter(|decision| decision.rule == id).collect();
+        let last = all.last().copied();
         let decision = Decision {
             rule: id.to_owned(),
             outcome: ruling.outcome,
@@ -216,20 +222,25 @@ impl Bench<'_> {
             judging_hash: finding.judging_hash.clone(),
             replaced: last.map_or(finding.outcome, |last| last.outcome),
             replaced_by: last.map(|last| last.by.clone()).unwrap_or_default(),
-            settles: self.settles,
+            settles: self.settles && !differing(&all).is_empty(),
         };
-        let standing = last.filter(|last| last.repeats(&decision)).cloned();
-        let of_question = earlier.iter().filter(|earlier| earlier.rule == id);
-        let all: Vec<&Decision> = of_question.chain(standing.is_none().then_some(&decision)).collect();
-        let disagreed = matches!(holding(&all), Some(Holding::Disagreed(_)));
+        let asked = Decision { settles: self.settles, ..decision.clone() };
+        let standing = last.filter(|last| last.repeats(&decision) || last.repeats(&asked)).cloned();
+        if standing.is_none() {
+            if let Some(fault) = refusal::out_of_turn(&decision, &all, self.reopens) {
+                return Ok(Err(fault));
+            }
+            all.push(&decision);
+        }
+        let differ = differing(&all).into_iter().map(|one| (one.by.clone(), one.outcome)).collect();
         let is_new = standing.is_none();
-        let done = Ruled { kommun: kommun.clone(), decision: standing.unwrap_or(decision), disagreed, is_new };
+        let done = Ruled { kommun: kommun.clone(), decision: standing.unwrap_or(decision), differ, is_new };
         Ok(Ok((visit, done)))
     }
 
     /// The words of a ruling, found on a stored page; `None` where none are given and none are needed.
     async fn checked(&self, visit: &VisitRow, ruling: &Ruling) -> Result<Result<Option<Evidence>, Text>, AuditError> {
-        if let Some(fault) = misses(ruling) {
+        if let Some(fault) = refusal::misses(ruling) {
             return Ok(Err(fault));
         }
         let quote = folded(&ruling.quote);
@@ -240,112 +251,5 @@ impl Bench<'_> {
             Err(AuditError::PagesPurged { .. }) => Err(AuditError::PagesPurged { round: self.round.clone() }),
             found => Ok(found?.map(Some)),
         }
-    }
-}
-
-/// What a ruling lacks in itself.
-fn misses(ruling: &Ruling) -> Option<Text> {
-    let (quote, reason) = (folded(&ruling.quote), folded(&ruling.reason));
-    if !Decision::OUTCOMES.contains(&ruling.outcome) {
-        return Some(both!(
-            "en människa avgör med ja, delvis, nej eller berörs inte",
-            "a person settles with passed, partial, failed or inapplicable"
-        ));
-    }
-    if reason.is_empty() || reason.chars().count() > REASON_MAX {
-        return Some(match ruling.outcome {
-            Outcome::Failed => both!(
-                "ett nej behöver ett skäl som säger vad du letade efter (högst {REASON_MAX} tecken)",
-                "a no needs a reason that says what you looked for (at most {REASON_MAX} characters)"
-            ),
-            _ => both!(
-                "skriv varför, i en mening eller två (högst {REASON_MAX} tecken)",
-                "write why, in a sentence or two (at most {REASON_MAX} characters)"
-            ),
-        });
-    }
-    if quote.is_empty() && matches!(ruling.outcome, Outcome::Passed | Outcome::Partial) {
-        return Some(both!(
-            "ja och delvis behöver de exakta orden på sidan som avgör. Kopiera dem från sidan",
-            "yes and partly need the exact words on the page that decide. Copy them from the page"
-        ));
-    }
-    if !quote.is_empty() && quote.chars().filter(|c| c.is_alphanumeric()).count() < QUOTE_MIN {
-        return Some(both!(
-            "orden ”{quote}” är för få för att visa något. Ta med hela raden eller meningen som svarar",
-            "the words “{quote}” are too few to show anything. Take the whole line or sentence that answers"
-        ));
-    }
-    if quote.chars().count() > QUOTE_MAX {
-        return Some(both!(
-            "orden är fler än {QUOTE_MAX} tecken. Ta bara med dem som avgör",
-            "the words are longer than {QUOTE_MAX} characters. Take only those that decide"
-        ));
-    }
-    None
-}
-
-/// White space as one space, and nothing that a screen or a table would take for a command.
-fn folded(text: &str) -> String {
-    let visible: String = text.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
-    crate::page::folded(&visible)
-}
-
-fn unknown_kommun<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Text {
-    match most_similar(wanted, names) {
-        Some(similar) => both!(
-            "det finns ingen kommun ”{wanted}” i omgången. Menade du {similar}?",
-            "there is no kommun “{wanted}” in the round. Did you mean {similar}?"
-        ),
-        None => both!(
-            "det finns ingen kommun ”{wanted}” i omgången. Skriv koden eller namnet",
-            "there is no kommun “{wanted}” in the round. Write the code or the name"
-        ),
-    }
-}
-
-fn unknown_rule<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> Text {
-    match most_similar(wanted, ids) {
-        Some(similar) => both!(
-            "det finns ingen fråga ”{wanted}” i omgången. Menade du {similar}?",
-            "there is no question “{wanted}” in the round. Did you mean {similar}?"
-        ),
-        None => both!(
-            "det finns ingen fråga ”{wanted}” i omgången. hemkoll rules list visar alla",
-            "there is no question “{wanted}” in the round. hemkoll rules list shows them all"
-        ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ruling(outcome: Outcome, reason: &str, quote: &str) -> Ruling {
-        Ruling {
-            place: Text::default(),
-            kommun: "Hedlunda".into(),
-            named: String::new(),
-            rule: "kontakt-telefontid".into(),
-            outcome,
-            reason: reason.into(),
-            quote: quote.into(),
-            url: String::new(),
-        }
-    }
-
-    #[test]
-    fn what_a_ruling_lacks_is_told() {
-        let lacks = |outcome, reason, quote| misses(&ruling(outcome, reason, quote)).map(|text| text.to_string());
-        assert_eq!(lacks(Outcome::Passed, "Tiden står vid numret.", "vardagar 9–11"), None);
-        assert!(lacks(Outcome::Passed, "Ja.", " \n").unwrap().contains("de exakta orden"));
-        assert!(lacks(Outcome::Partial, "Ja.", "").unwrap().contains("de exakta orden"));
-        assert!(lacks(Outcome::Failed, "", "").unwrap().contains("vad du letade efter"));
-        assert_eq!(lacks(Outcome::Failed, "Jag letade efter en telefontid på alla sidor.", ""), None);
-        assert!(lacks(Outcome::Passed, "Ja.", "a").unwrap().contains("för få"));
-        assert_eq!(folded("Ada\u{1b}[31m\n Exempel\u{7}"), "Ada[31m Exempel");
-        assert!(lacks(Outcome::Inapplicable, " ", "").unwrap().contains("varför"));
-        assert!(lacks(Outcome::CantTell, "Vet inte.", "").unwrap().contains("ja, delvis, nej"));
-        assert!(lacks(Outcome::Passed, "Ja.", &"ord ".repeat(90)).unwrap().contains("240"));
     }
 }

@@ -3,8 +3,8 @@
 //! What must stay true: only a finished round is sealed, once; each seal names the one before it, so that none can be
 //! exchanged without the next one telling.
 
-use super::AuditError;
 use super::manifest::{self, Chain, VERSION};
+use super::{AuditError, result};
 use crate::archive::sha256;
 use crate::clock::Clock;
 use crate::domain::VisitStatus;
@@ -14,7 +14,7 @@ use crate::store::{SealRow, Store};
 /// Seals a round as judged by a rule set.
 pub async fn seal(store: &Store, round: &str, rules: &RuleSet, clock: Clock) -> Result<SealRow, AuditError> {
     let _lock = store.lock_alone().await?;
-    let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
+    let row = result::named(store, round).await?;
     if let Some(seal) = store.seal(row.id).await? {
         return Err(AuditError::Sealed { round: row.round.name, sealed_at: seal.sealed_at });
     }

@@ -13,11 +13,17 @@ use crate::score::since::{Told, answers};
 use crate::score::{KommunSince, RoundResult, Since, Weighing, score_outcomes};
 use crate::store::{RoundRow, Store, VisitRow};
 
-/// What has changed since the newest earlier round that is finished; `None` when there is none to compare with.
-pub async fn since(store: &Store, result: &RoundResult, rules: &RuleSet) -> Result<Option<Since>, AuditError> {
+/// What has changed since the newest earlier round that is finished, of those that `may` be told of; `None` when there is
+/// none to compare with.
+pub async fn since(
+    store: &Store,
+    result: &RoundResult,
+    rules: &RuleSet,
+    may: impl Fn(&RoundRow) -> bool,
+) -> Result<Option<Since>, AuditError> {
     let mut rounds = store.rounds().await?.into_iter();
     let Some(now) = rounds.find(|row| row.round.name == result.round.name) else { return Ok(None) };
-    for earlier in rounds {
+    for earlier in rounds.filter(|row| may(row)) {
         let visits = store.visits(earlier.id).await?;
         if visits.iter().all(|visit| visit.status != VisitStatus::Open)
             && let Some(judged) = judged_by(store, &earlier, rules).await?

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::manifest::{self, Chain, Fault};
 use super::rescore::Again;
-use super::{AuditError, frozen, rescore};
+use super::{AuditError, frozen, rescore, result, review};
 use crate::archive::{self, ArchiveError, record, sha256};
 use crate::domain::{Text, both};
 use crate::rules::RuleSet;
@@ -25,6 +25,8 @@ pub struct Verified {
     pub bodies: usize,
     /// Bodies that are removed because their time is up.
     pub purged: usize,
+    /// Decisions of people whose words were looked for again on the page that they point at.
+    pub decisions: usize,
     /// Kommuner judged again.
     pub judged: Vec<String>,
     /// What differs, a sentence each; empty when all is as it was.
@@ -40,7 +42,7 @@ pub async fn verify(
     sample: usize,
     expected: Option<&str>,
 ) -> Result<Verified, AuditError> {
-    let row = store.round(round).await?.ok_or_else(|| AuditError::NoSuchRound(round.to_owned()))?;
+    let row = result::named(store, round).await?;
     let seal = store.seal(row.id).await?;
     let rules = match &seal {
         // The seal decides which rules: those of today may be others.
@@ -71,6 +73,9 @@ pub async fn verify(
         lines(store, &row, &rules, seal, &visits, &mut done).await?;
     }
     bodies(store, &row, &visits, &mut done).await?;
+    let (held, faults) = review::hold_against_pages(store, &visits, &rules).await?;
+    done.decisions = held;
+    done.differences.extend(faults);
     judged(store, &row, rules, &visits, sample, &mut done).await?;
     Ok(done)
 }

@@ -4,6 +4,7 @@
 
 mod review;
 mod round;
+mod user;
 
 use std::path::PathBuf;
 
@@ -12,13 +13,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::NonEmptyStringValuePars
 use super::check::StandardArg;
 use crate::{config::ConfigFile, domain::round::Scope};
 pub(super) use review::{
-    ReviewAgreementArgs, ReviewArgs, ReviewCommand, ReviewDecideArgs, ReviewFormat, ReviewImportArgs, ReviewListArgs,
-    ReviewLogArgs,
+    DisputeArgs, ReviewAgreementArgs, ReviewArgs, ReviewCommand, ReviewDecideArgs, ReviewFormat, ReviewImportArgs,
+    ReviewListArgs, ReviewLogArgs,
 };
 pub(super) use round::{
     DiffArgs, ExportArgs, ExportFormat, ImportArgs, OfRound, PurgeArgs, ReportArgs, ScoreArgs, SealArgs, ServeArgs,
     StatementArgs, VerifyArgs,
 };
+pub(super) use user::{UserAddArgs, UserArgs, UserCommand, UserNameArgs};
 
 /// hemkoll granskar hur kommunerna informerar äldre om hemtjänst på webben.
 #[derive(Debug, Parser)]
@@ -45,7 +47,7 @@ pub(super) struct Cli {
     /// Läs inställningar ur en TOML-fil. Samma namn som flaggorna, utan streck framför.
     #[arg(long, global = true, value_name = "FIL", display_order = 901)]
     pub config: Option<PathBuf>,
-    /// Databas [standard: sqlite:hemkoll.db].
+    /// Databas: en fil (hemkoll.db) eller en server (postgres://namn@värd/databas) [standard: sqlite:hemkoll.db].
     #[arg(long, global = true, value_name = "DATABAS", display_order = 902, value_parser = NonEmptyStringValueParser::new())]
     pub db: Option<String>,
     /// Vad som ska göras.
@@ -85,12 +87,15 @@ pub(super) enum Command {
     Statement(StatementArgs),
     /// Visa färdiga omgångar som webbsidor och data. Halvfärdiga omgångar visas inte.
     Serve(ServeArgs),
+    /// Bestäm vilka som får logga in där hemkoll serve når andra datorer.
+    #[command(subcommand_value_name = "KOMMANDO", subcommand_help_heading = "Kommandon")]
+    User(UserArgs),
     /// Läs in sidor som en person har sparat i sin webbläsare.
     Import(ImportArgs),
     /// Avgör frågor som programmet lämnat öppna, eller ändra ett svar som är fel. Inget går förlorat.
     #[command(subcommand_value_name = "KOMMANDO", subcommand_help_heading = "Kommandon")]
     Review(ReviewArgs),
-    /// Försegla en omgång: sedan går den inte att ändra.
+    /// Försegla en omgång: sedan går den inte att ändra, och hemkoll serve visar den för alla.
     Seal(SealArgs),
     /// Kontrollera att en omgång är som när den gjordes. Avslutar med 1 om något skiljer.
     Verify(VerifyArgs),
@@ -127,13 +132,15 @@ pub(super) struct DemoArgs {
 /// `hemkoll audit`.
 #[derive(Debug, Args)]
 pub(super) struct AuditArgs {
-    /// Kommunerna: CSV med rubrikrad, eller en adress per rad. Utan flaggan: Sveriges 290 kommuner.
+    /// Kommunerna: CSV med kolumnerna name och start_url, eller en adress per rad. Fler kolumner, om du vill: code, lan,
+    /// extra_domains, known_pages, lov, lov_signed_by, minority_languages, minority_languages_signed_by. Utan flaggan:
+    /// Sveriges 290 kommuner.
     #[arg(long, value_name = "FIL")]
     pub seeds: Option<PathBuf>,
-    /// Bara den här kommunen (kod eller namn). Kan anges flera gånger.
+    /// Bara den här kommunen (kod eller namn). Kan anges flera gånger. Med --lan: den och länets kommuner.
     #[arg(long, value_name = "KOD|NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub kommun: Vec<String>,
-    /// Bara det här länet (två siffror eller namnet). Kan anges flera gånger.
+    /// Bara kommunerna i det här länet (två siffror eller namnet). Kan anges flera gånger.
     #[arg(long, value_name = "KOD", value_parser = NonEmptyStringValueParser::new())]
     pub lan: Vec<String>,
     /// Omgångens namn [standard: den senaste, annars året].
@@ -282,6 +289,12 @@ pub(super) struct CheckArgs {
     /// Webbadress, HTML-fil, mapp eller - för standard in.
     #[arg(required = true, value_name = "MÅL")]
     pub targets: Vec<String>,
+    /// Kommunen som sidan hör till (kod eller namn). Då går det att avgöra fler frågor.
+    #[arg(long, value_name = "KOD|NAMN", value_parser = NonEmptyStringValueParser::new())]
+    pub kommun: Option<String>,
+    /// Kommunlista för --kommun, i stället för den inbyggda. Samma kolumner som för audit.
+    #[arg(long, value_name = "FIL", requires = "kommun")]
+    pub seeds: Option<PathBuf>,
     /// Hur svaret skrivs.
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub format: CheckFormat,
@@ -309,15 +322,15 @@ fn points(given: &str) -> Result<f64, &'static str> {
 pub(super) enum CheckFormat {
     /// Text för människor.
     Text,
-    /// Ett JSON-dokument.
+    /// Allt som ett JSON-dokument, för program.
     Json,
-    /// En rad JSON per regel och fil.
+    /// En rad JSON per regel och fil, för program.
     Jsonl,
     /// En webbsida som går att öppna och skicka vidare.
     Html,
-    /// SARIF 2.1.0, för kodgranskning i GitHub och GitLab.
+    /// Fel med fil och rad, för GitHub och GitLab (SARIF 2.1.0).
     Sarif,
-    /// JUnit, för testrapporter.
+    /// Testrapport i XML, för byggservrar (JUnit).
     Junit,
 }
 

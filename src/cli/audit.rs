@@ -8,14 +8,14 @@ use super::{
     args::AuditArgs,
     common::Common,
     exit::{Exit, Failure},
-    files, output, progress, results, rules, runtime, signals,
+    files, kommuner, output, progress, results, rules, runtime, signals,
 };
 use crate::{
     audit::{self, AuditRequest, RoundOutcome, round},
     clock::Clock,
     config::{ConfigFile, Settings},
     crawl::Fetcher,
-    domain::{Kommun, Lang, Text, both, most_similar, say, system_fault},
+    domain::{Kommun, Lang, Text, say, system_fault},
     report::text,
     rules::RuleSet,
     score::RoundResult,
@@ -35,6 +35,7 @@ pub(super) fn run(args: &AuditArgs, common: &Common) -> Result<Exit, Failure> {
     let bad_lines = !import.problems.is_empty();
     let kommuner = chosen(args, import, lang)?;
     if args.dry_run {
+        args.round.as_deref().map_or(Ok(()), audit::check_name)?;
         return output::result(&plan(&kommuner, &settings, lang)).map(|()| Exit::Done);
     }
     let request = AuditRequest {
@@ -45,16 +46,19 @@ pub(super) fn run(args: &AuditArgs, common: &Common) -> Result<Exit, Failure> {
         rules: Arc::clone(&rules),
         settings,
     };
+    if let Some(path) = &args.summary {
+        can_write(path)?;
+    }
     runtime::block_on(async {
         let store = Store::open(&request.settings.db).await?;
         let cancel = CancellationToken::new();
         signals::listen(cancel.clone(), lang);
         let done = perform(request, &store, Clock::System, cancel, lang).await?;
+        let exit = done.exit();
+        results::print_ranking(&done.result, &rules, args.json, lang)?;
         if let Some(path) = &args.summary {
             write(path, &audit::summary::lines(&done.result, &done.outcome.open))?;
         }
-        let exit = done.exit();
-        results::print_ranking(&done.result, &rules, args.json, lang)?;
         store.close().await;
         Ok(if exit == Exit::Done && bad_lines { Exit::SomeNotAssessed } else { exit })
     })
@@ -101,29 +105,10 @@ fn chosen(args: &AuditArgs, import: Import, lang: Lang) -> Result<Vec<Kommun>, F
         output::note(&problem.told(lang));
     }
     for wanted in &args.kommun {
-        if !import.kommuner.iter().any(|kommun| kommun.is_called(wanted)) {
-            let similar = most_similar(wanted, import.kommuner.iter().map(|kommun| kommun.name.as_str()));
-            return Err(Failure::Usage(match similar {
-                Some(similar) => both!(
-                    "Det finns ingen kommun ”{wanted}”. Menade du {similar}?",
-                    "There is no kommun “{wanted}”. Did you mean {similar}?"
-                ),
-                None => both!(
-                    "Det finns ingen kommun ”{wanted}”. Skriv koden (fyra siffror) eller namnet, till exempel --kommun \
-                     Botkyrka.",
-                    "There is no kommun “{wanted}”. Write its code (four digits) or its name, for example --kommun \
-                     Botkyrka."
-                ),
-            }));
-        }
+        kommuner::find(&import.kommuner, wanted)?;
     }
     for wanted in &args.lan {
-        if !import.kommuner.iter().any(|kommun| kommun.lan.is_called(wanted)) {
-            return Err(Failure::Usage(both!(
-                "Det finns inget län ”{wanted}”. Skriv två siffror eller namnet, till exempel --lan 12 eller --lan Skåne.",
-                "There is no county “{wanted}”. Write two digits or its name, for example --lan 12 or --lan Skåne."
-            )));
-        }
+        kommuner::find_lan(import.kommuner.iter(), wanted)?;
     }
     let everything = args.kommun.is_empty() && args.lan.is_empty();
     let mut kommuner = import.kommuner;
@@ -167,11 +152,19 @@ fn plan(kommuner: &[Kommun], settings: &Settings, lang: Lang) -> String {
 }
 
 fn write(path: &Path, lines: &str) -> Result<(), Failure> {
-    std::fs::write(path, lines).map_err(|cause| {
-        let path = path.display();
-        Failure::Storage(Text::by(|lang| {
-            let cause = system_fault(lang, &cause);
-            say!(lang, "Kan inte skriva {path}: {cause}.", "Cannot write {path}: {cause}.")
-        }))
-    })
+    std::fs::write(path, lines).map_err(|cause| unwritten(path, &cause))
+}
+
+/// Told before the first request, not after the last.
+fn can_write(path: &Path) -> Result<(), Failure> {
+    let opened = std::fs::OpenOptions::new().append(true).create(true).open(path);
+    opened.map(drop).map_err(|cause| unwritten(path, &cause))
+}
+
+fn unwritten(path: &Path, cause: &std::io::Error) -> Failure {
+    let path = path.display();
+    Failure::Storage(Text::by(|lang| {
+        let cause = system_fault(lang, cause);
+        say!(lang, "Kan inte skriva {path}: {cause}.", "Cannot write {path}: {cause}.")
+    }))
 }

@@ -13,7 +13,7 @@ use super::{
     args::{CheckArgs, CheckFormat},
     common::Common,
     exit::{Exit, Failure},
-    output, rules, runtime,
+    kommuner, output, rules, runtime,
 };
 use crate::{
     a11y::Standard,
@@ -25,7 +25,7 @@ use crate::{
     clock::Clock,
     config::Settings,
     crawl::{FetchSettings, Fetcher},
-    domain::{Finding, Lang, Text, both, say, system_fault},
+    domain::{Finding, Kommun, Lang, Reason, Text, both, say, system_fault},
     page,
     report::{
         SetTexts, access,
@@ -59,8 +59,13 @@ pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Exit, Failure> {
     let targets = args.targets.iter().map(|given| target(given)).collect::<Result<Vec<_>, _>>()?;
     let clock = Clock::System;
     let judge = Arc::new(check::judge(Arc::clone(&rules), seeds::embedded_amounts(), clock.today()));
-    let closely = args.format == CheckFormat::Html;
-    let options = CheckOptions { closely, ..CheckOptions::default() };
+    let kommun = kommun(args, common.lang)?;
+    let options = CheckOptions {
+        traits: kommun.as_ref().map(|kommun| kommun.traits.clone()).unwrap_or_default(),
+        presumes: true,
+        closely: args.format == CheckFormat::Html,
+        ..CheckOptions::default()
+    };
     runtime::block_on(async {
         let mut results: Vec<CheckResult> = Vec::new();
         // The file of each result, where there is one.
@@ -71,18 +76,31 @@ pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Exit, Failure> {
                     let fetcher = Fetcher::new(open_for(url, &settings, clock))?;
                     results.push(check::check_url(&fetcher, url, settings.gap, clock, &judge, &options).await?);
                 }
-                Target::Path(path) => {
-                    let files = check::files(path)?;
+                Target::Path(given) => {
+                    let mut files = check::files(given)?;
                     if files.is_empty() {
                         let (path, endings) =
-                            (path.display(), check::ENDINGS.map(|ending| format!(".{ending}")).join(", "));
+                            (given.display(), check::ENDINGS.map(|ending| format!(".{ending}")).join(", "));
                         return Err(Failure::Usage(both!(
                             "{path} har ingen fil att granska. Filerna ska sluta på {endings}.",
                             "{path} has no file to check. The files should end in {endings}."
                         )));
                     }
-                    for (one, (_, path)) in check::check_files(&files, &judge, &options).into_iter().zip(files) {
-                        results.push(one?);
+                    // Of several targets a name says which of them.
+                    for (name, path) in files.iter_mut().filter(|_| targets.len() > 1) {
+                        *name = path.display().to_string();
+                    }
+                    let checked = check::check_files(&files, settings.max_body, &judge, &options);
+                    for (one, (name, path)) in checked.into_iter().zip(files) {
+                        let one = match one {
+                            // In a folder a file that cannot be read costs itself alone.
+                            Err(fault) if path != *given => {
+                                output::note(&fault.told(common.lang));
+                                check::unreadable(&name, Reason::Unreadable, &judge)
+                            }
+                            one => one?,
+                        };
+                        results.push(one);
                         paths.resize(results.len() - 1, None);
                         paths.push(Some(path));
                     }
@@ -93,9 +111,47 @@ pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Exit, Failure> {
         let standard = args.standard.map(Standard::from);
         paths.resize(results.len(), None);
         let texts = SetTexts::from(&*rules);
-        output::result(&written(args.format, standard, &results, &paths, (&rules, &texts), common.lang)?)?;
+        let how = How {
+            format: args.format,
+            standard,
+            kommun: kommun.as_ref().filter(|_| standard.is_none()),
+            rules: &rules,
+            texts: &texts,
+            lang: common.lang,
+        };
+        output::result(&written(&how, &results, &paths)?)?;
+        if let Some(kommun) = how.kommun.filter(|_| !matches!(how.format, CheckFormat::Text | CheckFormat::Html)) {
+            output::note(&kommuner::taken_for_granted(kommun, common.lang));
+        }
         Ok(exit(args, &results, &rules))
     })
+}
+
+/// The kommun that the pages belong to, when that was said. Bad lines of a list are told and left out.
+fn kommun(args: &CheckArgs, lang: Lang) -> Result<Option<Kommun>, Failure> {
+    let Some(wanted) = &args.kommun else { return Ok(None) };
+    let import = args.seeds.as_deref().map_or_else(|| Ok(seeds::embedded()), seeds::read)?;
+    for problem in &import.problems {
+        output::note(&problem.told(lang));
+    }
+    kommuner::find(&import.kommuner, wanted).cloned().map(Some)
+}
+
+/// What the questions took for granted of the kommun; without one, that naming it would settle more.
+fn granted(how: &How<'_>, results: &[CheckResult]) -> String {
+    const UNKNOWN: &str = "egenskap-okand";
+    let asks = || results.iter().flat_map(|page| &page.findings).any(|finding| finding.reason == UNKNOWN);
+    match how.kommun {
+        Some(kommun) => kommuner::taken_for_granted(kommun, how.lang),
+        None if how.standard.is_none() && asks() => how
+            .lang
+            .of(
+                "Vilken kommun hör sidan till? Skriv --kommun NAMN, så går det att avgöra fler frågor.",
+                "Which kommun does the page belong to? Write --kommun NAME, and more questions can be settled.",
+            )
+            .to_owned(),
+        None => String::new(),
+    }
 }
 
 fn target(given: &str) -> Result<Target, Failure> {
@@ -139,14 +195,19 @@ fn stdin() -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-fn written(
+/// How the answers are written.
+struct How<'a> {
     format: CheckFormat,
     standard: Option<Standard>,
-    results: &[CheckResult],
-    paths: &[Option<PathBuf>],
-    (rules, texts): (&RuleSet, &SetTexts),
+    /// The kommun that the pages belong to.
+    kommun: Option<&'a Kommun>,
+    rules: &'a RuleSet,
+    texts: &'a SetTexts,
     lang: Lang,
-) -> Result<String, Failure> {
+}
+
+fn written(how: &How<'_>, results: &[CheckResult], paths: &[Option<PathBuf>]) -> Result<String, Failure> {
+    let &How { format, standard, kommun, rules, texts, lang } = how;
     let mut out = String::new();
     match format {
         CheckFormat::Text => {
@@ -156,14 +217,19 @@ fn written(
                 }
                 out.push_str(&text(page, standard, texts, lang));
             }
+            match granted(how, results) {
+                told if told.is_empty() => {}
+                told => out.push_str(&format!("\n{}\n", text::safe(&told))),
+            }
         }
         CheckFormat::Json => {
-            let pages: Vec<_> = results.iter().map(|page| document(page, standard, rules)).collect();
+            let pages: Vec<_> = results.iter().map(|page| document(page, how)).collect();
             out = serde_json::to_string_pretty(&pages).map_err(|error| Failure::Other(error.into()))?;
         }
         CheckFormat::Html => {
             let pages: Vec<_> = results.iter().map(checked).collect();
-            let made = self_check::alone(texts, &pages).map_err(|error| Failure::Other(error.into()))?;
+            let granted = kommun.map(|kommun| kommuner::taken_for_granted(kommun, Lang::Sv)).unwrap_or_default();
+            let made = self_check::alone(texts, &pages, &granted).map_err(|error| Failure::Other(error.into()))?;
             out = String::from_utf8_lossy(&made.body).into_owned();
         }
         CheckFormat::Sarif | CheckFormat::Junit => {
@@ -224,12 +290,14 @@ fn text(one: &CheckResult, standard: Option<Standard>, texts: &SetTexts, lang: L
     text::check(lang, &checked(one), texts)
 }
 
-fn document(page: &CheckResult, standard: Option<Standard>, rules: &RuleSet) -> serde_json::Value {
+fn document(page: &CheckResult, how: &How<'_>) -> serde_json::Value {
+    let (rules, standard) = (how.rules, how.standard);
     let score = score_kommun(&weighing(rules), &page.findings);
     let head = rules.head();
     json!({
         "target": page.target,
         "url": page.url,
+        "kommun": how.kommun.map(|one| json!({"code": one.code, "name": one.name, "traits": one.traits})),
         "title": page.title,
         "page_type": page.page_type,
         "page_type_confidence": page.type_confidence,
@@ -267,7 +335,7 @@ fn exit(args: &CheckArgs, results: &[CheckResult], rules: &RuleSet) -> Exit {
     let weighing = weighing(rules);
     let share = |page: &CheckResult| decided_share(&score_kommun(&weighing, &page.findings));
     if let Some(least) = args.fail_under
-        && results.iter().any(|page| page.unreadable.is_some() || share(page).is_none_or(|points| points < least))
+        && results.iter().any(|page| share(page).is_some_and(|points| points < least))
     {
         return Exit::No;
     }

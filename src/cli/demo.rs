@@ -70,7 +70,8 @@ pub(super) fn run(args: &DemoArgs, common: &Common) -> Result<Exit, Failure> {
         results::print_ranking(&done.result, &rules, false, common.lang)?;
         let exit = exit(&done)?;
         if let Some(listener) = listener.filter(|_| exit == Exit::Done) {
-            serve::serve(listener, store, rules, &settings, open, cancel, common.lang).await?;
+            let terms = serve::Terms { open, ..serve::Terms::default() };
+            serve::serve(listener, store, rules, &settings, terms, cancel, common.lang).await?;
         } else {
             store.close().await;
         }

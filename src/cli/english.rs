@@ -12,7 +12,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("version", "Show the version."),
     ("lang", "Language of the help and of what commands say. The words of rules and kommuner are Swedish."),
     ("config", "Read settings from a TOML file. The same names as the flags, without dashes in front."),
-    ("db", "Database [default: sqlite:hemkoll.db]."),
+    ("db", "Database: a file (hemkoll.db) or a server (postgres://name@host/database) [default: sqlite:hemkoll.db]."),
     ("hemkoll demo", "Show hemkoll on fictitious kommuner, without internet."),
     ("demo.bind", "Address of the web pages."),
     (
@@ -20,9 +20,15 @@ const TEXTS: &[(&str, &str)] = &[
         "Stop when the ranking is printed. Exit code 0, though three kommuner are made so that they cannot be assessed.",
     ),
     ("hemkoll audit", "Audit kommuner: read, judge and score. An interrupted round goes on by itself."),
-    ("audit.seeds", "The kommuner: CSV with a header, or one address a line. Without it: Sweden's 290 kommuner."),
-    ("audit.kommun", "Only this kommun (code or name). May be given several times."),
-    ("audit.lan", "Only this county (two digits or the name). May be given several times."),
+    (
+        "audit.seeds",
+        "The kommuner: CSV with the columns name and start_url, or one address a line. More columns, if you like: code, lan, extra_domains, known_pages, lov, lov_signed_by, minority_languages, minority_languages_signed_by. Without it: Sweden's 290 kommuner.",
+    ),
+    (
+        "audit.kommun",
+        "Only this kommun (code or name). May be given several times. With --lan: it and the kommuner of the county.",
+    ),
+    ("audit.lan", "Only the kommuner of this county (two digits or the name). May be given several times."),
     ("audit.round", "The round's name [default: the newest, else the year]."),
     (
         "audit.stop_list",
@@ -49,7 +55,9 @@ const TEXTS: &[(&str, &str)] = &[
     ("user_agent_contact", "Web or e-mail address where those who are audited can reach you."),
     ("hemkoll check", "Check a page before you publish it. Nothing is stored."),
     ("check.targets", "Web address, HTML file, folder, or - for standard input."),
-    ("check.format", "How the answer is written. The page that html gives is in Swedish."),
+    ("check.kommun", "The kommun that the page belongs to (code or name). Then more questions can be settled."),
+    ("check.seeds", "List of kommuner for --kommun, instead of the built-in one. The same columns as for audit."),
+    ("check.format", "How the answer is written."),
     ("check.standard", "Test the page's code alone, against this norm for accessibility."),
     ("check.fail_under", "Exit with 1 when a page gets fewer points than this."),
     ("hemkoll score", "Judge a round again from the archive, without internet, and show what changed."),
@@ -74,7 +82,19 @@ const TEXTS: &[(&str, &str)] = &[
     ("statement.out", "The file to write, as Markdown [default: standard output]."),
     ("statement.json", "Print the faults as JSON."),
     ("hemkoll serve", "Show finished rounds as web pages and data. Unfinished rounds are not shown."),
-    ("serve.bind", "Address of the web pages. Whoever reaches it can read all that is shown, without a login."),
+    ("serve.bind", "Address of the web pages. If other computers reach it, rounds that are not sealed need a login."),
+    ("serve.require_login", "Ask for a login on 127.0.0.1 too. Needed when a proxy on this computer lets others in."),
+    ("serve.https", "The pages are reached over https, through a proxy. The login is then sent over https alone."),
+    ("hemkoll user", "Decide who may log in where hemkoll serve reaches other computers."),
+    ("hemkoll user add", "Add a person. The password is asked for, or read as one line from standard input."),
+    ("add.name", "The name to log in with. Upper and lower case are the same."),
+    ("add.role", "What the person may do."),
+    ("hemkoll user list", "List those who may log in."),
+    ("hemkoll user list.json", "Print the list as JSON."),
+    ("hemkoll user password", "Give a person a new password. It logs the person out everywhere."),
+    ("password.name", "The name."),
+    ("hemkoll user remove", "Remove a person. It logs the person out everywhere."),
+    ("remove.name", "The name."),
     ("hemkoll import", "Take in pages that a person has saved in a browser."),
     ("import.kommun", "The kommun that the pages belong to."),
     ("import.files", "Saved pages: HTML, MHTML or WARC."),
@@ -90,8 +110,11 @@ const TEXTS: &[(&str, &str)] = &[
         "hemkoll review list",
         "List questions that are not settled, those that give most points first. With csv: a sheet to fill in.",
     ),
-    ("list.kommun", "Only this kommun (code or name). May be given several times."),
-    ("list.lan", "Only this county (two digits or the name). May be given several times."),
+    (
+        "list.kommun",
+        "Only this kommun (code or name). May be given several times. With --lan: it and the kommuner of the county.",
+    ),
+    ("list.lan", "Only the kommuner of this county (two digits or the name). May be given several times."),
     ("list.rule", "Only this question, for example kontakt-telefontid."),
     ("list.format", "The format."),
     ("hemkoll review import.sheet", "The sheet of hemkoll review list --format csv, filled in and saved as CSV UTF-8."),
@@ -104,8 +127,13 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "settles",
-        "Settle what reviewers have answered differently. If somebody answers otherwise later, it is open again.",
+        "Settle what other reviewers have answered differently. You may not have answered the question yourself.",
     ),
+    (
+        "reopens",
+        "Answer otherwise than she who settled what reviewers answered differently. The question is then open again.",
+    ),
+    ("hemkoll review import.all_faults", "Show all lines that are wrong, not just the first 20."),
     ("hemkoll review agreement", "Show how often two reviewers have answered the same question alike."),
     ("agreement.json", "Print the measures as JSON."),
     (
@@ -128,7 +156,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("decide.json", "Print the decision as JSON."),
     ("decide.by", "Your name. It is shown in the result, to everybody."),
-    ("hemkoll seal", "Seal a round: after that it cannot be changed."),
+    ("hemkoll seal", "Seal a round: after that it cannot be changed, and hemkoll serve shows it to everybody."),
     ("seal.json", "Print the seal as JSON."),
     ("hemkoll verify", "Check that a round is as it was made. Exits with 1 when something differs."),
     ("verify.seal", "The seal as you wrote it down when the round was sealed."),
@@ -168,6 +196,56 @@ const TEXTS: &[(&str, &str)] = &[
     ("completions.shell", "The shell."),
 ];
 
+/// What a choice of a flag means, Swedish to English.
+const CHOICES: &[(&str, &str)] = &[
+    ("Text för människor", "Text for people"),
+    ("Allt som ett JSON-dokument, för program", "All as one JSON document, for programs"),
+    ("En rad JSON per regel och fil, för program", "One line of JSON a rule and file, for programs"),
+    ("En webbsida som går att öppna och skicka vidare", "A web page that can be opened and passed on, in Swedish"),
+    (
+        "Fel med fil och rad, för GitHub och GitLab (SARIF 2.1.0)",
+        "Faults with file and line, for GitHub and GitLab (SARIF 2.1.0)",
+    ),
+    ("Testrapport i XML, för byggservrar (JUnit)", "Test report in XML, for build servers (JUnit)"),
+    ("WCAG 2.1, nivå A och AA", "WCAG 2.1, levels A and AA"),
+    ("WCAG 2.2, nivå A och AA", "WCAG 2.2, levels A and AA"),
+    ("EN 301 549, kapitel 9: lagens krav", "EN 301 549, chapter 9: what the law asks"),
+    (
+        "Tabell med semikolon, en rad per kommun och regel, för kalkylprogram",
+        "Table with semicolons, one line a kommun and rule, for spreadsheet programs",
+    ),
+    ("Excel-fil med ranking och svar", "Excel file with ranking and answers"),
+    ("En rad JSON per kommun och regel, för program", "One line of JSON a kommun and rule, for programs"),
+    (
+        "Svaren som provresultat i W3C:s format EARL (JSON-LD)",
+        "The answers as test results in W3C's format EARL (JSON-LD)",
+    ),
+    (
+        "Tabeller med beskrivning av varje kolumn, i en zip (Frictionless Data Package)",
+        "Tables with a description of each column, in a zip (Frictionless Data Package)",
+    ),
+    (
+        "Allt som hämtades, i webbarkivens format (WARC 1.1)",
+        "All that was fetched, in the format of web archives (WARC 1.1)",
+    ),
+    (
+        "Samma arkiv med register, så att ReplayWeb.page kan visa sidorna (WACZ)",
+        "The same archive with an index, so that ReplayWeb.page can show the pages (WACZ)",
+    ),
+    (
+        "Loggen som tabell med semikolon: en rad per fråga till en webbplats",
+        "The log as a table with semicolons: one line a request to a website",
+    ),
+    ("Loggen som JSON, en rad per fråga, för program", "The log as JSON, one line a request, for programs"),
+    ("Tabell med semikolon, för kalkylprogram", "Table with semicolons, for spreadsheet programs"),
+    ("En rad JSON för varje, för program", "One line of JSON for each, for programs"),
+    ("Läser färdiga omgångar som inte är förseglade", "Reads finished rounds that are not sealed"),
+    ("Ja", "Yes"),
+    ("Delvis", "Partly"),
+    ("Nej", "No"),
+    ("Berörs inte", "Does not apply"),
+];
+
 /// Value names in the help, Swedish to English.
 const VALUE_NAMES: &[(&str, &str)] = &[
     ("SPRÅK", "LANGUAGE"),
@@ -189,6 +267,7 @@ const VALUE_NAMES: &[(&str, &str)] = &[
     ("SKAL", "SHELL"),
     ("SIGILL", "SEAL"),
     ("UTFALL", "OUTCOME"),
+    ("ROLL", "ROLE"),
     ("ORD", "WORDS"),
     ("ARK", "SHEET"),
     ("FÖRE", "BEFORE"),
@@ -206,7 +285,7 @@ fn each(command: Command, parent: &str) -> Command {
     let path = if parent.is_empty() { name.clone() } else { format!("{parent} {name}") };
     let about = text(&path).unwrap_or_default();
     command
-        .about(about)
+        .about(without_stop(about))
         .subcommand_help_heading("Commands")
         .subcommand_value_name("COMMAND")
         .mut_args(|arg| {
@@ -217,7 +296,7 @@ fn each(command: Command, parent: &str) -> Command {
                 .unwrap_or_default();
             let names: Vec<_> = arg.get_value_names().unwrap_or_default().iter().map(|word| value_name(word)).collect();
             let arg = if arg.get_help_heading() == Some("Gränser") { arg.help_heading("Limits") } else { arg };
-            let arg = arg.help(help);
+            let arg = arg.help(without_stop(help));
             if names.is_empty() { arg } else { arg.value_names(names) }
         })
         .mut_subcommands(|sub| each(sub, &path))
@@ -225,6 +304,16 @@ fn each(command: Command, parent: &str) -> Command {
 
 fn text(key: &str) -> Option<&'static str> {
     TEXTS.iter().find(|(name, _)| *name == key).map(|(_, text)| *text)
+}
+
+/// A text as clap has those of the definition: without the last full stop.
+fn without_stop(text: &'static str) -> &'static str {
+    text.strip_suffix('.').unwrap_or(text)
+}
+
+/// What a choice means, by its Swedish text; empty where there is none.
+pub(super) fn choice(swedish: &str) -> &'static str {
+    CHOICES.iter().find(|(name, _)| *name == swedish).map_or("", |(_, english)| english)
 }
 
 fn value_name(swedish: &str) -> String {
@@ -253,7 +342,19 @@ mod tests {
                 each(sub, &format!("{path} {}", sub.get_name()), missing);
             }
         }
+        fn choices(command: &Command, missing: &mut Vec<String>) {
+            let shown =
+                command.get_arguments().filter(|arg| arg.get_id() != "lang" && !arg.is_hide_possible_values_set());
+            for choice in shown.flat_map(clap::Arg::get_possible_values) {
+                let swedish = choice.get_help().map(ToString::to_string).unwrap_or_default();
+                if !swedish.is_empty() && self::choice(&swedish).is_empty() {
+                    missing.push(swedish);
+                }
+            }
+            command.get_subcommands().for_each(|sub| choices(sub, missing));
+        }
         let mut missing = vec![];
+        choices(&Cli::command(), &mut missing);
         each(&translate(Cli::command()), "hemkoll", &mut missing);
         assert_eq!(missing, Vec::<String>::new());
     }

@@ -79,10 +79,7 @@ async fn write(format: ExportFormat, with_times: bool, of: &Source<'_>, file: &m
     let mut out = BufWriter::new(file);
     let texts = SetTexts::from(of.rules);
     let result = async || audit::result::load(of.store, of.round, of.rules).await.map(|result| masked(&result));
-    let row = async || {
-        let row = of.store.round(of.round).await.map_err(AuditError::from)?;
-        row.ok_or_else(|| AuditError::NoSuchRound(of.round.to_owned()))
-    };
+    let row = async || audit::result::named(of.store, of.round).await;
     match format {
         ExportFormat::Csv => export::csv::answers(&result().await?, &texts, &mut out)?,
         ExportFormat::Xlsx => export::xlsx::write(&result().await?, &texts, &mut out)?,

@@ -2,9 +2,9 @@
 
 use std::ffi::OsString;
 
-use clap::{Arg, Command, CommandFactory as _};
+use clap::{Arg, Command, CommandFactory as _, builder::PossibleValue};
 
-use super::{args::Cli, english};
+use super::{args::Cli, english, examples};
 use crate::domain::Lang;
 
 /// The language that `--lang` asks for, before the arguments are read, since help is printed while reading them.
@@ -14,11 +14,22 @@ pub(super) fn wanted_language(argv: &[OsString]) -> Lang {
     if spaced || words.contains(&"--lang=en") { Lang::En } else { Lang::Sv }
 }
 
+/// `hemkoll help audit` as `hemkoll audit --help`: the help that clap writes by itself is in English alone.
+pub(super) fn spelt_out(mut argv: Vec<OsString>) -> Vec<OsString> {
+    let is_language = |word: &OsString| word == "sv" || word == "en" || word.to_string_lossy().starts_with("--lang");
+    let first = argv.iter().skip(1).position(|word| !is_language(word)).map(|at| at + 1);
+    if let Some(at) = first.filter(|&at| argv[at] == "help") {
+        argv.remove(at);
+        argv.push("--help".into());
+    }
+    argv
+}
+
 /// The whole command with help texts in `lang`.
 pub(super) fn command(lang: Lang) -> Command {
     let command = Cli::command();
     let command = if lang == Lang::En { english::translate(command) } else { command };
-    dressed(command, &words(lang))
+    dressed(command, &words(lang), lang)
 }
 
 /// The words that clap would else write in English.
@@ -29,6 +40,7 @@ struct Words {
     arguments: &'static str,
     default: &'static str,
     choose: &'static str,
+    examples: &'static str,
 }
 
 const fn words(lang: Lang) -> Words {
@@ -40,6 +52,7 @@ const fn words(lang: Lang) -> Words {
             arguments: "Argument",
             default: "standard",
             choose: "välj",
+            examples: "Exempel",
         },
         Lang::En => Words {
             flags: "[OPTIONS]",
@@ -48,17 +61,23 @@ const fn words(lang: Lang) -> Words {
             arguments: "Arguments",
             default: "default",
             choose: "choose",
+            examples: "Examples",
         },
     }
 }
 
-fn dressed(command: Command, words: &Words) -> Command {
-    fn each(command: Command, words: &Words) -> Command {
+fn dressed(command: Command, words: &Words, lang: Lang) -> Command {
+    fn each(command: Command, parent: &str, words: &Words, lang: Lang) -> Command {
+        let path = format!("{parent} {}", command.get_name()).trim_start().to_owned();
         let template = format!("{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}{{after-help}}", words.usage);
-        let command = command.help_template(template).mut_args(|arg| dressed_arg(arg, words));
-        command.mut_subcommands(|sub| each(sub, words))
+        let command = command.help_template(template).mut_args(|arg| dressed_arg(arg, words, lang));
+        let command = match examples::of(&path, lang) {
+            None => command,
+            Some(examples) => command.after_help(format!("{}:\n{examples}", words.examples)),
+        };
+        command.mut_subcommands(|sub| each(sub, &path, words, lang))
     }
-    let mut command = each(command, words);
+    let mut command = each(command, "", words, lang);
     command.build();
     with_usage(command, words.flags)
 }
@@ -70,13 +89,21 @@ fn with_usage(mut command: Command, flags: &str) -> Command {
     command.override_usage(usage).mut_subcommands(|sub| with_usage(sub, flags))
 }
 
-fn dressed_arg(arg: Arg, words: &Words) -> Arg {
+fn dressed_arg(arg: Arg, words: &Words, lang: Lang) -> Arg {
     let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
     let shown = arg.get_action().takes_values() && !arg.is_hide_possible_values_set();
-    let choices: Vec<_> =
-        arg.get_possible_values().iter().filter(|_| shown).map(|value| value.get_name().to_owned()).collect();
-    if !choices.is_empty() {
-        help = format!("{help} [{}: {}]", words.choose, choices.join(", "));
+    let choices = arg.get_possible_values();
+    let told: Vec<_> = choices.iter().map(|choice| (choice.get_name(), meaning(&arg, choice, lang))).collect();
+    let width = told.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let mut listed = String::new();
+    if !shown || told.is_empty() {
+    } else if told.iter().all(|(_, meaning)| meaning.is_empty()) {
+        let names: Vec<_> = told.iter().map(|(name, _)| *name).collect();
+        help = format!("{help} [{}: {}]", words.choose, names.join(", "));
+    } else {
+        for (name, meaning) in &told {
+            listed.push_str(&format!("\n{name:<width$}  {meaning}"));
+        }
     }
     let defaults: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
     if !defaults.is_empty() && arg.get_action().takes_values() {
@@ -88,13 +115,23 @@ fn dressed_arg(arg: Arg, words: &Words) -> Arg {
         _ => words.options.to_owned(),
     };
     let takes_values = arg.get_action().takes_values();
-    let arg = arg.help(help).help_heading(heading);
+    let arg = arg.help(help + &listed).help_heading(heading);
     if !takes_values {
         return arg;
     }
     // `--gap -1` is a wrong number, not a flag that is missing.
     let numbers = !arg.is_positional();
     arg.hide_default_value(true).hide_possible_values(true).allow_negative_numbers(numbers)
+}
+
+/// What a choice of a flag means; empty where its name says it.
+fn meaning(arg: &Arg, choice: &PossibleValue, lang: Lang) -> String {
+    let swedish = choice.get_help().map(ToString::to_string).unwrap_or_default();
+    match lang {
+        _ if arg.get_id() == "lang" => String::new(),
+        Lang::Sv => swedish,
+        Lang::En => english::choice(&swedish).to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -119,6 +156,17 @@ mod tests {
     }
 
     #[test]
+    fn help_is_a_command_too() {
+        let spelt = |line: &str| {
+            let argv = spelt_out(line.split(' ').map(OsString::from).collect());
+            argv.iter().map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(spelt("hemkoll help"), "hemkoll --help");
+        assert_eq!(spelt("hemkoll --lang en help review decide"), "hemkoll --lang en review decide --help");
+        assert_eq!(spelt("hemkoll audit --round help"), "hemkoll audit --round help");
+    }
+
+    #[test]
     fn help_in_swedish() {
         let pages = pages(Lang::Sv);
         for english in ["Usage:", "Options:", "Arguments:", "Commands:", "[default", "[possible", "Print ", "OPTIONS"] {
@@ -135,6 +183,7 @@ mod tests {
         {
             assert!(!pages.contains(swedish), "{swedish} stands in the English help");
         }
+        insta::assert_snapshot!(pages);
     }
 
     #[test]

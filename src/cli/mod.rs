@@ -13,11 +13,13 @@ mod diff;
 mod doctor;
 mod english;
 mod eval;
+mod examples;
 mod exit;
 mod export;
 mod files;
 mod help;
 mod import;
+mod kommuner;
 mod output;
 mod progress;
 mod purge;
@@ -31,6 +33,7 @@ mod signals;
 mod statement;
 mod target;
 mod usage_error;
+mod user;
 mod worker;
 
 use std::{ffi::OsString, process::ExitCode};
@@ -49,6 +52,7 @@ use crate::{
 
 /// Runs the program on its arguments (the program's name first).
 pub fn main(argv: Vec<OsString>) -> ExitCode {
+    let argv = help::spelt_out(argv);
     let lang = help::wanted_language(&argv);
     let matches = match help::command(lang).try_get_matches_from(argv) {
         Ok(matches) => matches,
@@ -89,6 +93,7 @@ fn run(cli: Cli, lang: Lang) -> Result<Exit, Failure> {
         Command::Export(args) => export::run(&args, &common),
         Command::Statement(args) => statement::run(&args, &common),
         Command::Serve(args) => serve::run(&args, &common),
+        Command::User(args) => user::run(&args, &common),
         Command::Rules(args) => rules::run(&args, &common),
         Command::Doctor { json } => doctor::run(json, &common),
         Command::Completions { shell } => completions::run(shell, &common),

@@ -3,12 +3,16 @@
 use std::io::{self, Write};
 
 use super::exit::{Exit, Failure};
-use crate::domain::{Text, say, system_fault};
+use crate::{
+    domain::{Text, say, system_fault},
+    report::text::safe,
+};
 
-/// A line to people, on standard error.
-pub(super) fn note(line: &str) {
+/// A line to people, or several, on standard error. Names in it may come from a database or from the web.
+pub(super) fn note(text: &str) {
+    let lines: Vec<String> = text.split('\n').map(safe).collect();
     // Nobody left to tell when standard error is closed.
-    let _ = writeln!(io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{}", lines.join("\n"));
 }
 
 /// A result, on standard out. A reader that went away (`| head`) is no fault.

@@ -6,12 +6,12 @@ use serde_json::json;
 
 use super::{
     args::{
-        OfRound, ReviewAgreementArgs, ReviewArgs, ReviewCommand, ReviewDecideArgs, ReviewFormat, ReviewImportArgs,
-        ReviewListArgs, ReviewLogArgs,
+        DisputeArgs, OfRound, ReviewAgreementArgs, ReviewArgs, ReviewCommand, ReviewDecideArgs, ReviewFormat,
+        ReviewImportArgs, ReviewListArgs, ReviewLogArgs,
     },
     common::Common,
     exit::{Exit, Failure},
-    output,
+    kommuner, output,
     results::{self, For, answer},
     rules, runtime,
 };
@@ -21,7 +21,7 @@ use crate::{
         review::{self, DecideRequest, Ruled, Ruling},
     },
     clock::Clock,
-    domain::{Lang, Text, both, say},
+    domain::{Lang, Outcome, Text, both, say},
     report::{
         SetTexts, export,
         mask::{masked, masked_decisions},
@@ -31,6 +31,9 @@ use crate::{
     rules::RuleSet,
     score::{self, Agreement, RoundResult},
 };
+
+/// So many faults of a sheet are shown, unless all are wanted.
+const FAULTS_SHOWN: usize = 20;
 
 /// Runs the command that was asked for.
 pub(super) fn run(args: &ReviewArgs, common: &Common) -> Result<Exit, Failure> {
@@ -70,17 +73,8 @@ fn wanted(args: &ReviewListArgs, result: &RoundResult, rules: &RuleSet) -> Resul
     if let Some(id) = args.rule.as_deref().filter(|id| rules.rule(id).is_none()) {
         return Err(rules::unknown(rules, id));
     }
-    let lan = |wanted: &String| {
-        let found = result.kommuner.iter().map(|one| &one.kommun.lan).find(|lan| lan.is_called(wanted));
-        found.map(|lan| lan.code.clone()).ok_or_else(|| {
-            Failure::Usage(both!(
-                "Det finns ingen kommun i länet ”{wanted}” i omgången. Skriv två siffror eller namnet, till exempel \
-                 --lan 12 eller --lan Skåne.",
-                "The round has no kommun in the county “{wanted}”. Write two digits or its name, for example --lan 12 or \
-                 --lan Skåne."
-            ))
-        })
-    };
+    let all = result.kommuner.iter().map(|one| &one.kommun);
+    let lan = |wanted: &String| kommuner::find_lan(all.clone(), wanted).map(|lan| lan.code.clone());
     let kommuner = args.kommun.iter().map(kommun).collect::<Result<_, _>>()?;
     let lan = args.lan.iter().map(lan).collect::<Result<_, _>>()?;
     Ok(Wanted { kommuner, lan, rule: args.rule.clone(), second: args.second.clone() })
@@ -97,26 +91,51 @@ fn decide(args: &ReviewDecideArgs, common: &Common) -> Result<Exit, Failure> {
         quote: args.quote.clone().unwrap_or_default(),
         url: args.url.as_ref().map(ToString::to_string).unwrap_or_default(),
     };
-    store(vec![ruling], &Desk { by: &args.by, settles: args.settles, of: &args.of, as_json: args.json }, common)
+    let desk = Desk { by: &args.by, dispute: args.dispute, all_faults: true, of: &args.of, as_json: args.json };
+    store(vec![ruling], &desk, common)
 }
 
 fn import(args: &ReviewImportArgs, common: &Common) -> Result<Exit, Failure> {
     let path = args.sheet.display().to_string();
     let bytes = std::fs::read(&args.sheet).map_err(|cause| AuditError::File { path: path.clone(), cause })?;
-    let rulings = review::read_sheet(&bytes, &path)?;
+    let rulings = review::read_sheet(&bytes, &path).map_err(|fault| shortened(fault, args.all_faults))?;
     if rulings.is_empty() {
         return Err(Failure::Usage(both!(
             "{path}: ingen rad har ett utfall. Skriv ja, delvis, nej eller berörs inte i kolumnen utfall.",
             "{path}: no line has an outcome. Write ja, delvis, nej or berörs inte in the column utfall."
         )));
     }
-    store(rulings, &Desk { by: &args.by, settles: args.settles, of: &args.of, as_json: args.json }, common)
+    let desk =
+        Desk { by: &args.by, dispute: args.dispute, all_faults: args.all_faults, of: &args.of, as_json: args.json };
+    store(rulings, &desk, common)
+}
+
+/// A refusal with its first faults, and how many more there are, unless all are wanted.
+fn shortened(fault: AuditError, all: bool) -> AuditError {
+    match fault {
+        AuditError::Refused(mut faults) if !all && faults.len() > FAULTS_SHOWN => {
+            let more = faults.len() - FAULTS_SHOWN;
+            faults.truncate(FAULTS_SHOWN);
+            let lines = Text::by(|lang| lang.plural(more, ["rad", "rader"], ["line", "lines"]));
+            faults.push(Text::by(|lang| {
+                let lines = lines.of(lang);
+                say!(
+                    lang,
+                    "… och {lines} till. Alla på en gång: samma kommando med --all-faults.",
+                    "… and {lines} more. All at once: the same command with --all-faults."
+                )
+            }));
+            AuditError::Refused(faults)
+        }
+        fault => fault,
+    }
 }
 
 /// Who decides, in which round, and how it is told.
 struct Desk<'a> {
     by: &'a str,
-    settles: bool,
+    dispute: DisputeArgs,
+    all_faults: bool,
     of: &'a OfRound,
     as_json: bool,
 }
@@ -125,15 +144,19 @@ fn store(rulings: Vec<Ruling>, desk: &Desk<'_>, common: &Common) -> Result<Exit,
     let rules = Arc::new(rules::load(desk.of.rules.as_deref())?);
     runtime::block_on(async {
         let (store, round) = results::open(common, desk.of.round.as_deref(), For::Changing).await?;
-        let request = DecideRequest { round, by: desk.by.to_owned(), settles: desk.settles, rulings };
-        let done = review::decide(&store, &request, rules, Clock::System).await?;
+        let DisputeArgs { settles, reopens } = desk.dispute;
+        let request = DecideRequest { round, by: desk.by.to_owned(), settles, reopens, rulings };
+        let done = review::decide(&store, &request, rules, Clock::System).await;
+        let done = done.map_err(|fault| shortened(fault, desk.all_faults))?;
         store.close().await;
         if desk.as_json {
             let decisions: Vec<_> = done
                 .iter()
                 .map(|ruled| {
                     json!({
-                        "kommun": ruled.kommun, "new": ruled.is_new, "disagreed": ruled.disagreed,
+                        "kommun": ruled.kommun, "new": ruled.is_new, "disagreed": !ruled.differ.is_empty(),
+                        "differ": ruled.differ.iter().map(|(by, outcome)| json!({"by": by, "outcome": outcome}))
+                            .collect::<Vec<_>>(),
                         "decision": ruled.decision,
                     })
                 })
@@ -147,18 +170,26 @@ fn store(rulings: Vec<Ruling>, desk: &Desk<'_>, common: &Common) -> Result<Exit,
 
 fn said(done: &[Ruled], lang: Lang) -> String {
     let mut lines = Vec::new();
-    for Ruled { kommun, decision, disagreed, is_new } in done {
+    for Ruled { kommun, decision, differ, is_new } in done {
         let (kommun, rule, now) = (safe(kommun), &decision.rule, answer(Some(decision.outcome), lang));
         let (before, by) = (answer(Some(decision.replaced), lang), safe(&decision.replaced_by));
         lines.push(if !is_new {
             say!(lang, "{kommun}: {rule} är redan avgjord så: {now}.", "{kommun}: {rule} is settled so already: {now}.")
-        } else if *disagreed {
+        } else if !differ.is_empty() {
+            let each = |(by, said): &(String, Outcome)| format!("{} {}", safe(by), answer(Some(*said), lang));
+            let they = differ.iter().map(each).collect::<Vec<_>>().join(", ");
             say!(
                 lang,
-                "{kommun}: {rule}. Du svarar {now}, {by} svarade {before}. Frågan är öppen tills någon avgör den med \
-                 --settles.",
-                "{kommun}: {rule}. You answer {now}, {by} answered {before}. The question is open until somebody settles it \
-                 with --settles."
+                "{kommun}: {rule}. Granskare svarar olika: {they}. Frågan är öppen tills någon av dem ändrar sig, eller \
+                 någon annan avgör den med --settles.",
+                "{kommun}: {rule}. Reviewers answer differently: {they}. The question is open until one of them changes \
+                 her mind, or somebody else settles it with --settles."
+            )
+        } else if decision.settles {
+            say!(
+                lang,
+                "{kommun}: {rule} är nu {now}. Du har avgjort det som granskare svarat olika på.",
+                "{kommun}: {rule} is now {now}. You have settled what reviewers answered differently."
             )
         } else if decision.confirms() && by.is_empty() {
             say!(

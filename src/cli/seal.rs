@@ -59,7 +59,7 @@ pub(super) fn verify(args: &VerifyArgs, common: &Common) -> Result<Exit, Failure
             let differences: Vec<String> = done.differences.iter().map(ToString::to_string).collect();
             output::json(&json!({
                 "round": done.round, "seal": done.seal, "bodies": done.bodies, "purged": done.purged,
-                "judged": done.judged, "differences": differences,
+                "decisions": done.decisions, "judged": done.judged, "differences": differences,
             }))?;
         } else {
             output::result(&said(&done, common.lang))?;
@@ -74,8 +74,8 @@ fn said(done: &Verified, lang: Lang) -> String {
         Some(seal) => say!(lang, "Omgången {round} är förseglad: {seal}", "The round {round} is sealed: {seal}"),
         None => say!(
             lang,
-            "Omgången {round} är inte förseglad. Bara sidorna och svaren kontrolleras.",
-            "The round {round} is not sealed. Only the pages and the answers are checked."
+            "Omgången {round} är inte förseglad. Bara sidorna, svaren och orden som granskare pekar på kontrolleras.",
+            "The round {round} is not sealed. Only the pages, the answers and the words that reviewers point at are checked."
         ),
     }];
     let bodies = lang.plural(done.bodies, ["hämtat svar", "hämtade svar"], ["fetched answer", "fetched answers"]);
@@ -90,6 +90,14 @@ fn said(done: &Verified, lang: Lang) -> String {
             lang,
             "Gallrade: {purged}. Deras kontrollsummor finns kvar.",
             "Removed when their time was up: {purged}. Their checksums are left."
+        ));
+    }
+    if done.decisions > 0 {
+        let decisions = done.decisions;
+        lines.push(say!(
+            lang,
+            "Granskares beslut som stämts av mot orden på sidan: {decisions}.",
+            "Decisions of reviewers held against the words of the page: {decisions}."
         ));
     }
     if !done.judged.is_empty() {

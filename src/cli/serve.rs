@@ -20,7 +20,7 @@ use crate::{
     rules::RuleSet,
     seeds,
     store::Store,
-    web,
+    web::{self, Access},
 };
 
 /// How long answers on their way may take once it is told to stop.
@@ -37,7 +37,8 @@ pub(super) fn run(args: &ServeArgs, common: &Common) -> Result<Exit, Failure> {
         // What a round may read on a local net, the self-check of the web may not.
         let settings = Settings { allow_net: Vec::new(), resolve: Vec::new(), ..settings };
         let listener = listen(args.bind).await?;
-        serve(listener, store, rules, &settings, Vec::new(), cancel, common.lang).await?;
+        let terms = Terms { require_login: args.require_login, https: args.https, open: Vec::new() };
+        serve(listener, store, rules, &settings, terms, cancel, common.lang).await?;
         Ok(Exit::Done)
     })
 }
@@ -56,14 +57,24 @@ pub(super) async fn listen(bind: SocketAddr) -> Result<TcpListener, Failure> {
     })
 }
 
-/// Answers until `cancel`, then lets the answers on their way end. Addresses for the self-check are read as `settings` say;
-/// of this machine and local nets none but the hosts of `open`, by name and port.
+/// How pages are served.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    /// What is not published needs a login on loopback too.
+    pub require_login: bool,
+    /// A proxy gives the pages to others over https.
+    pub https: bool,
+    /// What the self-check may read of this machine and local nets: hosts, by name and port.
+    pub open: Vec<(String, u16)>,
+}
+
+/// Answers until `cancel`, then lets the answers on their way end. Addresses for the self-check are read as `settings` say.
 pub(super) async fn serve(
     listener: TcpListener,
     store: Store,
     rules: Arc<RuleSet>,
     settings: &Settings,
-    open: Vec<(String, u16)>,
+    terms: Terms,
     cancel: CancellationToken,
     lang: Lang,
 ) -> Result<(), Failure> {
@@ -74,19 +85,16 @@ pub(super) async fn serve(
         "\nOpen http://{address}/en/ in a browser. The seminar, in Swedish: http://{address}/seminarium/\nPress Ctrl+C to \
          end."
     ));
-    if listener.local_addr().is_ok_and(|address| !address.ip().is_loopback()) {
-        output::note(&say!(
-            lang,
-            "Alla som når den här datorn i nätverket kan läsa sidorna och använda självkollen, utan att logga in.",
-            "Everyone who reaches this computer over the network can read the pages and use the self-check, without a \
-             login."
-        ));
+    let is_local = listener.local_addr().is_ok_and(|address| address.ip().is_loopback());
+    let access = Access { everyone: is_local && !terms.require_login, https: terms.https };
+    if !access.everyone {
+        output::note(&who_sees(store.users().await?.is_empty(), is_local || terms.https, lang));
     }
-    let fetch = FetchSettings { open_hosts: open, ..round::fetch_settings(settings, Clock::System) };
+    let fetch = FetchSettings { open_hosts: terms.open, ..round::fetch_settings(settings, Clock::System) };
     let visit = VisitSettings { gap: settings.gap, stop_list: settings.stop_list.clone(), ..VisitSettings::default() };
     let desk = Desk::open(Arc::clone(&rules), seeds::embedded_amounts(), fetch, visit)
         .map_err(|error| Failure::Other(error.into()))?;
-    let router = web::router(store.clone(), rules, Clock::System, desk);
+    let router = web::router(store.clone(), rules, Clock::System, desk, access);
     let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, router).with_graceful_shutdown(cancel.clone().cancelled_owned());
     let late = async {
@@ -99,4 +107,29 @@ pub(super) async fn serve(
     }
     store.close().await;
     Ok(())
+}
+
+/// What those who reach the server can see, and what to do about it.
+fn who_sees(nobody: bool, safe: bool, lang: Lang) -> String {
+    let mut told = say!(
+        lang,
+        "Alla som når adressen kan läsa förseglade omgångar och använda självkollen. För andra omgångar krävs inloggning på \
+         /logga-in.",
+        "Everyone who reaches the address can read sealed rounds and use the self-check. Other rounds need a login, at \
+         /en/logga-in."
+    );
+    if nobody {
+        told.push_str(lang.of(
+            "\nIngen får logga in än. Lägg till någon: hemkoll user add NAMN",
+            "\nNobody may log in yet. Add somebody: hemkoll user add NAME",
+        ));
+    }
+    if !safe {
+        told.push_str(lang.of(
+            "\nUtan https kan andra i nätverket läsa lösenorden på vägen. Så sätter du en proxy framför: docs/konton.md",
+            "\nWithout https, others in the network can read passwords on their way. How to put a proxy in front: \
+             docs/konton.md (in Swedish)",
+        ));
+    }
+    told
 }

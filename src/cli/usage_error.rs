@@ -77,12 +77,6 @@ fn sentence(error: &clap::Error, lang: Lang) -> String {
 /// What the plans have and this version has not.
 fn not_there_yet(name: &str) -> Option<Text> {
     Some(match name {
-        "user" => both!(
-            "Kommandot user finns inte än: hemkoll har inga inloggningar. Det som serve visar kan alla läsa som når \
-             adressen.",
-            "There is no command user yet: hemkoll has no logins. What serve shows can be read by all who reach the \
-             address."
-        ),
         "--deep" | "--install-deep" => both!(
             "Flaggan {name} finns inte än: hemkoll läser sidor utan webbläsare. Sidor som är tomma utan JavaScript blir \
              inte bedömda, och det sägs.",
@@ -159,7 +153,7 @@ mod tests {
         sentence(&help::command(lang).try_get_matches_from(argv).unwrap_err(), lang)
     }
 
-    const LINES: [&str; 24] = [
+    const LINES: [&str; 26] = [
         "audit --gapp 1",
         "audt",
         "check",
@@ -182,6 +176,8 @@ mod tests {
         "verify --sample alla",
         "--db= doctor",
         "user",
+        "user add",
+        "user add Anna --role kung",
         "check a.html --deep",
         "doctor --install-deep",
     ];

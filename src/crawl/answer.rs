@@ -5,8 +5,9 @@
 //! with a [`Reason`], never a page that can be judged.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use aho_corasick::AhoCorasick;
 use jiff::Timestamp;
 use reqwest::header::HeaderValue;
 use tokio::time::Instant;
@@ -16,7 +17,7 @@ use super::conditions::Earlier;
 use super::failure::Failure;
 use super::room::Room;
 use crate::domain::Reason;
-use crate::page::is_no_text;
+use crate::page::{decode, is_no_text, loose_links};
 
 /// A whole answer of any status.
 #[derive(Clone, Debug)]
@@ -190,6 +191,10 @@ const CHALLENGE_MARKS: [&str; 16] = [
     "Enable JavaScript and cookies to continue",
 ];
 
+/// All marks, looked for in one pass: every small page is asked.
+static CHALLENGES: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(CHALLENGE_MARKS).expect("a few short marks fit an automaton"));
+
 impl Fetched {
     /// A header's first value, when it is text.
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -200,7 +205,8 @@ impl Fetched {
     /// The media type without parameters, lower case; empty when there is none.
     pub fn media_type(&self) -> String {
         let full = self.header("content-type").unwrap_or_default();
-        full.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+        // Some servers send the field twice, and a proxy joins it.
+        full.split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 
     /// Where a redirect leads; `None` for any other answer.
@@ -265,7 +271,13 @@ impl Fetched {
             return false;
         }
         let head = &self.body[..self.body.len().min(16_384)];
-        CHALLENGE_MARKS.iter().any(|mark| contains(head, mark.as_bytes()))
+        CHALLENGES.is_match(head) && (self.status != 200 || self.leads_nowhere())
+    }
+
+    /// A guard's page has a link or two, to the guard.
+    fn leads_nowhere(&self) -> bool {
+        const FEW: usize = 4;
+        loose_links(&decode(&self.body, self.header("content-type")), &self.url).len() < FEW
     }
 
     /// Whether the body is HTML: by its type, and by its first bytes where the type is missing, vague or wrong.
@@ -280,7 +292,7 @@ impl Fetched {
                 | "unknown/unknown"
                 | "text/xml"
                 | "application/xml"
-        );
+        ) || !media.contains('/');
         (typed && (starts_as_html(&self.body) || !is_no_text(&self.body))) || (vague && starts_as_html(&self.body))
     }
 
@@ -313,10 +325,6 @@ const HTML_TAGS: [&str; 20] = [
     "<nav",
     "<section",
 ];
-
-fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack.windows(needle.len()).any(|window| window == needle)
-}
 
 fn starts_as_html(body: &[u8]) -> bool {
     let mut rest = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();

@@ -43,10 +43,18 @@ pub enum Holding<'a> {
     Disagreed(Vec<&'a Decision>),
 }
 
+/// The last decision of each who has decided one question, where they say different things; empty where it is settled.
+pub fn differing<'d>(decisions: &[&'d Decision]) -> Vec<&'d Decision> {
+    match holding(decisions) {
+        Some(Holding::Disagreed(latest)) => latest,
+        Some(Holding::Settled(_)) | None => Vec::new(),
+    }
+}
+
 /// What holds of the decisions on one question, in the order in which they were made. A person who decides anew replaces
 /// herself; two who differ leave it open until one settles it. `None` when there are none.
-pub fn holding<'a>(decisions: &'a [&'a Decision]) -> Option<Holding<'a>> {
-    let last = decisions.last()?;
+pub fn holding<'d>(decisions: &[&'d Decision]) -> Option<Holding<'d>> {
+    let last = *decisions.last()?;
     let from = decisions.iter().rposition(|decision| decision.settles).unwrap_or(0);
     let mut latest: Vec<&Decision> = Vec::new();
     for decision in &decisions[from..] {
@@ -99,22 +107,30 @@ pub struct LoggedDecision {
 }
 
 #[cfg(test)]
+impl Decision {
+    /// A plain decision of `by` on a question that the program left open, for tests.
+    pub(crate) fn sample(rule: &str, outcome: Outcome, by: &str) -> Self {
+        Self {
+            rule: rule.to_owned(),
+            outcome,
+            by: by.to_owned(),
+            at: "2026-11-22T09:00:00.000000Z".to_owned(),
+            reason: "Tiden står vid numret.".to_owned(),
+            words: None,
+            judging_hash: "h".to_owned(),
+            replaced: Outcome::CantTell,
+            replaced_by: String::new(),
+            settles: false,
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     fn decision(by: &str, outcome: Outcome, settles: bool) -> Decision {
-        Decision {
-            rule: "a".into(),
-            outcome,
-            by: by.into(),
-            at: String::new(),
-            reason: String::new(),
-            words: None,
-            judging_hash: String::new(),
-            replaced: Outcome::CantTell,
-            replaced_by: String::new(),
-            settles,
-        }
+        Decision { settles, ..Decision::sample("a", outcome, by) }
     }
 
     #[test]

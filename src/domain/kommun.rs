@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PageType, Traits};
+use super::{PageType, Traits, most_similar};
 
 /// A län: SCB's two digits and the name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -97,10 +97,31 @@ pub struct Kommun {
 }
 
 impl Kommun {
-    /// Whether a person means it: its code or its name.
+    /// Whether a person means it: its code or its name, with what kind of thing it is or without (`Malmö`, `malmö kommun`,
+    /// `Stockholms stad`).
     pub fn is_called(&self, wanted: &str) -> bool {
-        self.code == wanted || self.name.to_lowercase() == wanted.to_lowercase()
+        let (wanted, name) = (wanted.trim(), bare(&self.name));
+        let meant = bare(wanted);
+        let in_genitive = || meant != folded(wanted) && meant.strip_suffix('s') == Some(name.as_str());
+        self.code == wanted || meant == name || in_genitive()
     }
+}
+
+/// The name among `names` of the kommun that a person most likely meant, if one is like enough.
+pub fn most_similar_kommun<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    most_similar(&bare(wanted), names)
+}
+
+fn folded(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// A name in lower case, without `kommun`, `stad` and `region`.
+fn bare(name: &str) -> String {
+    let name = folded(name);
+    let kinds = [" kommun", " kommunen", " stad"];
+    let short = kinds.iter().find_map(|kind| name.strip_suffix(kind)).or_else(|| name.strip_prefix("region "));
+    short.unwrap_or(&name).to_owned()
 }
 
 #[cfg(test)]
@@ -116,6 +137,28 @@ mod tests {
         assert_eq!(Lan::of("", ""), Lan::default());
         assert_eq!(Lan::of("", "Björnslätts län").name, "Björnslätts län");
         assert_eq!(Lan::of("99", "Björnslätts län").code, "99");
+    }
+
+    #[test]
+    fn a_kommun_answers_to_its_name_as_people_write_it() {
+        let kommun = |name: &str| Kommun { code: "9001".to_owned(), name: name.to_owned(), ..Kommun::default() };
+        for (name, wanted) in [
+            ("Malmö", "malmö kommun"),
+            ("Malmö", " Malmö  stad "),
+            ("Malmö", "9001"),
+            ("Stockholm", "Stockholms stad"),
+            ("Gotland", "Region Gotland"),
+            ("Upplands Väsby", "UPPLANDS VÄSBY"),
+            ("Västerås", "Västerås stad"),
+            ("Hedlunda kommun", "hedlunda"),
+        ] {
+            assert!(kommun(name).is_called(wanted), "{wanted}");
+        }
+        for wanted in ["", "kommun", "Malmös", "Malm", "Malmö län"] {
+            assert!(!kommun("Malmö").is_called(wanted), "{wanted}");
+        }
+        assert_eq!(most_similar_kommun("Falu kommun", ["Falkenberg", "Falun"]), Some("Falun"));
+        assert_eq!(most_similar_kommun("kommun", ["Falun"]), None);
     }
 
     #[test]

@@ -78,6 +78,17 @@ impl VisitStatus {
         }
     }
 
+    /// The Swedish word, for tables that people read.
+    pub const fn word_sv(self) -> &'static str {
+        match self {
+            Self::Open => "inte läst än",
+            Self::Complete => "läst",
+            Self::Partial => "delvis läst",
+            Self::Blocked => "stängd för program",
+            Self::Failed => "gick inte att läsa",
+        }
+    }
+
     /// The status for a word; `None` for any other word.
     pub fn from_code(code: &str) -> Option<Self> {
         [Self::Open, Self::Complete, Self::Partial, Self::Blocked, Self::Failed].into_iter().find(|s| s.code() == code)

@@ -43,6 +43,16 @@ impl Traits {
         self.0.get(name).filter(|t| !t.signed_by.trim().is_empty()).map_or(Tri::Unknown, |t| t.value)
     }
 
+    /// These traits with each that has a source counted as signed by it: for a page that is judged by itself, where the
+    /// reader is told what was taken for granted. A round never does so.
+    #[must_use]
+    pub fn presumed(mut self) -> Self {
+        for unsigned in self.0.values_mut().filter(|one| one.signed_by.trim().is_empty()) {
+            unsigned.signed_by.clone_from(&unsigned.source);
+        }
+        self
+    }
+
     /// These traits with one more, signed by `signed_by`. For tests, examples and the demo.
     #[must_use]
     pub fn with(mut self, name: &str, value: Tri, signed_by: &str) -> Self {
@@ -62,5 +72,14 @@ mod tests {
         assert_eq!(traits.signed("lov"), Tri::Unknown);
         assert_eq!(traits.signed("finska"), Tri::No);
         assert_eq!(traits.signed("samiska"), Tri::Unknown);
+    }
+
+    #[test]
+    fn what_has_no_source_is_never_presumed() {
+        let mut traits = Traits::default().with("lov", Tri::Yes, "").with("finska", Tri::No, "");
+        traits.0.get_mut("lov").unwrap().source = "Kommunens sida".to_owned();
+        assert_eq!(traits.signed("lov"), Tri::Unknown);
+        let presumed = traits.presumed();
+        assert_eq!((presumed.signed("lov"), presumed.signed("finska")), (Tri::Yes, Tri::Unknown));
     }
 }

@@ -52,9 +52,10 @@ pub(super) fn more(lang: Lang, decided: &Decided) -> Vec<Words> {
     }
     // Of those who disagree none is the one that holds.
     let last = decided.disagreed.then_some(&decided.decision);
+    let standing = decided.standing();
     let earlier = decided.earlier.iter().chain(last).map(|decision| {
         let word = answer_in(lang, decision.outcome).word;
-        let words = Words::new(lang).ours(if decided.disagreed {
+        let words = Words::new(lang).ours(if standing.iter().any(|one| std::ptr::eq(*one, decision)) {
             say!(lang, "Beslut: {word}.", "Decision: {word}.")
         } else {
             say!(lang, "Tidigare beslut: {word}.", "Earlier decision: {word}.")
@@ -126,18 +127,8 @@ mod tests {
     use crate::score::ProgramAnswer;
 
     fn decided(program: Outcome) -> Decided {
-        let decision = Decision {
-            rule: "kontakt-telefontid".into(),
-            outcome: Outcome::Passed,
-            by: "Ada Exempel".into(),
-            at: "2026-11-22T09:00:00.000000Z".into(),
-            reason: "Tiden står vid numret.".into(),
-            words: None,
-            judging_hash: String::new(),
-            replaced: program,
-            replaced_by: String::new(),
-            settles: false,
-        };
+        let decision =
+            Decision { replaced: program, ..Decision::sample("kontakt-telefontid", Outcome::Passed, "Ada Exempel") };
         let earlier = Decision { outcome: Outcome::Failed, by: "Bo Exempel".into(), ..decision.clone() };
         Decided {
             decision,
@@ -184,6 +175,10 @@ mod tests {
         let lines: Vec<String> = more(Lang::Sv, &told).iter().map(flat).collect();
         assert!(lines[0].starts_with("Programmet svarar ”ja”."), "{lines:?}");
         assert!(lines[1].starts_with("Beslut: Nej. Bo Exempel") && lines[2].starts_with("Beslut: Ja. Ada Exempel"));
+        let mut changed = told.clone();
+        changed.earlier.insert(0, Decision::sample("kontakt-telefontid", Outcome::Partial, "Ada Exempel"));
+        let lines: Vec<String> = more(Lang::Sv, &changed).iter().map(flat).collect();
+        assert!(lines[1].starts_with("Tidigare beslut: Delvis. Ada Exempel"), "what she has changed: {lines:?}");
     }
 
     #[test]

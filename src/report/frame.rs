@@ -51,6 +51,8 @@ pub(super) enum Here {
     Seminar,
     /// A län, its fact sheet, what its pensioners' councils can ask: not in the menu, with a style sheet of their own.
     Lan,
+    /// The login page: in the footer, with a style sheet of its own.
+    Login,
     /// None of them.
     Elsewhere,
 }
@@ -67,9 +69,13 @@ impl Frame {
             twin: format!("{base}{}{path}", lang.other().folder()),
             root,
             base,
-            menu: true,
+            menu: !name.is_empty(),
             live: overview.live,
-            round: say!(lang, "Omgång {name}, bedömd den {judged}.", "Round {name}, judged on {judged}."),
+            round: if name.is_empty() {
+                String::new()
+            } else {
+                say!(lang, "Omgång {name}, bedömd den {judged}.", "Round {name}, judged on {judged}.")
+            },
             ..Self::without_round(overview.set, lang, title)
         }
     }
@@ -139,6 +145,7 @@ impl Frame {
             Here::SelfCheck => &["blad", "sjalvkoll"],
             Here::Seminar => &["seminarium"],
             Here::Lan => &["lan"],
+            Here::Login => &["konto"],
             Here::Start | Here::Ranking | Here::Checklist | Here::Elsewhere => &[],
         }
     }

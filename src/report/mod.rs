@@ -17,6 +17,7 @@ mod kommun;
 mod lan;
 pub mod lang;
 mod link;
+pub mod login;
 mod map;
 mod markdown;
 pub mod mask;

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use crate::domain::{Decision, Evidence, Finding, LoggedDecision, Outcome};
 use crate::rules::reason_sentence;
-use crate::score::{KommunResult, RoundResult};
+use crate::score::{Decided, KommunResult, RoundResult};
 
 use super::lang::{Lang, say};
 use super::overview::swedish_day;
@@ -29,8 +29,15 @@ pub struct Wanted {
     pub second: Option<String>,
 }
 
+impl Wanted {
+    /// Whether no kommun and no county is named. Where both are, those of either are meant, as by `hemkoll audit`.
+    fn everywhere(&self) -> bool {
+        self.kommuner.is_empty() && self.lan.is_empty()
+    }
+}
+
 /// An answer that a person is to give.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct OpenAnswer<'a> {
     /// The kommun.
     pub kommun: &'a KommunResult,
@@ -44,6 +51,8 @@ pub struct OpenAnswer<'a> {
     pub reason: &'a str,
     note: &'a str,
     words: Option<&'a Evidence>,
+    /// The decisions of those who disagree, one each.
+    differ: Vec<&'a Decision>,
 }
 
 impl<'a> OpenAnswer<'a> {
@@ -55,7 +64,13 @@ impl<'a> OpenAnswer<'a> {
             let program = say!(lang, "Programmet svarar {word}.", "The program answers {word}.");
             return format!("{program} {said}").trim_end().to_owned();
         }
-        if said.is_empty() { reason_sentence(lang, self.reason).to_owned() } else { said.to_owned() }
+        let why = if said.is_empty() { reason_sentence(lang, self.reason) } else { said };
+        let each = self.differ.iter().map(|decision| {
+            let (by, reason) = (&decision.by, decision.reason.trim_end_matches('.'));
+            let answer = answer_in(lang, decision.outcome).word.to_lowercase();
+            say!(lang, "{by} svarar {answer}: {reason}.", "{by} answers {answer}: {reason}.")
+        });
+        std::iter::once(why.to_owned()).chain(each).collect::<Vec<_>>().join(" ")
     }
 
     /// The words that the program found, or those that came nearest.
@@ -76,8 +91,7 @@ pub fn open<'a>(result: &'a RoundResult, set: &'a SetTexts, wanted: &Wanted) -> 
     let is_wanted = |kommun: &&KommunResult| {
         let (code, lan) = (&kommun.kommun.code, &kommun.kommun.lan.code);
         kommun.visit.status.is_assessed()
-            && (wanted.kommuner.is_empty() || wanted.kommuner.contains(code))
-            && (wanted.lan.is_empty() || wanted.lan.contains(lan))
+            && (wanted.everywhere() || wanted.kommuner.contains(code) || wanted.lan.contains(lan))
     };
     let mut rows = Vec::new();
     for kommun in result.kommuner.iter().filter(is_wanted) {
@@ -108,7 +122,9 @@ fn first<'a>(
     let words = finding.evidence.iter().find(|words| !words.quote.is_empty()).or(nearest);
     let (outcome, reason, note) = (finding.outcome, finding.reason.as_str(), finding.note.as_str());
     let is_to_settle = outcome.is_open() && reason != "lankar-provades-inte";
-    is_to_settle.then_some(OpenAnswer { kommun, rule, weight, outcome, reason, note, words })
+    let decided = kommun.decided(&rule.id).filter(|decided| decided.disagreed);
+    let differ = decided.map(Decided::standing).unwrap_or_default();
+    is_to_settle.then_some(OpenAnswer { kommun, rule, weight, outcome, reason, note, words, differ })
 }
 
 /// An answer that others have decided, as the program left it. What readers disagree on is for her who settles it.
@@ -119,7 +135,8 @@ fn second<'a>(kommun: &'a KommunResult, rule: &'a RuleTexts, name: &str, weight:
     let program = &decided.program;
     let (outcome, reason, note) = (program.outcome, program.reason.as_str(), program.note.as_str());
     let words = program.words.as_ref();
-    (!is_hers).then_some(OpenAnswer { kommun, rule, weight, outcome, reason, note, words })
+    let differ = Vec::new();
+    (!is_hers).then_some(OpenAnswer { kommun, rule, weight, outcome, reason, note, words, differ })
 }
 
 /// The open answers for a terminal.
@@ -176,6 +193,13 @@ pub fn open_text(lang: Lang, round: &str, rows: &[OpenAnswer<'_>], wanted: &Want
             "\nSettle a question: hemkoll review decide --kommun … --rule … --outcome passed --by NAME --reason TEXT --quote \
              \"exact words\"\nMany at once: --format csv gives a sheet to fill in. Then take it in: hemkoll review \
              import SHEET.csv --by NAME\n",
+        ));
+    }
+    if rows.iter().any(|row| !row.differ.is_empty()) {
+        out.push_str(lang.of(
+            "Där granskare har svarat olika avgör någon som inte själv har svarat på frågan, med --settles.\n",
+            "Where reviewers have answered differently, somebody who has not answered the question settles it, with \
+             --settles.\n",
         ));
     }
     out

@@ -33,6 +33,7 @@ use super::texts::SetTexts;
 const STYLE: &str = include_str!("../../assets/hemkoll.css");
 const SHEET_STYLE: &str = include_str!("../../assets/blad.css");
 const SELF_CHECK_STYLE: &str = include_str!("../../assets/sjalvkoll.css");
+const LOGIN_STYLE: &str = include_str!("../../assets/konto.css");
 const LAN_STYLE: &str = include_str!("../../assets/lan.css");
 /// All of the self-check's style, for a page that is a file by itself.
 pub(super) const ALONE_STYLE: &str = concat!(
@@ -134,7 +135,8 @@ const ASSETS: [(&str, &str, &str); 4] = [
 ];
 
 /// Those of pages that only a server has.
-const LIVE_ASSETS: [(&str, &str, &str); 5] = [
+const LIVE_ASSETS: [(&str, &str, &str); 6] = [
+    ("assets/konto.css", "text/css; charset=utf-8", LOGIN_STYLE),
     ("assets/blad.css", "text/css; charset=utf-8", SHEET_STYLE),
     ("assets/sjalvkoll.css", "text/css; charset=utf-8", SELF_CHECK_STYLE),
     ("assets/sjalvkoll.js", "text/javascript; charset=utf-8", SELF_CHECK),

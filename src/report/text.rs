@@ -146,10 +146,11 @@ fn first_tips(lang: Lang, page: &CheckedPage<'_>, set: &SetTexts) -> Vec<String>
 
 fn answer_lines(lang: Lang, rule: &RuleTexts, found: &Finding) -> Vec<String> {
     let mut lines = vec![format!("  {}", safe(rule.title_in(lang)))];
-    let said = told(lang, rule, found);
-    // In English a settled answer has no more to say than its heading.
-    if !said.is_empty() && (lang == Lang::Sv || found.outcome.is_open()) {
-        lines.push(format!("    {}", safe(said)));
+    let settled_in_swedish = lang == Lang::En && !found.outcome.is_open();
+    let said = safe(told(if settled_in_swedish { Lang::Sv } else { lang }, rule, found));
+    if !said.is_empty() {
+        // What is there and what is missing of a settled answer is told by the rule file, in Swedish alone.
+        lines.push(if settled_in_swedish { format!("    In Swedish: {said}") } else { format!("    {said}") });
     }
     let nearest = found.searched.as_ref().and_then(|s| s.nearest.as_ref());
     let quotes: Vec<String> = proof(found).map(|words| quoted(lang, &words.quote)).collect();

@@ -71,18 +71,7 @@ mod tests {
     use crate::rules::eval::Counts;
 
     fn logged(kommun: &str, rule: &str, by: &str, outcome: Outcome) -> LoggedDecision {
-        let decision = Decision {
-            rule: rule.into(),
-            outcome,
-            by: by.into(),
-            at: String::new(),
-            reason: String::new(),
-            words: None,
-            judging_hash: String::new(),
-            replaced: Outcome::CantTell,
-            replaced_by: String::new(),
-            settles: false,
-        };
+        let decision = Decision::sample(rule, outcome, by);
         LoggedDecision { kommun: kommun.into(), name: String::new(), decision }
     }
 

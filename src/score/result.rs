@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Decision, Evidence, Finding, Kommun, Outcome, PageType, Round, round::Visit};
+use crate::domain::round::{Scope, Visit};
+use crate::domain::{Decision, Evidence, Finding, Kommun, Outcome, PageType, Round, RoundParams, StopList, differing};
 
 /// Points of one rule for one kommun. All weights and points are parts of 100 over the whole rule set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -148,6 +149,12 @@ pub struct Decided {
 }
 
 impl Decided {
+    /// The last decision of each who has decided, where they disagree; else the one that holds.
+    pub fn standing(&self) -> Vec<&Decision> {
+        let all: Vec<&Decision> = self.earlier.iter().chain([&self.decision]).collect();
+        if self.disagreed { differing(&all) } else { vec![&self.decision] }
+    }
+
     /// The Swedish sentence that stands for the answer: who settled it, when and why.
     pub fn note(&self) -> String {
         if self.disagreed {
@@ -221,6 +228,21 @@ pub struct RoundResult {
 }
 
 impl RoundResult {
+    /// Of no round: it has no name and no kommuner. For pages that tell of the rules alone.
+    pub fn empty() -> Self {
+        let params = RoundParams {
+            judged_on: jiff::civil::Date::ZERO,
+            page_budget: 0,
+            scope: Scope::Topic,
+            max_body: 0,
+            seeds_sha256: String::new(),
+            rules_sha256: String::new(),
+            normaliser: 0,
+            stop_list: StopList::default(),
+        };
+        Self { round: Round { name: String::new(), opened_at: String::new(), params }, kommuner: Vec::new() }
+    }
+
     /// Mean of the values; `None` when no kommun has one. A kommun that is not assessed counts for nothing.
     pub fn mean(&self) -> Option<f64> {
         let assessed = self.kommuner.iter().filter(|kommun| kommun.visit.status.is_assessed());

@@ -53,7 +53,7 @@ pub fn parse_csv(text: &str) -> Result<Import, SeedError> {
         if record.iter().all(str::is_empty) {
             continue;
         }
-        let kommun = match row.kommun(&mut import.problems) {
+        let kommun = match row.kommun(&codes, &mut import.problems) {
             Ok(kommun) => kommun,
             Err(problem) => {
                 import.problems.push(problem);
@@ -62,9 +62,11 @@ pub fn parse_csv(text: &str) -> Result<Import, SeedError> {
         };
         let (code, name) = (&kommun.code, &kommun.name);
         if !codes.insert(code.clone()) {
+            let given = !row.get("code").is_empty();
+            let (what, what_en) = if given { ("Koden", "The code") } else { ("Adressen", "The address") };
             import.problems.push(row.problem(both!(
-                "Koden {code} finns redan på en tidigare rad. Ta bort den ena raden.",
-                "The code {code} stands on an earlier line. Remove one of the two."
+                "{what} {code} finns redan på en tidigare rad. Ta bort den ena raden.",
+                "{what_en} {code} stands on an earlier line. Remove one of the two."
             )));
             continue;
         }
@@ -110,7 +112,8 @@ impl Row<'_> {
         LineProblem { line: self.line, what }
     }
 
-    fn kommun(&self, problems: &mut Vec<LineProblem>) -> Result<Kommun, LineProblem> {
+    /// The line's kommun; `codes` are those of the lines before.
+    fn kommun(&self, codes: &BTreeSet<String>, problems: &mut Vec<LineProblem>) -> Result<Kommun, LineProblem> {
         let name = self.get("name");
         if name.is_empty() {
             return Err(self.problem(both!(
@@ -120,7 +123,7 @@ impl Row<'_> {
         }
         let start_url = web_address(self.get("start_url")).map_err(|what| self.problem(what))?;
         let code = match self.get("code") {
-            "" => host_and_port(&start_url),
+            "" => code_of(&start_url, codes),
             code if code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_digit()) => code.to_owned(),
             code => {
                 return Err(self.problem(both!(
@@ -224,9 +227,19 @@ pub(super) fn web_address(written: &str) -> Result<Url, Text> {
 }
 
 /// `www.hedlunda.test` or `127.0.1.3:8080`.
-pub(super) fn host_and_port(url: &Url) -> String {
+fn host_and_port(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// The code of a kommun that is given none: host and port, with the path when the host is another line's too.
+pub(super) fn code_of(url: &Url, taken: &BTreeSet<String>) -> String {
+    let code = host_and_port(url);
+    if !taken.contains(&code) {
+        return code;
+    }
+    let path = url.path().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    format!("{code}{}", path.trim_end_matches('-'))
 }
 
 /// `hemtjanst=https://…`.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Import, LineProblem,
-    kommuner::{host_and_port, web_address},
+    kommuner::{code_of, web_address},
 };
 use crate::domain::{Kommun, both};
 
@@ -14,11 +14,16 @@ pub(super) fn looks_plain(text: &str) -> bool {
         .lines()
         .map(str::trim)
         .find(|line| !line.is_empty() && !line.starts_with('#'))
-        .is_some_and(|line| line.contains("://") && !line.contains([',', ';', '\t']))
+        .is_some_and(|line| {
+            // A path may hold a comma; a column of a table comes after the host.
+            let host = line.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or_default());
+            host.is_some_and(|host| !host.contains([',', ';', '\t']) && !line.contains('\t'))
+                && !line.split("://").next().unwrap_or_default().contains([',', ';'])
+        })
 }
 
 /// Reads one address a line. Empty lines and lines that begin with `#` are passed over. The kommun's name and code are
-/// the address's host and port.
+/// the address's host and port, with its path when the host stands on an earlier line too.
 pub fn parse_plain(text: &str) -> Import {
     let mut import = Import::default();
     let mut seen = BTreeSet::new();
@@ -29,7 +34,7 @@ pub fn parse_plain(text: &str) -> Import {
         }
         match web_address(line) {
             Ok(url) => {
-                let code = host_and_port(&url);
+                let code = code_of(&url, &seen);
                 if seen.insert(code.clone()) {
                     let kommun = Kommun { name: code.clone(), code, start_url: url.into(), ..Kommun::default() };
                     import.kommuner.push(kommun);

@@ -97,8 +97,21 @@ fn header_without_start_url_says_which_column() {
 }
 
 #[test]
+fn each_line_is_a_kommun_though_they_share_a_host() {
+    let text = "http://127.0.1.1:81/a,b\nhttp://127.0.1.1:81/c/\nhttp://127.0.1.1:81/c/\n";
+    assert!(plain::looks_plain(text));
+    let import = parse_plain(text);
+    let codes: Vec<&str> = import.kommuner.iter().map(|kommun| kommun.code.as_str()).collect();
+    assert_eq!(codes, ["127.0.1.1:81", "127.0.1.1:81-c"]);
+    assert_eq!(import.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [3]);
+    let table = parse_csv("name,start_url\nA,http://127.0.1.1:81/a\nB,http://127.0.1.1:81/b\n").unwrap();
+    let codes: Vec<&str> = table.kommuner.iter().map(|kommun| kommun.code.as_str()).collect();
+    assert_eq!((codes, table.problems.len()), (vec!["127.0.1.1:81", "127.0.1.1:81-b"], 0));
+}
+
+#[test]
 fn plain_text_takes_ip_literals_ports_and_comments() {
-    let text = "# två påhittade kommuner\nhttp://127.0.1.3:8080/\n\nhttps://[::1]:8443/sv\nhttp://127.0.1.3:8080/igen\ninte en adress\n";
+    let text = "# två påhittade kommuner\nhttp://127.0.1.3:8080/\n\nhttps://[::1]:8443/sv\nhttp://127.0.1.3:8080\ninte en adress\n";
     assert!(plain::looks_plain(text));
     let import = parse_plain(text);
     let codes: Vec<_> = import.kommuner.iter().map(|kommun| kommun.code.as_str()).collect();

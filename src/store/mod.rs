@@ -27,6 +27,7 @@ pub mod round;
 pub mod ruleset;
 pub mod seal;
 pub mod stamp;
+pub mod user;
 pub mod visit;
 pub mod worker;
 pub mod write;
@@ -43,6 +44,7 @@ pub use page::{NewPage, PageRow};
 pub use round::{NewRound, RoundRow};
 pub use seal::{Purged, Retention, SealRow};
 pub use stamp::RoundStamp;
+pub use user::{NewSession, UserRow};
 pub use visit::{VisitProgress, VisitRow};
 pub use write::{PageCommit, Write};
 

@@ -1,7 +1,7 @@
 //! How far each round has come, and what tells whether its result has changed: for those who keep results in memory.
 //!
-//! What must stay true: a stamp differs when a visit went on or ended, when answers under the rule set were added, or when a
-//! person decided.
+//! What must stay true: a stamp differs when a visit went on or ended, when answers under the rule set were added, when a
+//! person decided, or when the round was sealed.
 
 use super::{Store, StoreError, on};
 
@@ -22,6 +22,8 @@ pub struct RoundStamp {
     pub pages: u64,
     /// Answers under the rule set that was asked for.
     pub findings: u64,
+    /// Whether a seal covers those answers.
+    pub sealed: bool,
     /// Differs when the result may differ.
     pub stamp: String,
 }
@@ -33,7 +35,7 @@ impl RoundStamp {
     }
 }
 
-type Row = (i64, String, String, i64, i64, i64, i64, String, i64, i64);
+type Row = (i64, String, String, i64, i64, i64, i64, String, i64, i64, i64);
 
 impl Store {
     /// All rounds at a glance, the newest first; answers are counted under the rule set with this manifest.
@@ -44,7 +46,8 @@ impl Store {
              (select count(*) from finding join visit as judged on judged.id = finding.visit_id \
               where judged.round_id = round.id and finding.manifest = $1), \
              (select count(*) from decision join visit as decided on decided.id = decision.visit_id \
-              where decided.round_id = round.id) \
+              where decided.round_id = round.id), \
+             (select count(*) from seal where seal.round_id = round.id and seal.rules = $1) \
              from round join visit on visit.round_id = round.id \
              group by round.id, round.name, round.opened_at order by round.id desc";
         let rows: Vec<Row> = on!(Store, self, pool => sqlx::query_as(SQL).bind(manifest).fetch_all(pool).await?);
@@ -52,7 +55,8 @@ impl Store {
     }
 }
 
-fn read((id, name, opened_at, kommuner, open, pages, requests, last_at, findings, decisions): Row) -> RoundStamp {
+fn read(row: Row) -> RoundStamp {
+    let (id, name, opened_at, kommuner, open, pages, requests, last_at, findings, decisions, seals) = row;
     let count = |n: i64| u64::try_from(n).unwrap_or(0);
     RoundStamp {
         stamp: format!("{id}-{kommuner}-{open}-{pages}-{requests}-{findings}-{decisions}-{last_at}"),
@@ -63,5 +67,6 @@ fn read((id, name, opened_at, kommuner, open, pages, requests, last_at, findings
         open: count(open),
         pages: count(pages),
         findings: count(findings),
+        sealed: seals > 0,
     }
 }

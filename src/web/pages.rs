@@ -13,7 +13,8 @@ use crate::report::site::{self, MISSING, SiteError};
 use crate::store::RoundStamp;
 
 use super::answer::Answer;
-use super::rounds::{Rounds, Shown};
+use super::login::{Sight, Unseen};
+use super::rounds::{RoundFault, Rounds, Shown};
 use super::{seminar, stored};
 
 /// Why a page cannot be shown.
@@ -22,6 +23,8 @@ pub(super) enum Fault {
     Asked(String),
     /// There is no such page.
     Missing,
+    /// Nothing for who is not logged in.
+    Unseen,
     /// The database.
     Storage(AuditError),
     /// A page could not be made.
@@ -31,6 +34,15 @@ pub(super) enum Fault {
 impl From<AuditError> for Fault {
     fn from(error: AuditError) -> Self {
         Self::Storage(error)
+    }
+}
+
+impl From<RoundFault> for Fault {
+    fn from(fault: RoundFault) -> Self {
+        match fault {
+            RoundFault::Unseen => Self::Unseen,
+            RoundFault::Storage(error) => Self::Storage(error),
+        }
     }
 }
 
@@ -44,24 +56,34 @@ impl From<SiteError> for Fault {
 }
 
 /// A page of the newest round.
-pub(super) async fn newest(State(rounds): State<Arc<Rounds>>, uri: Uri, headers: HeaderMap) -> Response {
+pub(super) async fn newest(State(rounds): State<Arc<Rounds>>, sight: Sight, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     if let Some(asset) = site::asset(path) {
         return Answer::from(asset).to(&headers);
     }
     let (lang, inside) = Lang::of_path(path);
-    let round = match rounds.newest().await {
+    let round = match rounds.newest(sight).await {
         Ok(Some(round)) => round,
-        Ok(None) => return empty(&rounds, lang, inside.is_empty()).await,
+        Ok(None) | Err(RoundFault::Unseen) if is_of_rules(inside) => {
+            let page = page(&rounds, rounds.bare(), path, uri.query(), &headers).await;
+            return page.unwrap_or_else(|fault| told(&rounds, lang, fault));
+        }
+        Ok(None) => return empty(&rounds, sight, lang, inside.is_empty()).await,
         Err(error) => return told(&rounds, lang, error.into()),
     };
     let page = page(&rounds, &round, path, uri.query(), &headers).await;
     page.unwrap_or_else(|fault| missing(&rounds, &round, lang, fault))
 }
 
+/// Whether a page tells of the rules, and needs no round to do so.
+fn is_of_rules(inside: &str) -> bool {
+    matches!(inside, "granskas" | "granskas.html") || inside.starts_with("regler/")
+}
+
 /// A page of a round by name.
 pub(super) async fn of_round(
     State(rounds): State<Arc<Rounds>>,
+    sight: Sight,
     Path(parts): Path<Vec<(String, String)>>,
     uri: Uri,
     headers: HeaderMap,
@@ -72,7 +94,7 @@ pub(super) async fn of_round(
         return Answer::from(asset).to(&headers);
     }
     let (lang, _) = Lang::of_path(path);
-    match rounds.named(part("round")).await {
+    match rounds.named(sight, part("round")).await {
         Ok(Some(round)) => {
             let page = page(&rounds, &round, path, uri.query(), &headers).await;
             page.unwrap_or_else(|fault| missing(&rounds, &round, lang, fault))
@@ -144,8 +166,8 @@ fn missing(rounds: &Rounds, round: &Shown, lang: Lang, fault: Fault) -> Response
 }
 
 /// What there is to say when no round can be shown yet.
-async fn empty(rounds: &Rounds, lang: Lang, start: bool) -> Response {
-    let newest = match rounds.all().await {
+async fn empty(rounds: &Rounds, sight: Sight, lang: Lang, start: bool) -> Response {
+    let newest = match rounds.all(sight).await {
         Ok(all) => all.into_iter().next(),
         Err(error) => return told(rounds, lang, error.into()),
     };
@@ -201,8 +223,9 @@ fn nothing_yet(lang: Lang, newest: Option<&RoundStamp>) -> Notice {
 }
 
 /// A page that says what went wrong and what to do.
-fn told(rounds: &Rounds, lang: Lang, fault: Fault) -> Response {
+pub(super) fn told(rounds: &Rounds, lang: Lang, fault: Fault) -> Response {
     let (status, heading, text) = match fault {
+        Fault::Unseen => return Unseen.into_response(),
         Fault::Asked(what) => (StatusCode::BAD_REQUEST, lang.of("Det går inte att visa", "This cannot be shown"), what),
         Fault::Missing => {
             let text = lang.of(

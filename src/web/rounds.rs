@@ -1,7 +1,8 @@
 //! The finished rounds, their results kept in memory.
 //!
-//! What must stay true: a round with a kommun that has not ended is never shown; a result is read anew when its stamp in
-//! the database has changed; at most a few rounds are in memory at once.
+//! What must stay true: a round with a kommun that has not ended is never shown; every way to a round asks for the sight of
+//! who looks, and shows nothing of a round that it does not reach, nor whether there is one; a result is read anew when its
+//! stamp in the database has changed; at most a few rounds are in memory at once.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex as StdMutex, PoisonError};
@@ -21,6 +22,7 @@ use crate::score::{RoundResult, Since};
 use crate::store::{RoundStamp, Store};
 
 use super::answer::Answer;
+use super::login::Sight;
 
 /// How old what we know of the database may be.
 const FRESH: Duration = Duration::from_secs(2);
@@ -35,6 +37,8 @@ pub(super) struct Rounds {
     reader: Reader,
     clock: Clock,
     seen: Mutex<Seen>,
+    /// The rules by themselves.
+    bare: Shown,
 }
 
 #[derive(Default)]
@@ -42,14 +46,33 @@ struct Seen {
     looked: Option<Instant>,
     stamps: Vec<RoundStamp>,
     /// The last used first.
-    kept: Vec<(RoundStamp, Arc<Shown>)>,
+    kept: Vec<(RoundStamp, Sight, Arc<Shown>)>,
+}
+
+/// Why there is no round to show.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum RoundFault {
+    /// Perhaps there is one for who logs in, perhaps not.
+    #[error("bara för den som är inloggad")]
+    Unseen,
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] AuditError),
 }
 
 impl Rounds {
     pub(super) fn new(store: Store, rules: Arc<RuleSet>, clock: Clock) -> Self {
         let set = Arc::new(SetTexts::from(&*rules));
         let reader = Reader::new(store.clone(), Arc::clone(&rules));
-        Self { store, rules, set, reader, clock, seen: Mutex::default() }
+        let bare =
+            Shown { result: RoundResult::empty(), since: None, set: Arc::clone(&set), pages: StdMutex::default() };
+        Self { store, rules, set, reader, clock, seen: Mutex::default(), bare }
+    }
+
+    /// What stands in no round: the rules, and the list of what is reviewed. Everybody may read it. Its other pages tell of
+    /// a round without kommuner and are for nobody.
+    pub(super) fn bare(&self) -> &Shown {
+        &self.bare
     }
 
     /// Reads the stored pages of rounds.
@@ -62,46 +85,55 @@ impl Rounds {
         &self.set
     }
 
-    /// All rounds at a glance, unfinished ones too, the newest first.
-    pub(super) async fn all(&self) -> Result<Vec<RoundStamp>, AuditError> {
+    /// All rounds that may be seen at a glance, unfinished ones too, the newest first.
+    pub(super) async fn all(&self, sight: Sight) -> Result<Vec<RoundStamp>, AuditError> {
         let mut seen = self.seen.lock().await;
         self.look(&mut seen).await?;
-        Ok(seen.stamps.clone())
+        Ok(seen.stamps.iter().filter(|stamp| sight.reaches(stamp)).cloned().collect())
     }
 
     /// The rounds that are shown, the newest first: finished, and judged by our rules.
-    pub(super) async fn finished(&self) -> Result<Vec<RoundStamp>, AuditError> {
-        Ok(self.all().await?.into_iter().filter(is_shown).collect())
+    pub(super) async fn finished(&self, sight: Sight) -> Result<Vec<RoundStamp>, AuditError> {
+        Ok(self.all(sight).await?.into_iter().filter(is_shown).collect())
     }
 
     /// The newest round that is shown.
-    pub(super) async fn newest(&self) -> Result<Option<Arc<Shown>>, AuditError> {
-        self.shown(|_| true).await
+    pub(super) async fn newest(&self, sight: Sight) -> Result<Option<Arc<Shown>>, RoundFault> {
+        self.shown(sight, |_| true).await
     }
 
     /// The round of that name, if it is shown.
-    pub(super) async fn named(&self, name: &str) -> Result<Option<Arc<Shown>>, AuditError> {
-        self.shown(|stamp| stamp.name == name).await
+    pub(super) async fn named(&self, sight: Sight, name: &str) -> Result<Option<Arc<Shown>>, RoundFault> {
+        self.shown(sight, |stamp| stamp.name == name).await
     }
 
-    async fn shown(&self, wanted: impl Fn(&RoundStamp) -> bool) -> Result<Option<Arc<Shown>>, AuditError> {
+    async fn shown(
+        &self,
+        sight: Sight,
+        wanted: impl Fn(&RoundStamp) -> bool,
+    ) -> Result<Option<Arc<Shown>>, RoundFault> {
         let mut seen = self.seen.lock().await;
-        self.look(&mut seen).await?;
-        let Some(stamp) = seen.stamps.iter().find(|stamp| is_shown(stamp) && wanted(stamp)).cloned() else {
-            return Ok(None);
+        let seen = &mut *seen;
+        self.look(seen).await?;
+        let reached: Vec<&RoundStamp> = seen.stamps.iter().filter(|stamp| sight.reaches(stamp)).collect();
+        let Some(stamp) = reached.iter().find(|stamp| is_shown(stamp) && wanted(stamp)).map(|stamp| (*stamp).clone())
+        else {
+            return if sight.is_whole() { Ok(None) } else { Err(RoundFault::Unseen) };
         };
-        if let Some(at) = seen.kept.iter().position(|(kept, _)| *kept == stamp) {
+        let at = seen.kept.iter().position(|(kept, by, _)| *kept == stamp && *by == sight);
+        if let Some(at) = at {
             let kept = seen.kept.remove(at);
             seen.kept.insert(0, kept);
         } else {
+            let reached: Vec<i64> = reached.into_iter().map(|stamp| stamp.id).collect();
             let result = masked(&audit::result::load(&self.store, &stamp.name, &self.rules).await?);
-            let since = audit::since(&self.store, &result, &self.rules).await?;
+            let since = audit::since(&self.store, &result, &self.rules, |row| reached.contains(&row.id)).await?;
             let shown = Shown { result, since, set: Arc::clone(&self.set), pages: StdMutex::default() };
-            seen.kept.retain(|(kept, _)| kept.id != stamp.id);
-            seen.kept.insert(0, (stamp, Arc::new(shown)));
+            seen.kept.retain(|(kept, by, _)| kept.id != stamp.id || *by != sight);
+            seen.kept.insert(0, (stamp, sight, Arc::new(shown)));
             seen.kept.truncate(KEPT);
         }
-        Ok(seen.kept.first().map(|(_, shown)| Arc::clone(shown)))
+        Ok(seen.kept.first().map(|(.., shown)| Arc::clone(shown)))
     }
 
     /// Looks at the database, unless that was just done.

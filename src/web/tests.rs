@@ -25,7 +25,7 @@ pub(super) async fn database(finished: bool) -> (tempfile::TempDir, Store, Arc<R
     (folder, store, rules)
 }
 
-async fn open_round(store: &Store, rules: &RuleSet, name: &str, end: bool) {
+pub(super) async fn open_round(store: &Store, rules: &RuleSet, name: &str, end: bool) {
     let params = RoundParams {
         judged_on: date(2026, 8, 16),
         page_budget: 60,
@@ -87,7 +87,7 @@ async fn ask_of(store: Store, rules: Arc<RuleSet>, questions: &[(Method, &str, &
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let desk = desk(&rules);
-    let router = router(store, rules, Clock::System, desk);
+    let router = router(store, rules, Clock::System, desk, Access::LOCAL);
     let server = tokio::spawn(async move { axum::serve(listener, router).await });
     let mut answers = Vec::new();
     for (method, path, header) in questions {

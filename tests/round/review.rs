@@ -35,7 +35,7 @@ fn ruling(kommun: &str, rule: &str, outcome: Outcome, quote: &str) -> Ruling {
 
 async fn decide(audit: &Audit, by: &str, rulings: Vec<Ruling>) -> Result<Vec<Ruled>, AuditError> {
     audit.free().await;
-    let request = DecideRequest { round: "prov".into(), by: by.into(), settles: false, rulings };
+    let request = DecideRequest { round: "prov".into(), by: by.into(), settles: false, reopens: false, rulings };
     review::decide(&audit.store, &request, Arc::clone(&audit.rules), clock()).await
 }
 
@@ -63,6 +63,7 @@ async fn refusals(audit: &Audit) {
         ),
         (ruling("0001", "prov-tid", Failed, ""), "ingen fråga ”prov-tid”"),
         (ruling("0002", "prov-telefon", Failed, ""), "sandaker.test är inte bedömd"),
+        (ruling("0001", "prov-telefon", Outcome::Inapplicable, ""), "frågan gäller alla kommuner"),
         (Ruling { named: "sandaker.test".into(), ..ruling("0001", "prov-telefon", Failed, "") }, "koden 0001 hör till"),
         (ruling("0001", "prov-telefon", Passed, "a"), "för få"),
         (ruling("0001", "prov-telefon", Passed, ""), "de exakta orden"),
@@ -94,9 +95,10 @@ async fn refusals(audit: &Audit) {
     let fault = decide(audit, ADA, both).await.unwrap_err().to_string();
     assert!(fault.contains("en rad till") && fault.contains("0009"), "{fault}");
     assert!(decide(audit, " ", vec![ruling("0001", "prov-telefon", Failed, "")]).await.is_err());
-    let elsewhere = DecideRequest { round: "annan".into(), by: ADA.into(), settles: false, rulings: vec![] };
+    let elsewhere =
+        DecideRequest { round: "annan".into(), by: ADA.into(), settles: false, reopens: false, rulings: vec![] };
     let fault = review::decide(&audit.store, &elsewhere, Arc::clone(&audit.rules), clock()).await.unwrap_err();
-    assert!(matches!(fault, AuditError::NoSuchRound(_)), "{fault}");
+    assert!(matches!(fault, AuditError::NoSuchRound { .. }), "{fault}");
     assert_eq!(review::decisions(&audit.store, "prov").await.unwrap(), []);
 }
 
@@ -114,6 +116,9 @@ async fn disagreed(audit: &Audit, result: &RoundResult) {
         rows.iter().map(|row| (row.kommun.kommun.code.clone(), row.rule.id.clone())).collect::<Vec<_>>()
     };
     assert!(left(&Wanted::default()).contains(&("0001".into(), "prov-telefon".into())));
+    let of_both = Wanted { rule: Some("prov-telefon".into()), ..Wanted::default() };
+    let told = open_text(Lang::Sv, "prov", &open(result, &texts, &of_both), &of_both);
+    assert!(told.contains("Ada Exempel svarar delvis: ") && told.contains("Bo Exempel svarar nej: "), "{told}");
     let second = |name: &str| Wanted { second: Some(name.into()), ..Wanted::default() };
     assert_eq!(left(&second("bo exempel")), [], "hers already, or disagreed");
     assert_eq!(left(&second(ADA)), [("0000".to_owned(), "prov-maxtaxa".to_owned())]);
@@ -122,11 +127,25 @@ async fn disagreed(audit: &Audit, result: &RoundResult) {
     let (rules, all) = agreement(&review::decisions(&audit.store, "prov").await.unwrap());
     assert_eq!((all.n(), all.share(), rules["prov-telefon"].kappa()), (1, Some(0.0), Some(0.0)));
 
-    let rulings = vec![ruling("0001", "prov-telefon", Outcome::Failed, "")];
-    let settling = DecideRequest { round: "prov".into(), by: "Cia Exempel".into(), settles: true, rulings };
-    audit.free().await;
-    let done = review::decide(&audit.store, &settling, Arc::clone(&audit.rules), clock()).await.unwrap();
-    assert!(done[0].is_new && !done[0].disagreed);
+    let settling = |by: &str| DecideRequest {
+        round: "prov".into(),
+        by: by.into(),
+        settles: true,
+        reopens: false,
+        rulings: vec![ruling("0001", "prov-telefon", Outcome::Failed, "")],
+    };
+    let settled = async |by: &str| {
+        audit.free().await;
+        review::decide(&audit.store, &settling(by), Arc::clone(&audit.rules), clock()).await
+    };
+    let fault = settled("ada exempel").await.unwrap_err().to_string();
+    assert!(fault.contains("Ada Exempel: delvis, Bo Exempel: nej"), "who has answered does not settle: {fault}");
+    let done = settled("Cia Exempel").await.unwrap();
+    assert!(done[0].is_new && done[0].differ.is_empty());
+    assert!(!settled("Cia Exempel").await.unwrap()[0].is_new, "said twice it is stored once");
+    // What is settled is not opened by an answer that asks for nothing of the kind.
+    let fault = refused(audit, ruling("0001", "prov-telefon", Outcome::Partial, WORDS)).await;
+    assert!(fault.contains("Cia Exempel har avgjort frågan") && fault.contains("--reopens"), "{fault}");
 }
 
 /// Decides, and gives back what was exported at the end.
@@ -146,7 +165,9 @@ async fn story(audit: &Audit, is_other_order: bool) -> String {
     );
     assert!(words.selector.ends_with('p') || words.selector.contains("p:nth"), "{}", words.selector);
     assert!(done[0].is_new && done[0].decision.is_appeal());
-    let again = decide(audit, ADA, vec![ruling("0001", "prov-telefon", Outcome::Partial, WORDS)]).await.unwrap();
+    let elsewhere = "https://almkulla.test/hemtjanst#kontakt";
+    let again = Ruling { url: elsewhere.into(), ..ruling("0001", "prov-telefon", Outcome::Partial, WORDS) };
+    let again = decide(audit, ADA, vec![again]).await.unwrap();
     assert!(!again[0].is_new, "said twice it is stored once");
 
     let result = audit.result().await;
@@ -288,9 +309,16 @@ async fn a_decision_stands_when_its_page_and_its_rule_are_others() {
         replaced_by: String::new(),
         settles: false,
     };
-    audit.store.decide(&[(visit, decision)]).await.unwrap();
+    audit.store.decide(&[(visit, decision.clone())]).await.unwrap();
     let result = audit.result().await;
     assert_eq!(outcome(&result, 1, "prov-telefon"), Outcome::Passed);
+    assert_eq!(differences(&audit).await, [] as [&str; 0], "a page that is no longer there is no fault");
+    let stored = audit.store.pages(visit).await.unwrap().remove(0);
+    let words = decision.words.clone().map(|words| Evidence { url: stored.url, sha256: stored.sha256, ..words });
+    let elsewhere = Decision { rule: "prov-maxtaxa".into(), words, ..decision };
+    audit.store.decide(&[(visit, elsewhere)]).await.unwrap();
+    let told = differences(&audit).await;
+    assert!(told.len() == 1 && told[0].contains("orden ”Ring 08-465 004 12” som Ada Exempel pekar på"), "{told:?}");
     let shown = page(&result, &audit, "kommun/almkulla-test.html");
     assert!(shown.contains("inte längre med i omgången. Beslutet står kvar."), "{shown}");
     assert!(shown.contains("Regeln är ändrad sedan beslutet."));

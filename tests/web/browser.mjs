@@ -1,5 +1,6 @@
 // The pages of `hemkoll serve` over the demo's round, in a real browser. ./check starts both.
-// Usage: node browser.mjs ADDRESS CHROMIUM
+// Usage: node browser.mjs ADDRESS CHROMIUM CLOSED
+// CLOSED: the same round on a server that asks for a login, which NAME has with PASSWORD (below).
 //
 // Each page, light and dark, wide and narrow, with text twice as large and with the system's own colours: no fault by
 // axe-core, nothing wider than the window, nothing in the console, no request to another host. What is printed is so long
@@ -12,7 +13,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import puppeteer from "puppeteer-core";
 
-const [address, chromium] = process.argv.slice(2);
+const [address, chromium, closed] = process.argv.slice(2);
+const [name, password] = ["Anna Alm", "fyra gula ord här"];
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pages = [
   ["", 200],
@@ -35,6 +37,7 @@ const pages = [
   ["seminarium/5/manus", 200],
   ["seminarium/tips", 200],
   ["sparat/hedlunda/finns-inte", 404],
+  ["logga-in", 200],
 ];
 // The same templates with other words: looked at wide and light, narrow and dark.
 const english = [
@@ -47,6 +50,7 @@ const english = [
   ["en/regler/tillganglighet.html", 200],
   ["en/granskas.html", 200],
   ["en/finns-inte", 404],
+  ["en/logga-in", 200],
 ];
 const looks = [
   { width: 1280, scheme: "light", english: true },
@@ -72,17 +76,18 @@ const browser = await puppeteer.launch({
 });
 
 // A tab that notes what goes wrong in it.
-async function tab(where) {
+async function tab(where, base = address) {
   const page = await browser.newPage();
   await page.setCacheEnabled(false);
   page.on("console", (message) => {
     // The browser itself says that the page was a 404; the pages that shall be one are asked for as such.
-    const own = message.text().startsWith("Failed to load resource") && message.location().url === page.url();
+    const about = message.location().url;
+    const own = message.text().startsWith("Failed to load resource") && (about === page.url() || about === `${base}logga-in`);
     if (["error", "warn"].includes(message.type()) && !own) fault(where(), `console: ${message.text()}`);
   });
   page.on("pageerror", (error) => fault(where(), `script: ${error}`));
   page.on("request", (request) => {
-    if (!request.url().startsWith(address)) fault(where(), `asks ${request.url()}`);
+    if (!request.url().startsWith(base)) fault(where(), `asks ${request.url()}`);
   });
   page.on("response", (response) => {
     if (response.status() >= 400 && !response.request().isNavigationRequest()) {
@@ -212,7 +217,9 @@ async function seminar() {
       text: document.querySelector(".scen").innerText,
     }));
   await page.waitForSelector("#handelser mark", { timeout: 90_000 });
-  await page.click("#spelknapp");
+  // By keyboard: a step that comes just then scrolls the page, and a mouse would miss the button.
+  await page.focus("#spelknapp");
+  await page.keyboard.press("Enter");
   const early = await state();
   if (!(await page.$("#spela[data-laser]")) || (await page.$(".slutpoang"))) fault(where, "the first answer comes when all is read");
   if (early.points === "0" || early.button !== "Spela") fault(where, `a pause shows ${early.points} points and ”${early.button}”`);
@@ -365,6 +372,41 @@ async function byKeyboard() {
   await tabTo(page, where, (at) => at.tag === "SUMMARY" && at.text.startsWith("Vem ska jag ringa"));
   await page.keyboard.press("Enter");
   if (!(await focused(page)).open) fault(where, "Enter does not open the question");
+  await page.close();
+}
+
+// Who has an account reads what is not published, by keyboard alone: sent to the login page, wrong once, and back to what
+// she asked for. When she has left, the way back shows nothing.
+async function logIn() {
+  const where = "logging in";
+  const page = await tab(() => where, closed);
+  await page.setViewport({ width: 320, height: 800 });
+  await page.goto(`${closed}kommun/hedlunda.html`);
+  if (!page.url().startsWith(`${closed}logga-in?till=`)) fault(where, `a stranger is led to ${page.url()}`);
+  const enter = async (password) => {
+    await tabTo(page, where, (at) => at.id === "namn");
+    await page.keyboard.type(name); // what stands there is marked, and replaced
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(password);
+    await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  };
+  await enter("fem gula ord här");
+  await inspect(page, `${where}, wrong`);
+  const [title, kept, empty] = await page.evaluate(() => [
+    document.title, document.getElementById("namn").value, document.getElementById("losenord").value,
+  ]);
+  if (!title.startsWith("Fel: ") || kept !== name || empty !== "") fault(where, `”${title}” keeps ”${kept}” and ”${empty}”`);
+  await enter(password);
+  if (page.url() !== `${closed}kommun/hedlunda.html`) fault(where, `it leads to ${page.url()}`);
+  await tabTo(page, where, (at) => at.text === "Logga in eller ut");
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  await inspect(page, `${where}, logged in`);
+  await tabTo(page, where, (at) => at.text === "Logga ut");
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  await page.goto(`${closed}kommun/hedlunda.html`);
+  if (!page.url().includes("/logga-in")) fault(where, "who has left still reads");
+  await page.goBack();
+  if ((await page.evaluate(() => document.body.innerText)).includes("Hedlunda")) fault(where, "the way back still shows it");
   await page.close();
 }
 
@@ -536,6 +578,7 @@ try {
   await look();
   await onPaper();
   await byKeyboard();
+  await logIn();
   await fromEnglish();
   await withoutScript();
   await storedCopy();
@@ -553,5 +596,5 @@ try {
 }
 if (broken) fault("the test itself", broken);
 for (const line of faults) console.error(line);
-console.log(`${pages.length + english.length + 2} pages in ${looks.length} looks, ten journeys: ${faults.length} faults`);
+console.log(`${pages.length + english.length + 2} pages in ${looks.length} looks, eleven journeys: ${faults.length} faults`);
 process.exit(faults.length === 0 ? 0 : 1);

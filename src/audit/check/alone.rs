@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use super::{CheckOptions, CheckResult, Read, Shape};
+use super::{CheckResult, Read, Shape};
 use crate::audit::Judge;
-use crate::domain::{Finding, Kommun, LinkRecord, Outcome, PageRecord, PageType, Reason, Traits, Tri, VisitStatus};
+use crate::domain::{Finding, Kommun, LinkRecord, Outcome, PageRecord, PageType, Reason, VisitStatus};
 use crate::rules::spec::{Check, RuleHead, Unit};
-use crate::rules::{self, CHOICE, Rule, RuleSet, Site};
+use crate::rules::{self, Rule, RuleSet, Site};
 
 /// The reason code of questions that another page may answer.
 pub const ANOTHER_PAGE: &str = "annan-sida";
@@ -23,14 +23,7 @@ pub const TEXT_ALONE: &str = "bara-texten";
 const NO_PAGE: [&str; 3] = ["sidan-hittades-inte", "startsidan-lastes-inte", "vag-hittades-inte"];
 
 /// Settles the questions from what was read of a page.
-pub(super) fn settled(
-    target: &str,
-    url: &Url,
-    shape: Shape,
-    read: Result<Read, Reason>,
-    judge: &Judge,
-    options: &CheckOptions,
-) -> CheckResult {
+pub(super) fn settled(target: &str, url: &Url, shape: Shape, read: Result<Read, Reason>, judge: &Judge) -> CheckResult {
     let empty = CheckResult {
         target: target.to_owned(),
         url: url.to_string(),
@@ -46,14 +39,13 @@ pub(super) fn settled(
         misfit: None,
         unreadable: None,
     };
-    let Read { page, accessibility, closer, misfit } = match read {
+    let Read { page, traits, accessibility, closer, misfit } = match read {
         Ok(read) => read,
         Err(reason) => {
             let findings = judge.rules.rules().iter().map(|rule| untested(rule, reason.code())).collect();
             return CheckResult { findings, unreadable: Some(reason), ..empty };
         }
     };
-    let traits = with_choice(&judge.rules, &page.record, &options.traits);
     let kommun = Kommun { start_url: url.to_string(), traits, ..Kommun::default() };
     let pages = [page.record];
     let mut findings = rules::judge_kommun(
@@ -98,19 +90,6 @@ pub(super) fn settled(
         misfit,
         unreadable,
         ..empty
-    }
-}
-
-/// The traits, with what the page itself says of choice: nobody has to vouch for that when the page is judged by itself.
-/// A round takes no page's word for it.
-fn with_choice(rules: &RuleSet, record: &PageRecord, traits: &Traits) -> Traits {
-    let choices = rules.rules().iter().filter(|rule| matches!(rule.head.check, Check::Choice { .. }));
-    let mut said = choices.filter_map(|rule| record.verdicts.iter().find(|verdict| verdict.rule == rule.head.id));
-    let value = said.find_map(|verdict| verdict.values.get(CHOICE));
-    match (traits.signed("lov"), value.map(String::as_str)) {
-        (Tri::Unknown, Some("ja")) => traits.clone().with("lov", Tri::Yes, &record.url),
-        (Tri::Unknown, Some("nej")) => traits.clone().with("lov", Tri::No, &record.url),
-        _ => traits.clone(),
     }
 }
 

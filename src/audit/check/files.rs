@@ -3,6 +3,8 @@
 //! What must stay true: answers come in the order of the files; a file that makes the program fail costs itself alone.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,9 +19,11 @@ pub const ENDINGS: [&str; 6] = ["html", "htm", "xhtml", "svg", "xml", "txt"];
 /// Room for the deepest tree that the page model admits, many times over.
 const STACK: usize = 16 * 1024 * 1024;
 
-/// Checks files side by side, answers in their order. The first of each pair names the file, the second is its path.
+/// Checks files side by side, answers in their order. The first of each pair names the file, the second is its path; of
+/// a file over `most` bytes nothing is judged.
 pub fn check_files(
     files: &[(String, PathBuf)],
+    most: u64,
     judge: &Judge,
     options: &CheckOptions,
 ) -> Vec<Result<CheckResult, AuditError>> {
@@ -30,7 +34,7 @@ pub fn check_files(
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some((name, path)) = files.get(index) else { return };
-            let checked = check_file(name, path, judge, options);
+            let checked = check_file(name, path, most, judge, options);
             done.lock().unwrap_or_else(PoisonError::into_inner).insert(index, checked);
         }
     };
@@ -45,17 +49,31 @@ pub fn check_files(
     done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
 }
 
-fn check_file(name: &str, path: &Path, judge: &Judge, options: &CheckOptions) -> Result<CheckResult, AuditError> {
-    let bytes = std::fs::read(path).map_err(|cause| AuditError::File { path: path.display().to_string(), cause })?;
+fn check_file(
+    name: &str,
+    path: &Path,
+    most: u64,
+    judge: &Judge,
+    options: &CheckOptions,
+) -> Result<CheckResult, AuditError> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(most.saturating_add(1)).read_to_end(&mut bytes));
+    read.map_err(|cause| AuditError::File { path: path.display().to_string(), cause })?;
+    if bytes.len() as u64 > most {
+        return Ok(unreadable(name, Reason::TooLarge, judge));
+    }
     // A page that makes the program fail costs itself alone.
     let checked = catch_unwind(AssertUnwindSafe(|| check_bytes(&bytes, None, name, judge, options)));
-    let broken =
-        || alone::settled(name, &address_of(name), shape_of(name, &bytes), Err(Reason::Unreadable), judge, options);
-    Ok(checked.unwrap_or_else(|_| broken()))
+    Ok(checked.unwrap_or_else(|_| unreadable(name, Reason::Unreadable, judge)))
+}
+
+/// A file of which nothing can be said, and why.
+pub fn unreadable(name: &str, reason: Reason, judge: &Judge) -> CheckResult {
+    alone::settled(name, &address_of(name), shape_of(name, &[]), Err(reason), judge)
 }
 
 /// The files of a folder that can be checked, sorted; a file stands for itself. Each with its name relative to the
-/// folder.
+/// folder. A folder inside that cannot be read is among them: it costs itself alone.
 pub fn files(target: &Path) -> Result<Vec<(String, PathBuf)>, AuditError> {
     let told = |path: &Path, cause| AuditError::File { path: path.display().to_string(), cause };
     if !target.is_dir() {
@@ -63,18 +81,29 @@ pub fn files(target: &Path) -> Result<Vec<(String, PathBuf)>, AuditError> {
             target.file_name().map_or_else(|| target.display().to_string(), |name| name.to_string_lossy().into());
         return Ok(vec![(name, target.to_owned())]);
     }
+    let named = |path: &Path| path.strip_prefix(target).unwrap_or(path).to_string_lossy().replace('\\', "/");
     let mut found = Vec::new();
     let mut folders = vec![target.to_owned()];
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).map_err(|cause| told(&folder, cause))? {
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(cause) if folder == target => return Err(told(&folder, cause)),
+            Err(_) => {
+                found.push((named(&folder), folder));
+                continue;
+            }
+        };
+        for entry in entries {
             let entry = entry.map_err(|cause| told(&folder, cause))?;
             let path = entry.path();
             // Symbolic links to folders are not followed: they may run in a circle.
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 folders.push(path);
-            } else if path.extension().is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known))) {
-                let name = path.strip_prefix(target).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-                found.push((name, path));
+            } else if path.extension().is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)))
+                // A pipe never ends.
+                && !std::fs::metadata(&path).is_ok_and(|meta| !meta.is_file())
+            {
+                found.push((named(&path), path));
             }
         }
     }

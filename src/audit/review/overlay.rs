@@ -122,18 +122,7 @@ mod tests {
     }
 
     fn decision(rule: &str, outcome: Outcome, by: &str) -> Decision {
-        Decision {
-            rule: rule.into(),
-            outcome,
-            by: by.into(),
-            at: "2026-11-22T23:30:00.000000Z".into(),
-            reason: "Jag letade efter en telefontid.".into(),
-            words: None,
-            judging_hash: "h".into(),
-            replaced: Outcome::CantTell,
-            replaced_by: String::new(),
-            settles: false,
-        }
+        Decision { at: "2026-11-22T23:30:00.000000Z".into(), ..Decision::sample(rule, outcome, by) }
     }
 
     #[test]
@@ -147,10 +136,7 @@ mod tests {
         let laid = lay_over(&mut findings, decisions, &[]);
         assert_eq!((findings[0].outcome, findings[1].outcome), (Outcome::Partial, Outcome::Passed));
         assert_eq!((findings[0].evidence.as_slice(), &findings[0].searched), ([words].as_slice(), &None));
-        assert_eq!(
-            findings[0].note,
-            "Avgjort av en granskare: Bo Exempel, 2026-11-23. Skäl: Jag letade efter en telefontid."
-        );
+        assert_eq!(findings[0].note, "Avgjort av en granskare: Bo Exempel, 2026-11-23. Skäl: Tiden står vid numret.");
         assert_eq!(laid.len(), 1);
         assert_eq!(laid[0].earlier[0].by, "Ada Exempel");
         assert_eq!((laid[0].program.outcome, laid[0].program.reason.as_str()), (Outcome::CantTell, "otydligt-svar"));

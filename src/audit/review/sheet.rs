@@ -11,6 +11,9 @@ use crate::domain::{Outcome, Text, both};
 
 use super::Ruling;
 
+/// What stands between the cells of a sheet.
+const SEPARATORS: [u8; 3] = [b';', b'\t', b','];
+
 /// The words for outcomes on a sheet; those of machine output are understood too.
 const WORDS: [(&str, Outcome); 4] = [
     ("ja", Outcome::Passed),
@@ -30,11 +33,12 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Ruling>, AuditError> {
     })?;
     // The reader counts lines by `\n` and would be one behind.
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let (declared, text) = declared(&text);
+    let above = u64::from(declared.is_some());
     let head = text.lines().next().unwrap_or_default();
-    let separator =
-        [b';', b'\t', b','].into_iter().max_by_key(|&mark| head.bytes().filter(|&byte| byte == mark).count());
+    let most = SEPARATORS.into_iter().max_by_key(|&mark| head.bytes().filter(|&byte| byte == mark).count());
     let mut reader = ReaderBuilder::new()
-        .delimiter(separator.unwrap_or(b';'))
+        .delimiter(declared.or(most).unwrap_or(b';'))
         .flexible(true)
         .trim(Trim::All)
         .from_reader(text.as_bytes());
@@ -42,10 +46,11 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Ruling>, AuditError> {
     let column = |heading: &str| headings.iter().position(|one| one.to_lowercase() == heading);
     let columns = ["kommunkod", "regel", "utfall", "skäl", "ord", "adress"].map(column);
     let [Some(kommun), Some(rule), Some(outcome), Some(reason), quote, url] = columns else {
+        let line = above + 1;
         return Err(refused(both!(
-            "{name}, rad 1: kolumnerna kommunkod, regel, utfall och skäl ska finnas. Hämta ett ark med hemkoll review \
+            "{name}, rad {line}: kolumnerna kommunkod, regel, utfall och skäl ska finnas. Hämta ett ark med hemkoll review \
              list --format csv",
-            "{name}, line 1: the columns kommunkod, regel, utfall and skäl must be there. Get a sheet with hemkoll \
+            "{name}, line {line}: the columns kommunkod, regel, utfall and skäl must be there. Get a sheet with hemkoll \
              review list --format csv"
         )));
     };
@@ -55,7 +60,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Ruling>, AuditError> {
         let record = match record {
             Ok(record) => record,
             Err(fault) => {
-                let line = fault.position().map_or(0, csv::Position::line);
+                let line = above + fault.position().map_or(0, csv::Position::line);
                 faults.push(both!(
                     "{name}, rad {line}: raden går inte att läsa. Spara arket igen som CSV",
                     "{name}, line {line}: the line cannot be read. Save the sheet again as CSV"
@@ -63,7 +68,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Ruling>, AuditError> {
                 continue;
             }
         };
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = above + record.position().map_or(0, csv::Position::line);
         let place = both!("{name}, rad {line}", "{name}, line {line}");
         let given = cell(&record, Some(outcome)).to_lowercase();
         if given.is_empty() {
@@ -88,6 +93,16 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Ruling>, AuditError> {
         });
     }
     if faults.is_empty() { Ok(rulings) } else { Err(AuditError::Refused(faults)) }
+}
+
+/// The separator that Excel's first line names (`sep=;`), and the text without that line.
+fn declared(text: &str) -> (Option<u8>, &str) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let first = first.trim_matches('"').to_lowercase();
+    match first.strip_prefix("sep=").map(|mark| mark.bytes().next()) {
+        None => (None, text),
+        Some(mark) => (Some(mark.filter(|mark| SEPARATORS.contains(mark)).unwrap_or(b';')), rest),
+    }
 }
 
 fn meant(given: &str) -> Option<Outcome> {
@@ -131,6 +146,18 @@ mod tests {
         assert_eq!(read(commas.as_bytes(), "a").unwrap()[0].outcome, Outcome::Failed);
         let cut = commas.replace("9001", "114");
         assert_eq!(read(cut.as_bytes(), "a").unwrap()[0].kommun, "0114", "a spreadsheet takes it for a number");
+    }
+
+    #[test]
+    fn the_line_in_which_excel_names_the_separator_is_understood() {
+        let commas = "skäl,regel,kommunkod,utfall\nFinns inte,kontakt-jour,9001,failed\n";
+        let tabs = commas.replace(',', "\t");
+        for sheet in [format!("sep=,\r\n{commas}"), format!("\u{feff}\"SEP=,\"\n{commas}"), format!("sep=\t\n{tabs}")] {
+            let rulings = read(sheet.as_bytes(), "ark.csv").unwrap();
+            assert_eq!((rulings.len(), rulings[0].place.to_string().as_str()), (1, "ark.csv, rad 3"), "{sheet:?}");
+        }
+        let fault = read(b"sep=;\na;b\n", "x").unwrap_err().to_string();
+        assert!(fault.contains("x, rad 2"), "{fault}");
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The exact words that a person points at, looked for on the stored pages of a kommun.
 //!
-//! Place in the flow: part of `review`. What must stay true: words are found as they stand, white space folded; what a
-//! reader of the page does not see does not count.
+//! Place in the flow: part of `review`. What must stay true: words are found as they stand, white space folded and the
+//! cells of a row as words beside each other; what a reader of the page does not see does not count.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use url::Url;
@@ -15,6 +16,9 @@ use crate::domain::{Amounts, Evidence, Text, both};
 use crate::page::{PageModel, PageTypes, Region};
 use crate::rules::RuleSet;
 use crate::store::{PageRow, Store, VisitRow};
+
+/// What stands between the cells of a table's row in a page's text.
+const CELLS: &str = " | ";
 
 /// The stored pages.
 pub(super) struct Pages<'a> {
@@ -47,8 +51,11 @@ impl<'a> Pages<'a> {
         if url.is_empty() {
             pages.retain(|page| page.same_as.is_none());
         } else {
-            let wanted = Url::parse(url).map_or_else(|_| url.to_owned(), |url| normalise(&url).to_string());
-            pages.retain(|page| page.url == wanted || page.url == url);
+            let wanted = bare(url);
+            pages.retain(|page| bare(&page.url) == wanted);
+            if pages.iter().any(|page| page.url == url) {
+                pages.retain(|page| page.url == url);
+            }
             if pages.is_empty() {
                 return Ok(Err(both!(
                     "sidan {url} är inte läst i omgången. Skriv en adress som omgången har för {kommun}, eller läs in \
@@ -60,20 +67,19 @@ impl<'a> Pages<'a> {
         }
         let mut beside = None;
         for page in &pages {
-            let found = self.on(page, quote).await?;
-            let evidence = |selector| Evidence {
+            let Some(place) = self.on(page, quote).await? else { continue };
+            let evidence = Evidence {
                 url: page.url.clone(),
                 page_title: page.title.clone(),
                 sha256: page.sha256.clone(),
-                selector,
-                quote: quote.to_owned(),
+                selector: place.selector,
+                quote: place.words,
                 marked: Vec::new(),
             };
-            match found {
-                Some(Place { selector, in_content: true }) => return Ok(Ok(evidence(selector))),
-                Some(place) if beside.is_none() => beside = Some(evidence(place.selector)),
-                _ => {}
+            if place.in_content {
+                return Ok(Ok(evidence));
             }
+            beside.get_or_insert(evidence);
         }
         if let Some(evidence) = beside {
             return Ok(Ok(evidence));
@@ -96,7 +102,8 @@ impl<'a> Pages<'a> {
         }))
     }
 
-    async fn on(&self, page: &PageRow, quote: &str) -> Result<Option<Place>, AuditError> {
+    /// Where words stand on a page; nowhere when they do not.
+    pub(super) async fn on(&self, page: &PageRow, quote: &str) -> Result<Option<Place>, AuditError> {
         let wanted = quote.to_owned();
         match stored::parsed(self.store, &self.workers, page, move |model| place(model, &wanted)).await {
             // Told as the round's by the one who knows its name.
@@ -106,29 +113,59 @@ impl<'a> Pages<'a> {
     }
 }
 
+/// An address without what tells no pages apart: the scheme, the place on the page, and all that [`normalise`] takes away.
+fn bare(address: &str) -> String {
+    let Ok(url) = Url::parse(address) else { return address.to_owned() };
+    let url = normalise(&url).to_string();
+    url.split_once("://").map_or_else(|| url.clone(), |(_, rest)| rest.to_owned())
+}
+
 /// Where words stand on a page.
 #[derive(Debug, PartialEq, Eq)]
-struct Place {
+pub(super) struct Place {
     /// CSS path of the element in which the words begin. They may go on over the elements that follow.
     selector: String,
     /// In the page's own text, not in a menu, header or footer.
     in_content: bool,
+    /// The words as the page's text has them.
+    words: String,
 }
 
 fn place(model: &PageModel, quote: &str) -> Option<Place> {
-    let among = |wanted: &dyn Fn(Region) -> bool| {
+    let among = |wanted: &dyn Fn(Region) -> bool, in_content| {
         let (mut text, mut starts) = (String::new(), Vec::new());
         for block in sheet::shown(model).filter(|block| wanted(block.region)) {
             starts.push((text.len(), block.node));
             text.push_str(block.text.trim());
             text.push(' ');
         }
-        let at = text.find(quote)?;
-        starts.iter().rfind(|(start, _)| *start <= at).map(|(_, node)| model.css_path(*node))
+        let found = found(&text, quote)?;
+        let (_, node) = starts.iter().rfind(|(start, _)| *start <= found.start)?;
+        Some(Place { selector: model.css_path(*node), in_content, words: text[found].to_owned() })
     };
-    let content = among(&Region::is_content).map(|selector| Place { selector, in_content: true });
-    let beside = || among(&|region| region != Region::Cookie).map(|selector| Place { selector, in_content: false });
-    content.or_else(beside)
+    among(&Region::is_content, true).or_else(|| among(&|region| region != Region::Cookie, false))
+}
+
+/// Where a quote stands in a text. The mark between the cells of a row is white space, as it is on a screen.
+fn found(text: &str, quote: &str) -> Option<Range<usize>> {
+    let quote = quote.replace(CELLS, " ");
+    // The text without the marks, and where each piece of it stands in the text.
+    let (mut plain, mut pieces, mut at) = (String::with_capacity(text.len()), Vec::new(), 0);
+    for piece in text.split(CELLS) {
+        if !piece.is_empty() {
+            pieces.push((plain.len(), at));
+            plain.push_str(piece);
+            plain.push(' ');
+        }
+        at += piece.len() + CELLS.len();
+    }
+    let in_text = |place: usize| {
+        let piece = pieces.iter().rfind(|(start, _)| *start <= place);
+        piece.map_or(place, |(start, at)| at + (place - start))
+    };
+    let start = plain.find(&quote)?;
+    let last = start + quote.len().checked_sub(1)?;
+    Some(in_text(start)..in_text(last) + 1)
 }
 
 #[cfg(test)]
@@ -147,6 +184,44 @@ mod tests {
         assert!(find("Städning Tvätt").is_some());
         assert_eq!(find("ring oss"), None, "as it stands");
         assert_eq!(find("Vi svarar dygnet runt"), None, "what nobody sees is no answer");
+    }
+
+    #[test]
+    fn a_row_of_a_table_is_found_as_it_is_copied() {
+        let url = Url::parse("https://www.hedlunda.test/hemtjanst").unwrap();
+        let html = "<!doctype html><title>x</title><main><h1>Telefontider</h1><table><tr><th>Dag<th>Tid<tr><td>Måndag\
+                    <td>kl. 9–11<td>031-390 06 00</table><p>Stängt | helger</p></main>";
+        let model = crate::page::parse(html, &url, &PageTypes::embedded()).unwrap();
+        let words = |quote: &str| place(&model, &crate::page::folded(quote)).map(|place| place.words);
+        for copied in ["Måndag\tkl. 9–11", "Måndag kl. 9–11", "Måndag | kl. 9–11"] {
+            assert_eq!(words(copied).as_deref(), Some("Måndag | kl. 9–11"), "{copied:?}");
+        }
+        assert_eq!(words("Tid\nMåndag\t").as_deref(), Some("Tid Måndag"), "over two rows");
+        assert_eq!(
+            words("kl. 9–11 031-390 06 00 Stängt helger").as_deref(),
+            Some("kl. 9–11 | 031-390 06 00 Stängt | helger")
+        );
+        assert_eq!(words("Måndagkl. 9–11"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_found_is_the_quote_but_for_the_marks(text in "[åa| ]{0,24}", from in 0..24usize, to in 0..24usize) {
+            let text = crate::page::folded(&text);
+            let letters: Vec<char> = text.chars().collect();
+            let quote: String = letters.get(from..to).unwrap_or_default().iter().collect();
+            let quote = quote.trim();
+            if let Some(range) = found(&text, quote) {
+                let shown = crate::page::folded(&text[range].replace(CELLS, " "));
+                proptest::prop_assert_eq!(shown, crate::page::folded(&quote.replace(CELLS, " ")));
+            }
+        }
+    }
+
+    #[test]
+    fn an_address_is_the_same_with_another_scheme_and_at_another_place_of_the_page() {
+        assert_eq!(bare("https://www.hedlunda.test/hemtjanst#kontakt"), bare("http://www.hedlunda.test/hemtjanst"));
+        assert_ne!(bare("https://www.hedlunda.test/hemtjanst"), bare("https://www.hedlunda.test/hemtjanst/"));
     }
 
     #[test]

@@ -35,10 +35,10 @@ pub(in crate::cli) enum ReviewCommand {
 /// `hemkoll review list`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReviewListArgs {
-    /// Bara den här kommunen (kod eller namn). Kan anges flera gånger.
+    /// Bara den här kommunen (kod eller namn). Kan anges flera gånger. Med --lan: den och länets kommuner.
     #[arg(long, value_name = "KOD|NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub kommun: Vec<String>,
-    /// Bara det här länet (två siffror eller namnet). Kan anges flera gånger.
+    /// Bara kommunerna i det här länet (två siffror eller namnet). Kan anges flera gånger.
     #[arg(long, value_name = "KOD", value_parser = NonEmptyStringValueParser::new())]
     pub lan: Vec<String>,
     /// Bara den här frågan, till exempel kontakt-telefontid.
@@ -53,6 +53,17 @@ pub(in crate::cli) struct ReviewListArgs {
     /// Which round, by which rules.
     #[command(flatten)]
     pub of: OfRound,
+}
+
+/// What a decision does to what reviewers have answered differently.
+#[derive(Clone, Copy, Debug, Args)]
+pub(in crate::cli) struct DisputeArgs {
+    /// Avgör det som andra granskare har svarat olika på. Du får inte själv ha svarat på frågan.
+    #[arg(long)]
+    pub settles: bool,
+    /// Svara annat än den som har avgjort vad granskare svarat olika på. Då är frågan öppen igen.
+    #[arg(long, conflicts_with = "settles")]
+    pub reopens: bool,
 }
 
 /// `hemkoll review decide`.
@@ -79,9 +90,9 @@ pub(in crate::cli) struct ReviewDecideArgs {
     /// Sidan som orden står på. Utan den letar hemkoll på kommunens alla sidor i omgången.
     #[arg(long, value_name = "WEBBADRESS")]
     pub url: Option<url::Url>,
-    /// Avgör det som granskare har svarat olika på. Svarar någon annat senare är frågan öppen igen.
-    #[arg(long)]
-    pub settles: bool,
+    /// What reviewers differ on.
+    #[command(flatten)]
+    pub dispute: DisputeArgs,
     /// Which round, by which rules.
     #[command(flatten)]
     pub of: OfRound,
@@ -99,9 +110,12 @@ pub(in crate::cli) struct ReviewImportArgs {
     /// Ditt namn. Det visas i resultatet, för alla.
     #[arg(long, value_name = "NAMN", value_parser = NonEmptyStringValueParser::new())]
     pub by: String,
-    /// Avgör det som granskare har svarat olika på. Svarar någon annat senare är frågan öppen igen.
+    /// What reviewers differ on.
+    #[command(flatten)]
+    pub dispute: DisputeArgs,
+    /// Visa alla rader som är fel, inte bara de 20 första.
     #[arg(long)]
-    pub settles: bool,
+    pub all_faults: bool,
     /// Which round, by which rules.
     #[command(flatten)]
     pub of: OfRound,
@@ -137,9 +151,9 @@ pub(in crate::cli) struct ReviewAgreementArgs {
 pub(in crate::cli) enum ReviewFormat {
     /// Text för människor.
     Text,
-    /// Semikolon, för kalkylprogram.
+    /// Tabell med semikolon, för kalkylprogram.
     Csv,
-    /// En rad JSON var.
+    /// En rad JSON för varje, för program.
     Jsonl,
 }
 

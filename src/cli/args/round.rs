@@ -79,25 +79,25 @@ pub(in crate::cli) struct ExportArgs {
 /// Formats of `export`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum ExportFormat {
-    /// En rad per kommun och regel, semikolon, för kalkylprogram.
+    /// Tabell med semikolon, en rad per kommun och regel, för kalkylprogram.
     Csv,
-    /// Ranking och svar som Excel-fil.
+    /// Excel-fil med ranking och svar.
     Xlsx,
-    /// Allt som ett dokument.
+    /// Allt som ett JSON-dokument, för program.
     Json,
-    /// En rad JSON per kommun och regel.
+    /// En rad JSON per kommun och regel, för program.
     Jsonl,
-    /// Svaren som W3C:s EARL (JSON-LD).
+    /// Svaren som provresultat i W3C:s format EARL (JSON-LD).
     Earl,
-    /// Tabellerna med beskrivning, för program (Frictionless, zip).
+    /// Tabeller med beskrivning av varje kolumn, i en zip (Frictionless Data Package).
     Datapackage,
-    /// Allt som hämtades, som andra arkiv läser det (WARC 1.1).
+    /// Allt som hämtades, i webbarkivens format (WARC 1.1).
     Warc,
-    /// Samma arkiv med register, för ReplayWeb.page (WACZ).
+    /// Samma arkiv med register, så att ReplayWeb.page kan visa sidorna (WACZ).
     Wacz,
-    /// Loggen: en rad per fråga till en webbplats, semikolon, för kalkylprogram.
+    /// Loggen som tabell med semikolon: en rad per fråga till en webbplats.
     LogCsv,
-    /// Loggen som JSON, en rad per fråga.
+    /// Loggen som JSON, en rad per fråga, för program.
     LogJsonl,
 }
 
@@ -121,9 +121,15 @@ pub(in crate::cli) struct StatementArgs {
 /// `hemkoll serve`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ServeArgs {
-    /// Adress för webbsidorna. Den som når adressen kan läsa allt som visas, utan inloggning.
+    /// Adress för webbsidorna. Når andra datorer den krävs inloggning för omgångar som inte är förseglade.
     #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:8080")]
     pub bind: std::net::SocketAddr,
+    /// Kräv inloggning också på 127.0.0.1. Behövs när en proxy på datorn släpper in andra.
+    #[arg(long)]
+    pub require_login: bool,
+    /// Sidorna nås med https, genom en proxy. Då skickas inloggningen bara över https.
+    #[arg(long)]
+    pub https: bool,
     /// Regelmapp i stället för den inbyggda.
     #[arg(long, value_name = "MAPP")]
     pub rules: Option<PathBuf>,

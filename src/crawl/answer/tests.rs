@@ -51,6 +51,22 @@ fn statuses_have_their_reasons() {
     assert_eq!(answer(200, &[], " \n").problem(), Some(Reason::Empty));
 }
 
+/// Cloudflare adds its script to pages that it lets through.
+#[test]
+fn a_small_page_with_links_is_no_challenge() {
+    let script = "<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>";
+    let links = "<a href='/avgifter'>Avgifter</a>".repeat(6);
+    assert_eq!(answer(200, &[], &format!("<main><h1>Hemtjänst</h1>{links}</main>{script}")).problem(), None);
+}
+
+#[test]
+fn a_type_that_was_joined_or_cut_still_names_html() {
+    for kind in ["text/html, text/html; charset=utf-8", "html", "HTML; charset=utf-8"] {
+        assert!(answer(200, &[("content-type", kind)], "<!doctype html><p>Hej").is_html(), "{kind}");
+    }
+    assert!(!answer(200, &[("content-type", "html")], "{\"a\": 1}").is_html());
+}
+
 #[test]
 fn a_challenge_is_not_a_page_but_a_page_with_a_guard_script_is() {
     let challenge = "<script src='/cdn-cgi/challenge-platform/x.js'></script>";

@@ -79,7 +79,7 @@ pub(in super::super) fn narrowed(overview: &Overview<'_>, filter: &Filter, out: 
             score.map_or("", |s| if s.preliminary { "ja" } else { "nej" }),
             &count(score.map(|s| s.decided_rules)),
             &count(score.map(|s| s.applicable_rules)),
-            row.visit.status.code(),
+            row.visit.status.word_sv(),
             &why,
             &row.visit.requests.to_string(),
             &row.bytes().to_string(),
@@ -94,6 +94,7 @@ fn shown(cell: Cell) -> String {
         Cell::Text(text) => text,
         Cell::Number(number) => number.map(|n| decimals(n, 2)).unwrap_or_default(),
         Cell::Count(count) => count.map(|n| n.to_string()).unwrap_or_default(),
+        Cell::Status(status) => status.word_sv().to_owned(),
     }
 }
 

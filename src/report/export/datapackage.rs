@@ -53,6 +53,7 @@ fn csv(columns: &[Column], rows: impl Iterator<Item = Vec<Cell>>) -> Result<Vec<
             Cell::Text(text) => guard(text).into_owned(),
             Cell::Number(number) => number.map(|n| super::rounded(n).to_string()).unwrap_or_default(),
             Cell::Count(count) => count.map(|n| n.to_string()).unwrap_or_default(),
+            Cell::Status(status) => status.code().to_owned(),
         });
         table.write_record(cells.collect::<Vec<_>>()).map_err(io)?;
     }

@@ -47,7 +47,10 @@ fn assertion(answer: &Answer<'_>) -> Value {
     let decided = answer.kommun.decided(&answer.rule.id);
     let by = decided.map_or_else(
         || json!({"@id": "hemkoll:program"}),
-        |one| json!({"@type": "earl:Assertor", "dct:title": one.decision.by}),
+        |one| {
+            let by: Vec<&str> = one.standing().iter().map(|decision| decision.by.as_str()).collect();
+            json!({"@type": "earl:Assertor", "dct:title": by.join(", ")})
+        },
     );
     let mode = if decided.is_some() { "earl:manual" } else { "earl:automatic" };
     json!({

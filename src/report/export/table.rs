@@ -2,9 +2,10 @@
 //!
 //! What must stay true: the columns have one meaning and one order in CSV, Excel and data package.
 
+use crate::domain::{Decision, Evidence, VisitStatus};
 use crate::score::RoundResult;
 
-use super::super::overview::{Overview, Standing, by_hand, read_on, record_of, standing};
+use super::super::overview::{Overview, Standing, by_hand, read_on, record_of, standing, swedish_day};
 use super::super::question::answer;
 use super::super::ranking;
 use super::super::texts::SetTexts;
@@ -19,6 +20,8 @@ pub(super) enum Cell {
     Number(Option<f64>),
     /// A count or a place.
     Count(Option<u64>),
+    /// How a visit ended: in words for people, as its code for programs.
+    Status(VisitStatus),
 }
 
 impl Cell {
@@ -86,12 +89,24 @@ pub(super) const RANKING: [Column; 15] = [
     column("hämtade byte", "bytes", "integer"),
 ];
 
+/// What stands between several quotes or people in one cell. ` | ` stands between the cells of a quoted row.
+const BETWEEN: &str = " // ";
+
 /// One row a kommun and rule.
 pub(super) fn answers<'a>(result: &'a RoundResult, set: &'a SetTexts) -> impl Iterator<Item = Vec<Cell>> {
     rows(result, set).map(|row| {
         let kommun = &row.kommun.kommun;
-        let evidence = row.finding.and_then(|f| f.evidence.first());
+        let evidence = row.finding.map_or(&[][..], |f| &f.evidence);
+        let first = evidence.first();
         let decided = row.kommun.decided(&row.rule.id);
+        let of_decision =
+            |told: &dyn Fn(&Decision) -> String| joined(decided.iter().flat_map(|one| one.standing()).map(told));
+        let disagreed = decided.is_some_and(|one| one.disagreed);
+        let reason = |decision: &Decision| {
+            let Decision { by, reason, outcome, .. } = decision;
+            let says = answer(*outcome).word.to_lowercase();
+            if disagreed { format!("{by}, {says}: {reason}") } else { reason.clone() }
+        };
         let nearest = row.finding.and_then(|f| f.searched.as_ref()?.nearest.as_ref());
         vec![
             Cell::text(&kommun.code),
@@ -106,19 +121,39 @@ pub(super) fn answers<'a>(result: &'a RoundResult, set: &'a SetTexts) -> impl It
             Cell::Number(Some(row.weight)),
             Cell::text(row.reason()),
             Cell::text(row.finding.map_or("", |f| &f.note)),
-            Cell::text(evidence.map_or("", |e| &e.quote)),
-            Cell::text(evidence.map_or("", |e| &e.page_title)),
-            Cell::text(evidence.map_or("", |e| &e.url)),
-            Cell::text(evidence.and_then(|e| read_on(row.kommun, e)).unwrap_or_default()),
+            quotes(evidence),
+            Cell::text(first.map_or("", |e| &e.page_title)),
+            Cell::text(first.map_or("", |e| &e.url)),
+            Cell::text(first.and_then(|e| read_on(row.kommun, e)).unwrap_or_default()),
             Cell::text(nearest.map_or("", |e| &e.quote)),
-            Cell::text(evidence.and_then(|e| record_of(row.kommun, e)).unwrap_or_default()),
-            Cell::text(evidence.and_then(|e| by_hand(row.kommun, e)).map_or("", |hand| &hand.by)),
-            Cell::text(decided.map_or("", |one| &one.decision.by)),
-            Cell::text(decided.map_or("", |one| &one.on)),
-            Cell::text(decided.map_or("", |one| &one.decision.reason)),
+            Cell::text(first.and_then(|e| record_of(row.kommun, e)).unwrap_or_default()),
+            Cell::text(first.and_then(|e| by_hand(row.kommun, e)).map_or("", |hand| &hand.by)),
+            of_decision(&|decision| decision.by.clone()),
+            of_decision(&|decision| swedish_day(&decision.at)),
+            of_decision(&reason),
             Cell::text(decided.map_or("", |one| one.program.outcome.code())),
         ]
     })
+}
+
+/// All quotes of an answer. Page, day and record are those of the first: one from another page says from which.
+fn quotes(evidence: &[Evidence]) -> Cell {
+    let page = evidence.first().map_or("", |first| first.url.as_str());
+    joined(evidence.iter().filter(|words| !words.quote.is_empty()).map(|words| {
+        let Evidence { quote, url, .. } = words;
+        if url == page { quote.clone() } else { format!("{quote} ({url})") }
+    }))
+}
+
+/// What is told of several, each once, in their order.
+fn joined(told: impl Iterator<Item = String>) -> Cell {
+    let mut each: Vec<String> = Vec::new();
+    for one in told.filter(|one| !one.is_empty()) {
+        if !each.contains(&one) {
+            each.push(one);
+        }
+    }
+    Cell::Text(each.join(BETWEEN))
 }
 
 /// One row a kommun: highest points first, then those without points by name.
@@ -145,11 +180,54 @@ pub(super) fn ranking(result: &RoundResult, set: &SetTexts) -> Vec<Vec<Cell>> {
             Cell::text(score.map_or("", |s| if s.preliminary { "ja" } else { "nej" })),
             Cell::Count(score.map(|s| count(s.decided_rules))),
             Cell::Count(score.map(|s| count(s.applicable_rules))),
-            Cell::text(row.visit.status.code()),
+            Cell::Status(row.visit.status),
             Cell::Text(why),
             Cell::Count(Some(u64::from(row.visit.requests))),
             Cell::Count(Some(row.bytes())),
         ]
     };
     order.map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::sample;
+    use super::*;
+    use crate::domain::Outcome;
+
+    #[test]
+    fn a_cell_tells_all_quotes_and_all_who_disagree() {
+        let (mut result, set) = (sample::round(), sample::set());
+        let kommun = result.kommuner.iter_mut().find(|kommun| !kommun.decisions.is_empty()).unwrap();
+        let decided = &mut kommun.decisions[0];
+        decided.disagreed = true;
+        decided.decision = Decision::sample(&decided.decision.rule, Outcome::Failed, "Ada Exempel");
+        decided.earlier = vec![Decision::sample(&decided.decision.rule, Outcome::Passed, "Bo Exempel")];
+        let (code, rule) = (kommun.kommun.code.clone(), decided.decision.rule.clone());
+        let found = kommun.findings.iter_mut().find(|found| found.rule == rule).unwrap();
+        let other = Evidence { quote: "Ring oss.".into(), ..found.evidence[0].clone() };
+        let first = found.evidence[0].quote.clone();
+        let elsewhere = Evidence { url: "https://www.hedlunda.test/kontakt".into(), ..other.clone() };
+        found.evidence = vec![found.evidence[0].clone(), other.clone(), other, elsewhere];
+        let url = found.evidence[0].url.clone();
+        let row =
+            answers(&result, &set).find(|row| row[0] == Cell::text(&*code) && row[5] == Cell::text(&*rule)).unwrap();
+        let cell = |name: &str| {
+            let at = ANSWERS.iter().position(|column| column.name == name).unwrap();
+            row[at].clone()
+        };
+        assert_eq!(
+            cell("quote"),
+            Cell::text(format!("{first} // Ring oss. // Ring oss. (https://www.hedlunda.test/kontakt)"))
+        );
+        assert_eq!(cell("url"), Cell::text(url));
+        assert_eq!(cell("decided_by"), Cell::text("Bo Exempel // Ada Exempel"));
+        assert_eq!(cell("decided_on"), Cell::text("2026-11-22"));
+        assert_eq!(
+            cell("decision_reason"),
+            Cell::text("Bo Exempel, ja: Tiden står vid numret. // Ada Exempel, nej: Tiden står vid numret.")
+        );
+        let status = ranking(&result, &set).into_iter().map(|row| row[11].clone());
+        assert!(status.into_iter().all(|cell| matches!(cell, Cell::Status(_))));
+    }
 }

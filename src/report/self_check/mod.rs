@@ -61,6 +61,8 @@ struct AnswerPage {
     frame: Frame,
     views: Vec<AnswerView>,
     form: Option<FormView>,
+    /// What the questions take for granted of the kommun; empty for nothing.
+    granted: String,
 }
 
 /// The answer for one page.
@@ -106,11 +108,12 @@ pub fn result(
     view.lead = lead(given, page);
     let frame = frame(around, &view.title());
     let form = Some(FormView::new(around, given, "", sealed));
-    site::html("sjalvkoll.html", &AnswerPage { frame, views: vec![view], form })
+    site::html("sjalvkoll.html", &AnswerPage { frame, views: vec![view], form, granted: String::new() })
 }
 
-/// The answers as one file that opens anywhere: nothing is fetched.
-pub fn alone(set: &SetTexts, pages: &[CheckedPage<'_>]) -> Result<Page, SiteError> {
+/// The answers as one file that opens anywhere: nothing is fetched. `granted`: what the questions take for granted of the
+/// kommun, in a sentence or two; empty for nothing.
+pub fn alone(set: &SetTexts, pages: &[CheckedPage<'_>], granted: &str) -> Result<Page, SiteError> {
     let id = |at: usize| if pages.len() == 1 { String::new() } else { format!("s{}-", at + 1) };
     let views: Vec<AnswerView> =
         pages.iter().enumerate().map(|(at, page)| AnswerView::new(page, set, id(at))).collect();
@@ -119,7 +122,7 @@ pub fn alone(set: &SetTexts, pages: &[CheckedPage<'_>]) -> Result<Page, SiteErro
         all => format!("{} granskade", swedish::counted(all.len(), "sida", "sidor")),
     };
     let frame = Frame { alone: true, live: false, ..Frame::without_round(set, Lang::Sv, title) };
-    site::html("sjalvkoll.html", &AnswerPage { frame, views, form: None })
+    site::html("sjalvkoll.html", &AnswerPage { frame, views, form: None, granted: visible(granted) })
 }
 
 fn frame(around: &Around<'_>, title: &str) -> Frame {

@@ -52,7 +52,7 @@ fn the_answer_says_how_many_what_first_and_that_it_is_no_index() {
 fn one_file_holds_all_that_it_needs_and_no_id_twice() {
     let (round, set) = (sample::round(), sample::set());
     let pages = [page(&round.kommuner[0].findings, None), page(&round.kommuner[1].findings, None)];
-    let made = alone(&set, &pages).unwrap();
+    let made = alone(&set, &pages, "Frågorna är ställda som till Hedlunda.").unwrap();
     let html = scraper::Html::parse_document(std::str::from_utf8(&made.body).unwrap());
     let all = |selector: &str| html.select(&scraper::Selector::parse(selector).unwrap()).collect::<Vec<_>>();
     assert!(html.errors.is_empty(), "{:?}", html.errors);
@@ -61,13 +61,14 @@ fn one_file_holds_all_that_it_needs_and_no_id_twice() {
     let unique: std::collections::BTreeSet<&&str> = ids.iter().collect();
     assert_eq!(ids.len(), unique.len(), "{ids:?}");
     assert_eq!(all("h1").len(), 2);
+    assert!(text(&made).contains("som till Hedlunda."), "what was taken for granted goes along");
 }
 
 #[test]
 fn what_could_not_be_read_says_so_and_asks_nothing() {
     let set = sample::set();
     let unread = CheckedPage { unreadable: Some(crate::domain::Reason::TooDeep), ..page(&[], None) };
-    let told = text(&alone(&set, &[unread]).unwrap());
+    let told = text(&alone(&set, &[unread], "").unwrap());
     assert!(told.contains("Sidan gick inte att läsa") && !told.contains("frågor som en senior"), "{told}");
 }
 

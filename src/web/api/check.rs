@@ -14,6 +14,7 @@ use crate::audit::check::{CheckOptions, CheckResult, Shape};
 use crate::audit::desk::Draft;
 use crate::domain::{Evidence, Finding, Outcome, PageType, Reason};
 use crate::report::{Lang, SetTexts};
+use crate::web::login::Sight;
 use crate::web::self_check::{self, Refusal, SelfCheck};
 
 /// A draft to judge.
@@ -161,7 +162,11 @@ pub(super) struct CodeAnswer {
         (status = 504, body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(super) async fn check(State(state): State<Arc<SelfCheck>>, request: Request) -> Result<Response, Response> {
+pub(super) async fn check(
+    State(state): State<Arc<SelfCheck>>,
+    sight: Sight,
+    request: Request,
+) -> Result<Response, Response> {
     let (parts, body) = request.into_parts();
     let refused = |refusal: Refusal| {
         let mut response = Problem::refused(refusal).into_response();
@@ -179,7 +184,7 @@ pub(super) async fn check(State(state): State<Arc<SelfCheck>>, request: Request)
     }
     let bytes = self_check::read_body(body).await.map_err(refused)?;
     let (draft, options) = if media == "application/json" {
-        from_json(&state, &bytes).await.map_err(IntoResponse::into_response)?
+        from_json(&state, sight, &bytes).await.map_err(IntoResponse::into_response)?
     } else {
         let text = String::from_utf8_lossy(&bytes);
         let shape = if media == "text/plain" { Shape::PlainPart } else { html_shape(&text) };
@@ -198,7 +203,7 @@ fn html_shape(text: &str) -> Shape {
     if self_check::shape_of(text) == Shape::Page { Shape::Page } else { Shape::Part }
 }
 
-async fn from_json(state: &SelfCheck, bytes: &[u8]) -> Result<(Draft, CheckOptions), Problem> {
+async fn from_json(state: &SelfCheck, sight: Sight, bytes: &[u8]) -> Result<(Draft, CheckOptions), Problem> {
     let given: DraftBody = serde_json::from_slice(bytes).map_err(|fault| {
         let action = "Skriv ett JSON-objekt med content, och om du vill shape, page_type och kommun.";
         Problem::parameter(format!("Texten går inte att läsa som JSON: {fault}."), action)
@@ -213,7 +218,7 @@ async fn from_json(state: &SelfCheck, bytes: &[u8]) -> Result<(Draft, CheckOptio
     let traits = match given.kommun.as_deref() {
         None => None,
         Some(code) => {
-            let round = state.newest().await;
+            let round = state.newest(sight).await;
             Some(self_check::traits(round.as_deref(), code).ok_or_else(|| {
                 let detail = format!("Kommunen ”{}” finns inte i omgången.", short(code));
                 Problem::missing(detail, "Skriv kommunens kod. Koderna står i /api/v1/rounds/latest/kommuner.")

@@ -14,6 +14,7 @@ use super::problem::Problem;
 use super::{Listing, json, kommuner, rounds, rules};
 use crate::domain::{Evidence, Finding, Outcome};
 use crate::score::{Decided, KommunResult};
+use crate::web::login::Sight;
 use crate::web::rounds::Rounds;
 
 /// The answer to one question for one kommun.
@@ -107,12 +108,14 @@ pub(super) struct Words {
     responses(
         (status = 200, body = Listing<Answer>),
         (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 503, body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn list(
     State(rounds): State<Arc<Rounds>>,
+    sight: Sight,
     path: Result<Path<String>, PathRejection>,
     uri: Uri,
     headers: HeaderMap,
@@ -125,7 +128,7 @@ pub(super) async fn list(
         })
     });
     let outcome = outcome.transpose()?;
-    let round = rounds::of(&rounds, &path?).await?;
+    let round = rounds::of(&rounds, sight, &path?).await?;
     if let Some(rule) = params.get("rule") {
         rules::of(rounds.set(), rule)?;
     }

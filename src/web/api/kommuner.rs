@@ -14,6 +14,7 @@ use super::problem::Problem;
 use super::{Listing, json, rounds};
 use crate::domain::Reason;
 use crate::score::KommunResult;
+use crate::web::login::Sight;
 use crate::web::rounds::Rounds;
 
 /// A kommun's result.
@@ -114,18 +115,20 @@ pub(super) struct PageRead {
     responses(
         (status = 200, body = Listing<KommunEntry>),
         (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 503, body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn list(
     State(rounds): State<Arc<Rounds>>,
+    sight: Sight,
     path: Result<Path<String>, PathRejection>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let params = Params::read(uri.query(), &["lan", "limit", "offset"])?;
-    let round = rounds::of(&rounds, &path?).await?;
+    let round = rounds::of(&rounds, sight, &path?).await?;
     let of_lan = |kommun: &&KommunResult| params.get("lan").is_none_or(|lan| kommun.kommun.lan.code == lan);
     let entries: Vec<KommunEntry> = round.result.kommuner.iter().filter(of_lan).map(entry).collect();
     json(&params.cut(entries)?, &headers)
@@ -141,19 +144,21 @@ pub(super) async fn list(
     responses(
         (status = 200, body = KommunDetail),
         (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 503, body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn one(
     State(rounds): State<Arc<Rounds>>,
+    sight: Sight,
     path: Result<Path<(String, String)>, PathRejection>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     Params::read(uri.query(), &[])?;
     let Path((name, code)) = path?;
-    let round = rounds::of(&rounds, &name).await?;
+    let round = rounds::of(&rounds, sight, &name).await?;
     json(&detail(of(&round.result.kommuner, &code)?), &headers)
 }
 

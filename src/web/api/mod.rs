@@ -32,7 +32,8 @@ use problem::Problem;
         title = "hemkoll",
         version = "1",
         description = "Hur kommunerna berättar om hemtjänst på webben: omgångar, kommuner, svar och regler. \
-                       Bara omgångar där alla kommuner är klara visas. En kommun som inte är bedömd har ingen poäng, aldrig 0. \
+                       Bara omgångar där alla kommuner är klara visas. \
+                       Där inloggning krävs visas utan den bara förseglade omgångar. En kommun som inte är bedömd har ingen poäng, aldrig 0. \
                        En egen text kan granskas; inget av den sparas."
     ),
     servers((url = "/api/v1")),
@@ -72,6 +73,12 @@ pub(super) fn drafts(state: Arc<SelfCheck>) -> Router {
 
 async fn document(State(_): State<Arc<Rounds>>, headers: HeaderMap) -> Result<Response, Problem> {
     json(&Document::openapi(), &headers)
+}
+
+/// The addresses that the description has, without `/api/v1`.
+#[cfg(test)]
+pub(super) fn described() -> Vec<String> {
+    Document::openapi().paths.paths.into_keys().collect()
 }
 
 fn json(value: &impl Serialize, headers: &HeaderMap) -> Result<Response, Problem> {

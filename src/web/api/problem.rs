@@ -7,6 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::audit::AuditError;
+use crate::web::login::CHALLENGE;
+use crate::web::rounds::RoundFault;
 use crate::web::self_check::Refusal;
 
 /// A fault, in the shape of RFC 9457 with one member of our own, `action`.
@@ -46,6 +48,13 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "Finns inte", detail, action)
     }
 
+    /// What the address names is shown to nobody who is not logged in, if it is there at all.
+    fn unseen() -> Self {
+        let detail = "Utan inloggning visas bara publicerade omgångar.";
+        let action = "Logga in på /logga-in, eller välj en omgång i /api/v1/rounds.";
+        Self::new(StatusCode::UNAUTHORIZED, "Logga in först", detail, action)
+    }
+
     /// A draft that is not judged.
     pub(super) fn refused(refusal: Refusal) -> Self {
         let told = refusal.told();
@@ -71,6 +80,15 @@ impl From<AuditError> for Problem {
     }
 }
 
+impl From<RoundFault> for Problem {
+    fn from(fault: RoundFault) -> Self {
+        match fault {
+            RoundFault::Unseen => Self::unseen(),
+            RoundFault::Storage(error) => error.into(),
+        }
+    }
+}
+
 impl From<PathRejection> for Problem {
     fn from(_: PathRejection) -> Self {
         Self::parameter("Adressen går inte att läsa.", "Skriv adressen i UTF-8 med procentkodning.")
@@ -81,7 +99,11 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
-        (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+        let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, CHALLENGE);
+        }
+        response
     }
 }
 

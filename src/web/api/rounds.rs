@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::params::{Params, short};
 use super::problem::Problem;
 use super::{Listing, json};
+use crate::web::login::Sight;
 use crate::web::rounds::{Rounds, Shown};
 
 /// The name that stands for the newest round.
@@ -75,9 +76,14 @@ pub(super) struct RuleSetHead {
         (status = 503, body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(super) async fn list(State(rounds): State<Arc<Rounds>>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
+pub(super) async fn list(
+    State(rounds): State<Arc<Rounds>>,
+    sight: Sight,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let params = Params::read(uri.query(), &["limit", "offset"])?;
-    let entries = rounds.finished().await?.into_iter().map(|stamp| RoundEntry {
+    let entries = rounds.finished(sight).await?.into_iter().map(|stamp| RoundEntry {
         name: stamp.name,
         opened_at: stamp.opened_at,
         kommuner: stamp.kommuner,
@@ -92,18 +98,20 @@ pub(super) async fn list(State(rounds): State<Arc<Rounds>>, uri: Uri, headers: H
     responses(
         (status = 200, body = RoundDetail),
         (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 503, body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn one(
     State(rounds): State<Arc<Rounds>>,
+    sight: Sight,
     path: Result<Path<String>, PathRejection>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     Params::read(uri.query(), &[])?;
-    let round = of(&rounds, &path?).await?;
+    let round = of(&rounds, sight, &path?).await?;
     let result = &round.result;
     let set = rounds.set();
     json(
@@ -127,8 +135,8 @@ pub(super) async fn one(
 }
 
 /// The round that an address names.
-pub(super) async fn of(rounds: &Rounds, name: &str) -> Result<Arc<Shown>, Problem> {
-    let round = if name == LATEST { rounds.newest().await? } else { rounds.named(name).await? };
+pub(super) async fn of(rounds: &Rounds, sight: Sight, name: &str) -> Result<Arc<Shown>, Problem> {
+    let round = if name == LATEST { rounds.newest(sight).await? } else { rounds.named(sight, name).await? };
     round.ok_or_else(|| {
         let detail = format!("Omgången ”{}” finns inte, eller är inte klar.", short(name));
         Problem::missing(detail, "Omgångarna står i /api/v1/rounds. Den senaste heter också latest.")

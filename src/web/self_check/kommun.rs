@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -33,6 +33,8 @@ use crate::report::mask::masked_kommun;
 use crate::report::self_check::Given;
 use crate::report::self_check::kommun::Reading;
 use crate::score::KommunResult;
+use crate::web::hex;
+use crate::web::login::Sight;
 
 mod live;
 
@@ -52,7 +54,7 @@ pub(super) struct Readings(Mutex<HashMap<String, Arc<Job>>>);
 
 /// One reading.
 struct Job {
-    /// What is read: a kommun's code, or the host of an address.
+    /// What is read: a kommun of a round, or the host of an address.
     key: String,
     kommun: Kommun,
     began: Instant,
@@ -172,10 +174,7 @@ impl Readings {
 fn new_id() -> String {
     let mut bytes = [0_u8; 16];
     SystemRandom::new().fill(&mut bytes).expect("the system gives random bytes");
-    bytes.iter().fold(String::with_capacity(32), |mut hex, byte| {
-        hex.push_str(&format!("{byte:02x}"));
-        hex
-    })
+    hex(&bytes)
 }
 
 pub(super) fn router() -> Router<Arc<SelfCheck>> {
@@ -187,9 +186,9 @@ pub(super) fn router() -> Router<Arc<SelfCheck>> {
         .merge(live::router())
 }
 
-async fn begin(State(state): State<Arc<SelfCheck>>, request: Request) -> Response {
+async fn begin(State(state): State<Arc<SelfCheck>>, sight: Sight, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let scene = Scene::of(&state, &parts.headers).await;
+    let scene = Scene::of(&state, sight, &parts.headers).await;
     let refused = |refusal: Refusal| {
         let mut response =
             page(refusal.status(), view::form(&scene.around(&state), &Given::default(), &refusal.told()));
@@ -242,7 +241,8 @@ fn asked_for(scene: &Scene, code: &str, address: &str) -> Option<(String, Kommun
     if let Some(round) = &scene.round
         && let Some(known) = round.result.kommuner.iter().find(|kommun| !code.is_empty() && kommun.kommun.code == code)
     {
-        return Some((code.to_owned(), with_pages(known)));
+        // A reading begins with the pages that its round found: who sees another round has a reading of her own.
+        return Some((format!("{}/{code}", round.result.round.name), with_pages(known)));
     }
     let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
     let host = url.host_str()?.to_owned();
@@ -274,8 +274,13 @@ async fn read(state: Arc<SelfCheck>, job: Arc<Job>, kommun: Kommun) {
     job.state.send_modify(|came| came.end = Some(end));
 }
 
-async fn show(State(state): State<Arc<SelfCheck>>, Path(id): Path<String>, request: Request) -> Response {
-    let scene = Scene::of(&state, request.headers()).await;
+async fn show(
+    State(state): State<Arc<SelfCheck>>,
+    sight: Sight,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let scene = Scene::of(&state, sight, &headers).await;
     let around = scene.around(&state);
     let Some(job) = state.readings.get(&id) else {
         let gone = "Svaret finns inte kvar. Vi sparar inget längre än tio minuter. Läs kommunen igen.";

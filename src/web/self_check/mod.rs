@@ -6,7 +6,6 @@
 mod fields;
 mod kommun;
 mod limit;
-mod seal;
 
 use std::sync::Arc;
 
@@ -26,10 +25,11 @@ use crate::report::self_check::{self as view, Around, Earlier, Given, Snapshot, 
 use crate::report::site::{Page, SiteError};
 use crate::report::swedish;
 
+use super::login::Sight;
 use super::rounds::{Rounds, Shown};
+use super::seal::Seal;
 use fields::{Fields, File};
 use limit::Limits;
-use seal::Seal;
 
 pub(super) use fields::{read_body, shape_of};
 
@@ -141,8 +141,8 @@ impl SelfCheck {
     }
 
     /// The newest round: its kommuner can be chosen. None when there is no round, or the database does not answer.
-    pub(super) async fn newest(&self) -> Option<Arc<Shown>> {
-        self.rounds.newest().await.ok().flatten()
+    pub(super) async fn newest(&self, sight: Sight) -> Option<Arc<Shown>> {
+        self.rounds.newest(sight).await.ok().flatten()
     }
 }
 
@@ -181,8 +181,8 @@ struct Scene {
 }
 
 impl Scene {
-    async fn of(state: &SelfCheck, headers: &HeaderMap) -> Self {
-        let round = state.newest().await;
+    async fn of(state: &SelfCheck, sight: Sight, headers: &HeaderMap) -> Self {
+        let round = state.newest(sight).await;
         let mut kommuner: Vec<(String, String)> = round
             .iter()
             .flat_map(|round| &round.result.kommuner)
@@ -202,14 +202,14 @@ impl Scene {
     }
 }
 
-async fn form(State(state): State<Arc<SelfCheck>>, headers: HeaderMap) -> Response {
-    let scene = Scene::of(&state, &headers).await;
+async fn form(State(state): State<Arc<SelfCheck>>, sight: Sight, headers: HeaderMap) -> Response {
+    let scene = Scene::of(&state, sight, &headers).await;
     page(StatusCode::OK, view::form(&scene.around(&state), &Given::default(), ""))
 }
 
-async fn check(State(state): State<Arc<SelfCheck>>, request: Request) -> Response {
+async fn check(State(state): State<Arc<SelfCheck>>, sight: Sight, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let scene = Scene::of(&state, &parts.headers).await;
+    let scene = Scene::of(&state, sight, &parts.headers).await;
     let refused = |refusal: Refusal, given: &Given| {
         let mut response = page(refusal.status(), view::form(&scene.around(&state), given, &refusal.told()));
         if let Refusal::TooMany(seconds) = refusal {
@@ -228,7 +228,7 @@ async fn check(State(state): State<Arc<SelfCheck>>, request: Request) -> Respons
     };
     let checked = checked(&result);
     if fields.as_file {
-        let mut response = page(StatusCode::OK, view::alone(state.rounds.set(), &[checked]));
+        let mut response = page(StatusCode::OK, view::alone(state.rounds.set(), &[checked], ""));
         let disposition = header::HeaderValue::from_static("attachment; filename=\"sjalvkoll.html\"");
         response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
         return response;
@@ -278,6 +278,7 @@ async fn judged(
         page_type: given.page_type,
         otherwise: Some(PageType::Hemtjanst),
         closely: true,
+        ..CheckOptions::default()
     };
     if given.way == Way::Address {
         if parts.headers.get("sec-fetch-site").is_some_and(|from| from == "cross-site") {

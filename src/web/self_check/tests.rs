@@ -5,8 +5,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::clock::Clock;
-use crate::web::router;
 use crate::web::tests::{database, desk};
+use crate::web::{Access, router};
 
 const DRAFT: &str = "<h2>Hemtjänst</h2><p>Hemtjänst är hjälp i hemmet för dig som är äldre. Du kan få hjälp med dusch, \
     städning, tvätt och inköp.</p><h3>Ansök</h3><p>Du ansöker i vår <a href='/e'>e-tjänst</a> eller på en blankett. Är \
@@ -63,7 +63,7 @@ async fn serve(questions: Vec<Question>) -> Vec<Answer> {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let desk = desk(&rules);
-    let router = router(store, rules, Clock::System, desk);
+    let router = router(store, rules, Clock::System, desk, Access::LOCAL);
     let server = tokio::spawn(async move { axum::serve(listener, router).await });
     let mut answers = Vec::new();
     for question in questions {

@@ -23,6 +23,7 @@ use crate::domain::Kommun;
 use crate::report::seminar::live::{Asked, Came as Stands, LiveStep, Reading};
 use crate::report::seminar::{Address, Seminar, replay};
 use crate::report::site::SiteError;
+use crate::web::login::Sight;
 use crate::web::rounds::Shown;
 use crate::web::seminar::{POLICY, from, paced, takt};
 
@@ -43,12 +44,19 @@ pub(super) fn router() -> Router<Arc<SelfCheck>> {
 }
 
 /// A reading that is kept, and the newest round, whose seminar it is shown in.
-async fn found(state: &SelfCheck, id: &str) -> Option<(Arc<Job>, Arc<Shown>)> {
-    Some((state.readings.get(id)?, state.newest().await?))
+async fn found(state: &SelfCheck, sight: Sight, id: &str) -> Option<(Arc<Job>, Arc<Shown>)> {
+    Some((state.readings.get(id)?, state.newest(sight).await?))
 }
 
-async fn show(State(state): State<Arc<SelfCheck>>, Path(id): Path<String>, Query(pairs): Pairs) -> Response {
-    let Some((job, round)) = found(&state, &id).await else { return Redirect::to("/seminarium/").into_response() };
+async fn show(
+    State(state): State<Arc<SelfCheck>>,
+    sight: Sight,
+    Path(id): Path<String>,
+    Query(pairs): Pairs,
+) -> Response {
+    let Some((job, round)) = found(&state, sight, &id).await else {
+        return Redirect::to("/seminarium/").into_response();
+    };
     let site = round.site();
     let wanted = Address::parse("", &pairs).map_or(0, |address| address.questions());
     let seminar = Seminar::new(&site, wanted);
@@ -91,8 +99,13 @@ struct Follower {
 }
 
 /// Each step of a reading when it has come, after `fran` of them, at the pace `takt`.
-async fn follow(State(state): State<Arc<SelfCheck>>, Path(id): Path<String>, Query(pairs): Pairs) -> Response {
-    let Some((job, round)) = found(&state, &id).await else { return StatusCode::NOT_FOUND.into_response() };
+async fn follow(
+    State(state): State<Arc<SelfCheck>>,
+    sight: Sight,
+    Path(id): Path<String>,
+    Query(pairs): Pairs,
+) -> Response {
+    let Some((job, round)) = found(&state, sight, &id).await else { return StatusCode::NOT_FOUND.into_response() };
     let (from, pace) = (from(&pairs), takt(&pairs));
     let follower = Follower { state: job.state.subscribe(), ready: VecDeque::new(), known: from, over: false };
     let events = stream::unfold(follower, move |mut follower| {
@@ -139,8 +152,13 @@ impl Follower {
 }
 
 /// When each step of what was read is shown.
-async fn pace(State(state): State<Arc<SelfCheck>>, Path(id): Path<String>, Query(pairs): Pairs) -> Response {
-    let Some((job, round)) = found(&state, &id).await else { return StatusCode::NOT_FOUND.into_response() };
+async fn pace(
+    State(state): State<Arc<SelfCheck>>,
+    sight: Sight,
+    Path(id): Path<String>,
+    Query(pairs): Pairs,
+) -> Response {
+    let Some((job, round)) = found(&state, sight, &id).await else { return StatusCode::NOT_FOUND.into_response() };
     let Some(End::Answered(read)) = job.state.borrow().end.clone() else {
         return StatusCode::NOT_FOUND.into_response();
     };

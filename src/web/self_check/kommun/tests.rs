@@ -16,8 +16,8 @@ use crate::clock::Clock;
 use crate::crawl::{FetchSettings, VisitSettings};
 use crate::rules::RuleSet;
 use crate::seeds;
-use crate::web::router;
 use crate::web::tests::database;
+use crate::web::{Access, router};
 
 const START: &str = "<h1>Hedlunda kommun</h1><ul><li><a href='/hemtjanst'>Hemtjänst</a><li>\
     <a href='/avgifter'>Avgifter för hemtjänst</a><li><a href='/bygga'>Bygga och bo</a></ul>";
@@ -94,7 +94,7 @@ impl Server {
         let (folder, store, rules) = database(true).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let router = router(store, Arc::clone(&rules), Clock::System, desk(rules, open));
+        let router = router(store, Arc::clone(&rules), Clock::System, desk(rules, open), Access::LOCAL);
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { address, _folder: folder }
     }

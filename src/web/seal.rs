@@ -1,11 +1,11 @@
-//! What the form carries from one answer to the next, sealed by a key that lives as long as the server.
+//! What a form carries from one answer to the next, sealed by a key that lives as long as the server.
 //!
 //! What must stay true: what was not sealed by this server is not read (HMAC-SHA-256, RFC 2104).
 
-use std::fmt::Write as _;
-
 use ring::hmac;
 use ring::rand::SystemRandom;
+
+use super::hex;
 
 /// The key.
 pub(super) struct Seal(hmac::Key);
@@ -19,23 +19,25 @@ impl Seal {
 
     /// A line with its seal before it.
     pub(super) fn close(&self, line: &str) -> String {
-        let seal = hmac::sign(&self.0, line.as_bytes());
-        let mut sealed = String::with_capacity(2 * seal.as_ref().len() + 1 + line.len());
-        for byte in seal.as_ref() {
-            write!(sealed, "{byte:02x}").expect("writing to a string cannot fail");
-        }
-        sealed.push('.');
-        sealed.push_str(line);
-        sealed
+        format!("{}.{line}", self.mark(line))
+    }
+
+    /// The seal alone, for a line that the reader has.
+    pub(super) fn mark(&self, line: &str) -> String {
+        hex(hmac::sign(&self.0, line.as_bytes()).as_ref())
+    }
+
+    /// Whether this server sealed the line so.
+    pub(super) fn is_mark(&self, mark: &str, line: &str) -> bool {
+        let seal: Option<Vec<u8>> =
+            (0..mark.len()).step_by(2).map(|at| u8::from_str_radix(mark.get(at..at + 2)?, 16).ok()).collect();
+        seal.is_some_and(|seal| hmac::verify(&self.0, line.as_bytes(), &seal).is_ok())
     }
 
     /// The line, if this server sealed it.
     pub(super) fn open(&self, sealed: &str) -> Option<String> {
-        let (hex, line) = sealed.split_once('.')?;
-        let seal: Option<Vec<u8>> =
-            (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok()).collect();
-        hmac::verify(&self.0, line.as_bytes(), &seal?).ok()?;
-        Some(line.to_owned())
+        let (mark, line) = sealed.split_once('.')?;
+        self.is_mark(mark, line).then(|| line.to_owned())
     }
 }
 
@@ -52,6 +54,8 @@ mod tests {
         assert_eq!(seal.open(&sealed).as_deref(), Some("hemtjanst;412;kontakt-telefon=passed"));
         assert_eq!(other.open(&sealed), None);
         assert_eq!(seal.open(&sealed.replace("passed", "failed")), None);
+        assert!(seal.is_mark(&seal.mark("a"), "a") && !seal.is_mark(&seal.mark("a"), "b"));
+        assert!(!seal.is_mark(&other.mark("a"), "a") && !seal.is_mark("", ""));
     }
 
     proptest! {

@@ -1,0 +1,135 @@
+//! The kommun that a command names, and what a list says of it.
+//!
+//! What must stay true: a name that is not there is never taken for another; what nobody has signed is told as that.
+
+use super::exit::Failure;
+use crate::domain::{Kommun, Lan, Lang, Tri, both, most_similar, most_similar_kommun, say};
+
+/// The kommun of a list that somebody means by a code or a name.
+pub(super) fn find<'k>(kommuner: &'k [Kommun], wanted: &str) -> Result<&'k Kommun, Failure> {
+    let found = kommuner.iter().find(|kommun| kommun.is_called(wanted));
+    found.ok_or_else(|| {
+        let similar = most_similar_kommun(wanted, kommuner.iter().map(|kommun| kommun.name.as_str()));
+        Failure::Usage(match similar {
+            Some(similar) => both!(
+                "Det finns ingen kommun ”{wanted}”. Menade du {similar}?",
+                "There is no kommun “{wanted}”. Did you mean {similar}?"
+            ),
+            None => both!(
+                "Det finns ingen kommun ”{wanted}”. Skriv koden (fyra siffror) eller namnet, till exempel --kommun \
+                 Botkyrka.",
+                "There is no kommun “{wanted}”. Write its code (four digits) or its name, for example --kommun Botkyrka."
+            ),
+        })
+    })
+}
+
+/// The county of kommuner that somebody means by its digits or its name.
+pub(super) fn find_lan<'k>(
+    kommuner: impl Iterator<Item = &'k Kommun> + Clone,
+    wanted: &str,
+) -> Result<&'k Lan, Failure> {
+    let mut all = kommuner.clone().map(|kommun| &kommun.lan);
+    all.find(|lan| lan.is_called(wanted)).ok_or_else(|| {
+        // «Skne» is nearer to «Skåne» than to «Skåne län».
+        let short = |name: &'k str| name.trim_end_matches(" län").trim_end_matches('s');
+        let similar = most_similar(wanted, kommuner.map(|kommun| short(&kommun.lan.name)));
+        Failure::Usage(match similar {
+            Some(similar) => both!(
+                "Det finns inget län ”{wanted}” bland kommunerna. Menade du {similar}?",
+                "There is no county “{wanted}” among the kommuner. Did you mean {similar}?"
+            ),
+            None => both!(
+                "Det finns inget län ”{wanted}” bland kommunerna. Skriv två siffror eller namnet, till exempel --lan 12 \
+                 eller --lan Skåne.",
+                "There is no county “{wanted}” among the kommuner. Write two digits or its name, for example --lan 12 or \
+                 --lan Skåne."
+            ),
+        })
+    })
+}
+
+/// What the questions to a kommun's page take for granted, and whether a person has vouched for it.
+pub(super) fn taken_for_granted(kommun: &Kommun, lang: Lang) -> String {
+    let presumed = kommun.traits.clone().presumed();
+    let choice = match presumed.signed("lov") {
+        Tri::Yes => lang.of("man kan välja utförare (LOV)", "people can choose provider (LOV)"),
+        Tri::No => lang.of("man kan inte välja utförare (ingen LOV)", "people cannot choose provider (no LOV)"),
+        Tri::Unknown => lang.of("inget om man kan välja utförare", "nothing on whether people can choose provider"),
+    };
+    let languages = [("finska", "Finnish"), ("meankieli", "Meänkieli"), ("samiska", "Sami")];
+    let with = |value: Tri| {
+        let with = languages.iter().filter(|(name, _)| presumed.signed(name) == value);
+        let told = with.map(|(name, english)| lang.of(if *name == "meankieli" { "meänkieli" } else { name }, english));
+        let told: Vec<&str> = told.collect();
+        match told.split_last() {
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, rest)) => format!("{}{}{last}", rest.join(", "), lang.of(" och ", " and ")),
+            None => String::new(),
+        }
+    };
+    let area = match (with(Tri::Yes), with(Tri::No)) {
+        (yes, _) if !yes.is_empty() => say!(
+            lang,
+            "kommunen ingår i förvaltningsområdet för {yes}",
+            "the kommun is in the administrative area for {yes}"
+        ),
+        (_, no) if !no.is_empty() => lang
+            .of(
+                "kommunen ingår inte i förvaltningsområdet för något minoritetsspråk",
+                "the kommun is in no administrative area for minority languages",
+            )
+            .to_owned(),
+        _ => lang.of("inget om minoritetsspråk", "nothing on minority languages").to_owned(),
+    };
+    let name = &kommun.name;
+    let mut told = say!(
+        lang,
+        "Frågorna är ställda som till {name}. Kommunlistan säger: {choice}, {area}.",
+        "The questions are asked as to {name}. The list of kommuner says: {choice}, {area}."
+    );
+    if presumed != kommun.traits {
+        told.push_str(lang.of(
+            " Ingen har intygat det. Stämmer det inte? Rätta det i en egen lista, och ange den med --seeds.",
+            " Nobody has vouched for it. Is it wrong? Correct it in a list of your own, and give that with --seeds.",
+        ));
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seeds;
+
+    #[test]
+    fn a_kommun_is_found_as_people_write_it_and_never_guessed() {
+        let kommuner = seeds::embedded().kommuner;
+        for (wanted, code) in
+            [("malmö kommun", "1280"), ("Malmö stad", "1280"), ("stockholms stad", "0180"), ("0980", "0980")]
+        {
+            assert_eq!(find(&kommuner, wanted).unwrap().code, code, "{wanted}");
+        }
+        assert!(find(&kommuner, "Falu kommun").unwrap_err().to_string().contains("Menade du Falun?"));
+        assert_eq!(find_lan(kommuner.iter(), "skåne län").unwrap().code, "12");
+        assert!(find_lan(kommuner.iter(), "Skne").unwrap_err().to_string().contains("Menade du Skåne?"));
+        assert!(find_lan(kommuner.iter(), "99").unwrap_err().to_string().contains("två siffror"));
+        assert!(find(&kommuner, "").unwrap_err().to_string().contains("till exempel --kommun"));
+    }
+
+    #[test]
+    fn what_is_taken_for_granted_is_told_with_who_vouches_for_it() {
+        let mut kommun = Kommun { name: "Hedlunda".to_owned(), ..Kommun::default() };
+        assert!(
+            taken_for_granted(&kommun, Lang::Sv).contains("inget om man kan välja utförare, inget om minoritetsspråk")
+        );
+        kommun.traits = kommun.traits.with("lov", Tri::No, "Ada Exempel").with("finska", Tri::Yes, "Ada Exempel");
+        let told = taken_for_granted(&kommun, Lang::Sv);
+        assert!(told.contains("(ingen LOV), kommunen ingår i förvaltningsområdet för finska."), "{told}");
+        assert!(!told.contains("Ingen har intygat"), "{told}");
+        kommun.traits = kommun.traits.with("meankieli", Tri::Yes, "Ada").with("samiska", Tri::Yes, "Ada");
+        assert!(taken_for_granted(&kommun, Lang::Sv).contains("för finska, meänkieli och samiska."));
+        let unsigned = &seeds::embedded().kommuner[0];
+        assert!(taken_for_granted(unsigned, Lang::En).ends_with("give that with --seeds."));
+    }
+}
