@@ -96,7 +96,9 @@ fn judged(judge: &Judge, raw: RawPage, problem: Option<Reason>, place: &Place) -
 /// Whether a page says nothing, leads nowhere, and no script of it would change that.
 fn is_empty(page: &JudgedPage) -> bool {
     let JudgedPage { record, gist, leads, refresh, .. } = page;
-    gist.is_blank && record.links.is_empty() && leads.is_empty() && refresh.is_none() && !record.needs_javascript
+    // Most systems write a canonical address on the empty page too.
+    let leads_on = leads.iter().any(|to| normalise(to).as_str() != record.url);
+    gist.is_blank && record.links.is_empty() && !leads_on && refresh.is_none() && !record.needs_javascript
 }
 
 /// Where a page leads that is not read as a whole.

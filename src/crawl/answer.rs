@@ -4,6 +4,7 @@
 //! What must stay true: an answer is told apart from a page. A 404, a bot challenge or an empty body is an answer
 //! with a [`Reason`], never a page that can be judged.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock};
 
@@ -277,7 +278,8 @@ impl Fetched {
     /// A guard's page has a link or two, to the guard.
     fn leads_nowhere(&self) -> bool {
         const FEW: usize = 4;
-        loose_links(&decode(&self.body, self.header("content-type")), &self.url).len() < FEW
+        let links = loose_links(&decode(&self.body, self.header("content-type")), &self.url);
+        links.iter().map(|link| &link.url).collect::<BTreeSet<_>>().len() < FEW
     }
 
     /// Whether the body is HTML: by its type, and by its first bytes where the type is missing, vague or wrong.
@@ -286,7 +288,7 @@ impl Fetched {
         let typed = matches!(media.as_str(), "text/html" | "application/xhtml+xml");
         let vague = matches!(
             media.as_str(),
-            "" | "text/plain"
+            "text/plain"
                 | "application/octet-stream"
                 | "application/pdf"
                 | "unknown/unknown"

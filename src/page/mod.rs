@@ -127,7 +127,13 @@ fn needs_javascript(page: &PageModel) -> bool {
     const FEW: usize = 40;
     let shown = page.blocks.iter().filter(|block| !block.hidden && block.region != Region::Cookie);
     // A number or its hours is what a short contact page is for.
-    let answers = page.mentions.iter().any(|mention| page.blocks[mention.block].region.is_content());
+    let answers = page.mentions.iter().any(|mention| {
+        let contact = matches!(
+            mention.kind,
+            MentionKind::Phone { .. } | MentionKind::ClockTime { .. } | MentionKind::RoundTheClock { .. }
+        );
+        contact && page.blocks[mention.block].region.is_content()
+    });
     !answers && page.readability.words < 15 && shown.flat_map(|block| words(&block.text)).take(FEW).count() < FEW
 }
 

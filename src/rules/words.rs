@@ -63,7 +63,10 @@ impl<'a> Text<'a> {
             if let Some(address) = addresses.next_if(|address| address.start == at) {
                 if let Some((begun, from)) = open.take() {
                     self.close(segment, begun, from, at, gap);
-                    gap = Gap::Plain;
+                    (gap, dot) = (Gap::Plain, false);
+                }
+                if dot && source[at..].starts_with(char::is_uppercase) {
+                    gap = Gap::Stop;
                 }
                 if gap == Gap::Stop && self.words.len() > first {
                     self.buffer.push_str("\t ");
@@ -316,6 +319,10 @@ mod tests {
         let gaps: Vec<Gap> = text.words.iter().map(|w| w.gap).collect();
         assert_eq!(gaps, [Plain, Plain, Plain, Stop, Plain, Clause, Plain, Plain, Clause]);
         assert!(text.buffer.contains(" 8 \t du "));
+        let mut address = Text::default();
+        address.push("Mejla oss. Ada.Ek@hedlunda.example svarar. Skriv till t.ex. b@hedlunda.example");
+        let stops: Vec<&str> = (0..8).filter(|at| address.words[*at].gap == Stop).map(|at| address.word(at)).collect();
+        assert_eq!(stops, ["@", "skriv"], "a sentence may begin with an address");
         let mut law = Text::default();
         law.push("enligt socialtjänstlagen 4 kap. § 1");
         assert!(law.words.iter().all(|word| word.gap == Plain));

@@ -65,6 +65,15 @@ pub(crate) fn cases() -> Vec<Case> {
         .titled("/noll", "no\u{fffd}ll")
         .titled("/bruten", "Öppet för äldre")
         .exactly(),
+        Case::site("pages with nothing on them", GOOD, &["/blank", "/blank-med-adress"], |asked| match asked.path {
+            "/blank" => html("<!doctype html><title></title><body> </body>").into(),
+            // Most systems write a canonical address on the empty page too.
+            "/blank-med-adress" => {
+                html("<!doctype html><link rel=canonical href=/blank-med-adress><body></body>").into()
+            }
+            _ => None,
+        })
+        .exactly(),
         Case::site("a length that is never reached", GOOD, &["/kort"], |asked| match asked.path {
             "/kort" => raw("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<!doctype html><p>Hej").into(),
             _ => None,

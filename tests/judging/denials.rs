@@ -48,7 +48,7 @@ fn denied(text: &str, phrases: &[&str]) -> String {
         words.push(word.to_owned());
         let said = words.iter().rev().take(2).rev().map(|word| word.to_lowercase()).collect::<Vec<_>>().join(" ");
         let ends = |phrase: &&str| said == **phrase || said.ends_with(&format!(" {phrase}"));
-        if phrases.iter().any(ends) && all.peek().is_some_and(|next| *next != "inte") {
+        if phrases.iter().any(ends) && all.peek().is_some_and(|next| next.trim_end_matches(['.', ',']) != "inte") {
             words.push("inte".to_owned());
         }
     }

@@ -4,7 +4,7 @@
 use super::*;
 
 /// Fact, whether it is true, and the body of a page about home care.
-const WORDINGS: [(&str, bool, &str); 119] = [
+const WORDINGS: [(&str, bool, &str); 122] = [
     (
         "provider_list",
         true,
@@ -185,6 +185,9 @@ const WORDINGS: [(&str, bool, &str); 119] = [
     ("own_choice", false, "<p>Du väljer själv vilken dag vi ska städa.</p>"),
     ("how_to_apply", true, "<p>Vill du ha hjälp i hemmet? Prata med en av våra biståndshandläggare.</p>"),
     ("how_to_apply", false, "<p>Efter din ansökan får du ett skriftligt beslut.</p>"),
+    ("named_role_contact", true, "<p>Du kontaktar biståndshandläggaren, som besöker dig hemma.</p>"),
+    ("named_role_contact", false, "<p>Biståndshandläggaren kontaktar dig och besöker dig hemma.</p>"),
+    ("named_role_contact", false, "<p>En handläggare ringer dig inom en vecka.</p>"),
     ("appeal", true, "<p>Är du inte nöjd med beslutet har du rätt att få det prövat av förvaltningsrätten.</p>"),
     (
         "insatser_listed",

@@ -55,8 +55,11 @@ fn statuses_have_their_reasons() {
 #[test]
 fn a_small_page_with_links_is_no_challenge() {
     let script = "<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>";
-    let links = "<a href='/avgifter'>Avgifter</a>".repeat(6);
+    let links: String = (0..6).map(|n| format!("<a href='/avgifter/{n}'>Avgifter</a>")).collect::<Vec<_>>().concat();
     assert_eq!(answer(200, &[], &format!("<main><h1>Hemtjänst</h1>{links}</main>{script}")).problem(), None);
+    // A guard with one link in many places has one.
+    let guard = "<a href='https://vakt.example/'>Vakt</a>".repeat(6);
+    assert_eq!(answer(200, &[], &format!("{guard}{script}")).problem(), Some(Reason::BotChallenge));
 }
 
 #[test]

@@ -16,24 +16,15 @@ const FOOT: usize = 60;
 const HEAD: usize = 12;
 /// The first digits of every kommun's own organisation number: only the site's footer says it.
 const ORGANISATION_NUMBER: &str = "212000-";
-/// Footers have two of these, or the organisation number.
-const FOOT_MARKS: [&str; 16] = [
-    "följ oss",
-    "sociala medier",
-    "facebook",
-    "instagram",
-    "linkedin",
-    "om webbplatsen",
-    "om kakor",
-    "kakor (cookies)",
-    "cookies",
-    "personuppgifter",
-    "tillgänglighetsredogörelse",
-    "webbplatskarta",
-    "till toppen",
-    "rss",
-    "organisationsnummer",
-    "org.nr",
+/// Most lines of a footer's block that stand above what tells that it is one: switchboard, address.
+const ABOVE: usize = 6;
+/// What footers tell, kind by kind. A footer has two kinds, or the organisation number: one line of shares is none.
+const FOOT_KINDS: [&[&str]; 5] = [
+    &["följ oss", "sociala medier", "facebook", "instagram", "linkedin"],
+    &["om webbplatsen", "webbplatskarta", "till toppen"],
+    &["om kakor", "kakor (cookies)", "cookies"],
+    &["personuppgifter", "tillgänglighetsredogörelse"],
+    &["organisationsnummer", "org.nr"],
 ];
 /// Lines that are the page's own: who answers about what, and when it was updated.
 const OWN: [&str; 16] = [
@@ -55,7 +46,7 @@ const OWN: [&str; 16] = [
     "ansvarig",
 ];
 /// Lines above the title, whole.
-const HEAD_LINES: [&str; 24] = [
+const HEAD_LINES: [&str; 26] = [
     "/",
     "|",
     "meny",
@@ -80,6 +71,8 @@ const HEAD_LINES: [&str; 24] = [
     "självservice",
     "fler webbplatser",
     "logga in",
+    "logga",
+    "logotyp",
 ];
 /// How lines above the title begin.
 const HEAD_STARTS: [&str; 18] = [
@@ -103,17 +96,9 @@ const HEAD_STARTS: [&str; 18] = [
     "visa meny",
 ];
 /// What lines above the title hold.
-const HEAD_WORDS: [&str; 9] = [
-    "logotyp",
-    "logga",
-    "kommunvapen",
-    "startsidan",
-    "använder cookies",
-    "använder kakor",
-    "gammal webbläsare",
-    "din webbläsare",
-    "javascript",
-];
+const HEAD_WORDS: [&str; 4] = ["s logotyp", "s logga", "kommunvapen", "till startsidan"];
+/// What the notices of a browser hold. They are sentences, and longer.
+const NOTICES: [&str; 5] = ["använder cookies", "använder kakor", "gammal webbläsare", "din webbläsare", "javascript"];
 
 /// The lines of the page itself.
 pub(super) fn body(lines: &[&str]) -> Range<usize> {
@@ -124,43 +109,59 @@ pub(super) fn body(lines: &[&str]) -> Range<usize> {
 /// Where the lines above the title end.
 fn head(lines: &[&str]) -> usize {
     let told = (0..lines.len()).filter(|at| !lines[*at].trim().is_empty());
-    let last = told.take(HEAD).take_while(|at| is_head(lines[*at])).last();
+    let start = told.take(HEAD).take_while(|at| is_head(lines[*at])).last().map_or(0, |last| last + 1);
     // A text that is nothing else is left alone.
-    last.map_or(0, |last| last + 1).min(lines.len().saturating_sub(1))
+    if lines[start..].iter().all(|line| line.trim().is_empty()) { 0 } else { start }
 }
 
 fn is_head(line: &str) -> bool {
     let line = line.trim().to_lowercase();
-    line.chars().count() <= 2 * SHORT
-        && (HEAD_LINES.contains(&line.as_str())
-            || HEAD_STARTS.iter().any(|start| line.starts_with(start))
-            || HEAD_WORDS.iter().any(|word| line.contains(word)))
+    let holds = |words: &[&str]| words.iter().any(|word| line.contains(word));
+    if is_text(&line) {
+        return line.chars().count() <= 2 * SHORT && holds(&NOTICES);
+    }
+    HEAD_LINES.contains(&line.as_str())
+        || HEAD_STARTS.iter().any(|start| line.starts_with(start))
+        || holds(&HEAD_WORDS)
+        || holds(&NOTICES)
 }
 
-/// Where the footer begins: the end where there is none.
+/// A long line, or one that ends as a sentence: nothing of a frame around the page.
+fn is_text(line: &str) -> bool {
+    let length = line.chars().count();
+    length > SHORT || (length > SENTENCE && line.ends_with(['.', '!', '?']))
+}
+
+/// Where the footer begins: the end where there is none. It begins with a line that tells that it is one, or a few lines
+/// above that in the same block.
 fn foot(lines: &[&str], start: usize) -> usize {
     let own = |line: &str| OWN.iter().any(|word| line.contains(word));
-    let is_text = |line: &str| {
-        let length = line.chars().count();
-        length > SHORT || (length > SENTENCE && line.ends_with(['.', '!', '?']))
-    };
     let mut first = lines.len();
-    let mut marks = [false; FOOT_MARKS.len()];
+    let mut kinds = [false; FOOT_KINDS.len()];
     let mut numbered = false;
+    let mut above = 0;
     for at in (start..lines.len()).rev().take(FOOT) {
         let line = lines[at].trim().to_lowercase();
         if own(&line) || is_text(&line) {
             break;
         }
-        numbered |= line.contains(ORGANISATION_NUMBER);
-        for (mark, found) in FOOT_MARKS.iter().zip(&mut marks) {
-            *found |= line.contains(mark);
+        let number = line.contains(ORGANISATION_NUMBER);
+        numbered |= number;
+        let mut told = number;
+        for (kind, found) in FOOT_KINDS.iter().zip(&mut kinds) {
+            let tells = kind.iter().any(|word| line.contains(word));
+            *found |= tells;
+            told |= tells;
         }
-        if !line.is_empty() {
-            first = at;
+        if told {
+            (first, above) = (at, ABOVE);
+        } else if line.is_empty() {
+            above = 0;
+        } else if above > 0 {
+            (first, above) = (at, above - 1);
         }
     }
-    let is_footer = numbered || marks.iter().filter(|found| **found).count() >= 2;
+    let is_footer = numbered || kinds.iter().filter(|found| **found).count() >= 2;
     // What is nothing but a footer is a page about the kommun's own address.
     if is_footer && first > start { first } else { lines.len() }
 }
@@ -182,7 +183,34 @@ mod tests {
         );
         assert_eq!(told("Vi på Hedlunda.se använder cookies.\nJag förstår\nAvgifter"), "Avgifter");
         assert_eq!(told("Hemtjänst\nSök hjälp hos oss."), "Hemtjänst|Sök hjälp hos oss.");
-        assert_eq!(told("Startsida Hedlunda kommun"), "Startsida Hedlunda kommun");
+        assert_eq!(told("Startsida Hedlunda kommun\n\n"), "Startsida Hedlunda kommun");
+    }
+
+    #[test]
+    fn the_first_sentence_of_a_draft_is_not_a_line_above_its_title() {
+        for draft in [
+            "Du ansöker genom att logga in med BankID i vår e-tjänst.\nSedan ringer vi dig.",
+            "Länken till ansökan finns på startsidan för Mina sidor, när du har loggat in.\nSedan ringer vi dig.",
+        ] {
+            assert_eq!(told(draft), draft.replace('\n', "|"));
+        }
+    }
+
+    #[test]
+    fn a_line_of_shares_makes_no_footer_of_the_contact_box() {
+        let box_and_help = "Hemtjänst\nHär kan du få hjälp med:\nStädning\nTvätt\n\nKontakta oss\nKontaktcenter\n0980-319 200\nÖppet vardagar 8–16\n\n";
+        for shares in [
+            "Dela sidan\nFacebook\nLinkedIn",
+            "Följ oss på Facebook",
+            "Om kakor (cookies)",
+            "Nya avgifter vid årsskiftet",
+        ] {
+            let text = format!("{box_and_help}{shares}");
+            assert_eq!(told(&text), text.replace('\n', "|"));
+        }
+        // Where it is one, it begins with its own block.
+        let footed = format!("{box_and_help}Växel\n0980-319 201\nFölj oss på Facebook\n\nOm kakor");
+        assert_eq!(told(&footed), box_and_help.trim_end().replace('\n', "|"));
     }
 
     #[test]

@@ -75,7 +75,8 @@ fn close(pieces: &mut Vec<(Piece, String)>, open: &mut Vec<&str>) {
     }
     let mut rest = lines.as_slice();
     while let [line, after @ ..] = rest {
-        let prices = rest.iter().take_while(|line| has_price(line)).count();
+        // Prose that is broken over lines goes on with a small letter.
+        let prices = rest.iter().take_while(|line| has_price(line) && !line.starts_with(char::is_lowercase)).count();
         if prices >= PRICES {
             pieces.extend(rest[..prices].iter().map(|line| (Piece::Item, (*line).to_owned())));
             rest = &rest[prices..];

@@ -128,6 +128,24 @@ fn data_and_a_short_contact_page_need_no_scripts() {
     let contact = "<h1>Hemtjänst</h1><p>Ring biståndshandläggaren på 0980-319 210.</p><script>var _mtm=[]</script>";
     assert!(!page(contact).needs_javascript);
     assert!(page("<h1>Hemtjänst</h1><script>app()</script>").needs_javascript);
+    // What an app shows while it loads is not what the page is for.
+    for shell in
+        ["Laddar … 0 %", "Hedlunda kommun, info@hedlunda.example", "© 2026-11-23", "Storgatan 1, 940 28 Hedlunda"]
+    {
+        assert!(page(&format!("<main id=app><p>{shell}</p></main><script>app()</script>")).needs_javascript, "{shell}");
+    }
+}
+
+#[test]
+fn prose_broken_over_lines_is_no_price_list() {
+    let url = Url::parse("https://www.hedlunda.example/utkast").unwrap();
+    let text = "Avgifter\n\nLarmet kostar 268 kr per månad. Matlådan kostar 72 kr per\nportion och tvätten 120 kr per gång. Du betalar högst\n2 660 kr i månaden.";
+    let page = plain_text(text, &url, &PageTypes::embedded());
+    assert!(
+        page.blocks.iter().any(|block| block.text.contains("Du betalar högst 2 660 kr i månaden.")),
+        "{:?}",
+        page.blocks
+    );
 }
 
 #[test]
