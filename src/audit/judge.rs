@@ -86,7 +86,7 @@ impl Judge {
         let context = Context { today: self.today, amounts: &self.amounts, traits };
         JudgedPage {
             record: rules::judge_page(&self.rules, model, code, &origin, &context),
-            head_title: model.meta.title.clone(),
+            head_title: page::kept_title(&model.meta.title).to_owned(),
             refresh: model.meta.refresh.as_ref().map(|(_, url)| url.clone()),
             leads: leads(model),
             gist: Gist::of(model),

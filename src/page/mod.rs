@@ -40,6 +40,7 @@ pub use model::{
 use page_type::Judged;
 pub use page_type::{PageTypes, PageTypesError};
 pub use plain::plain_text;
+pub use query::{LONGEST_TITLE, kept_title};
 pub use readability::{is_long, words};
 pub use scan::loose_links;
 pub use text::folded;

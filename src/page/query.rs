@@ -16,6 +16,14 @@ use super::model::{BlockKind, PageModel, Region};
 use crate::domain::LinkRecord;
 use crate::domain::finding::QUOTE_MAX;
 
+/// Most bytes of a title that are kept and shown.
+pub const LONGEST_TITLE: usize = 300;
+
+/// As much of a title as is kept.
+pub fn kept_title(title: &str) -> &str {
+    &title[..title.floor_char_boundary(LONGEST_TITLE)]
+}
+
 impl PageModel {
     /// A CSS path that selects the element: from the nearest id that can be written without escapes, else from `html`.
     pub fn css_path(&self, node: NodeId) -> String {
@@ -126,13 +134,14 @@ impl PageModel {
         records
     }
 
-    /// The first `h1` of the main content, else `title` without the site's name.
+    /// The first `h1` of the main content, else `title` without the site's name. At most [`LONGEST_TITLE`] bytes of it.
     pub fn title(&self) -> &str {
         let is_title = |heading: &&super::model::Heading| heading.level == 1 && heading.region == Region::Main;
-        match self.headings.iter().find(is_title) {
+        let title = match self.headings.iter().find(is_title) {
             Some(heading) => &heading.text,
             None => without_site_name(&self.meta.title),
-        }
+        };
+        kept_title(title)
     }
 }
 

@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::domain::{PageType, Reason};
-use crate::page::{MainKind, PageModel, PageTypes, Region, parse, plain_text};
+use crate::page::{LONGEST_TITLE, MainKind, PageModel, PageTypes, Region, parse, plain_text};
 
 fn page(html: &str) -> PageModel {
     page_at("https://www.hedlunda.example/omsorg/hemtjanst", html)
@@ -133,6 +133,14 @@ fn data_and_a_short_contact_page_need_no_scripts() {
         ["Laddar … 0 %", "Hedlunda kommun, info@hedlunda.example", "© 2026-11-23", "Storgatan 1, 940 28 Hedlunda"]
     {
         assert!(page(&format!("<main id=app><p>{shell}</p></main><script>app()</script>")).needs_javascript, "{shell}");
+    }
+}
+
+#[test]
+fn a_title_without_end_is_cut() {
+    let long = "å".repeat(10_000);
+    for html in [format!("<title>{long}</title><p>Hej."), format!("<main><h1>{long}</h1><p>Hej.</main>")] {
+        assert_eq!(page(&html).title(), "å".repeat(LONGEST_TITLE / 2));
     }
 }
 
