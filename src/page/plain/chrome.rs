@@ -16,7 +16,7 @@ const FOOT: usize = 60;
 const HEAD: usize = 12;
 /// The first digits of every kommun's own organisation number: only the site's footer says it.
 const ORGANISATION_NUMBER: &str = "212000-";
-/// Most lines of a footer's block that stand above what tells that it is one: switchboard, address.
+/// Most lines of a footer that stand above what tells that it is one: switchboard, address.
 const ABOVE: usize = 6;
 /// What footers tell, kind by kind. A footer has two kinds, or the organisation number: one line of shares is none.
 const FOOT_KINDS: [&[&str]; 5] = [
@@ -156,7 +156,8 @@ fn foot(lines: &[&str], start: usize) -> usize {
         if told {
             (first, above) = (at, ABOVE);
         } else if line.is_empty() {
-            above = 0;
+            // Under the organisation number stand the kommun's own number and address, often line by line.
+            above = if numbered { above } else { 0 };
         } else if above > 0 {
             (first, above) = (at, above - 1);
         }
@@ -217,7 +218,9 @@ mod tests {
     fn a_footer_with_the_organisation_number_is_not_the_page() {
         let page = "Hemtjänst\nDu ansöker hos biståndsenheten.\nBiståndshandläggare\n031-390 06 10\nTelefontid: vardagar 9–11\n\n";
         let foot = "Växel\n031-390 06 00\nkommun@hedlunda.example\nStorgatan 1\nOrganisationsnummer\n212000-0000\n";
-        assert_eq!(told(&format!("{page}{foot}")), told(page.trim_end()));
+        for foot in [foot.to_owned(), foot.replace('\n', "\n\n")] {
+            assert_eq!(told(&format!("{page}{foot}")), told(page.trim_end()));
+        }
     }
 
     #[test]
