@@ -3,6 +3,7 @@
 //! Place in the flow: place → **assemble** → sentences, mentions, type. What must stay true: words decide only about
 //! the blocks they stand in and what plainly belongs to them: a date block, a question about the page, a contact box.
 
+use super::beside;
 use super::model::{Block, BlockKind, Form, Heading, Link, Region};
 use super::place::{Places, Spot};
 use super::walk::{RawBlock, Walked};
@@ -76,7 +77,7 @@ const FEEDBACK: [&str; 11] = [
     "vad tycker du om sidan",
 ];
 /// Longest text, in bytes, of a block that is only a date, a label or a question.
-const SHORT: usize = 200;
+pub(super) const SHORT: usize = 200;
 
 /// Joins blocks, links and forms with their places.
 pub(super) fn assemble(walked: &mut Walked, places: &Places) -> Assembled {
@@ -84,6 +85,7 @@ pub(super) fn assemble(walked: &mut Walked, places: &Places) -> Assembled {
     let mut regions: Vec<Region> = spots.iter().map(|spot| spot.region).collect();
     let roots: Vec<usize> = spots.iter().map(|spot| spot.root).collect();
     correct(&walked.blocks, &roots, &mut regions);
+    beside::contact_boxes(walked, &roots, &mut regions);
     join_contact_headings(&walked.blocks, &mut regions);
 
     let mut headings: Vec<Heading> = Vec::new();

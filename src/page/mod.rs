@@ -8,6 +8,7 @@
 
 mod address;
 mod assemble;
+mod beside;
 mod decode;
 mod head;
 mod language;

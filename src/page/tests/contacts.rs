@@ -171,3 +171,35 @@ fn collapsed_fees_are_read() {
             .any(|mention| { mention.kind == MentionKind::Amount { kronor: 2660, per: Some("månad") } })
     );
 }
+
+#[test]
+fn a_box_beside_the_text_that_says_whom_to_reach_is_a_contact_box() {
+    let main = "<header><a href=/>Hedlunda</a><h2>Fråga oss</h2><p>0980-319 200</p></header><main><h1>Larm hemma</h1>\
+                <p>Ett larm är en knapp runt handleden, som du trycker på när du behöver hjälp.</p></main>";
+    let told = |beside: &str| {
+        let page = page(&format!("{main}{beside}"));
+        let contact: Vec<String> = page
+            .blocks
+            .iter()
+            .filter(|block| block.region == Region::Contact)
+            .map(|block| block.text.clone())
+            .collect();
+        contact.join("|")
+    };
+    let hours = "<p>Telefon 0980-319 210</p><p>Vardagar 9–11</p>";
+    assert_eq!(
+        told(&format!("<div class=right-column><div class=block><h3>Vill du veta mer?</h3>{hours}</div></div>")),
+        "Vill du veta mer?|Telefon 0980-319 210|Vardagar 9–11"
+    );
+    let dl = "<dl><dt>Roll</dt><dd>Larmansvarig</dd><dt>E-post</dt><dd>larm@hedlunda.example</dd></dl>";
+    assert!(told(&format!("<aside><h3>Fråga oss om larm</h3>{dl}</aside>")).contains("Larmansvarig"));
+    // The kommun's own, a row of links and what gives nobody to reach are not the page's.
+    for beside in [
+        format!("<div><h2>Hedlunda kommun</h2>{hours}</div>"),
+        "<div><h2>Mer om detta</h2><ul><li><a href=/film>Film</a></li></ul></div>".to_owned(),
+        "<div><h2>Öppet i dag</h2><p>Badet 10–18, 2026-11-23</p></div>".to_owned(),
+        format!("<footer><h2>Fråga oss</h2>{hours}</footer>"),
+    ] {
+        assert_eq!(told(&beside), "", "{beside}");
+    }
+}
