@@ -40,7 +40,7 @@ pub(super) enum SaidKind {
 }
 
 /// How a date or editor block begins.
-const DATES: [&str; 20] = [
+const DATES: [&str; 22] = [
     "senast uppdaterad",
     "senast ändrad",
     "senast granskad",
@@ -54,6 +54,8 @@ const DATES: [&str; 20] = [
     "sidan senast",
     "sidan är senast",
     "uppdaterad:",
+    "uppdaterad 2",
+    "granskad 2",
     "uppdaterad den",
     "publicerad:",
     "granskad:",

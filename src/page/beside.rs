@@ -37,11 +37,18 @@ pub(super) fn contact_boxes(walked: &Walked, roots: &[usize], regions: &mut [Reg
         let end = at + 1 + (at + 1..blocks.len()).take_while(under).count();
         let short = (at..end).all(|block| blocks[block].text.len() <= SHORT) && end - at <= BOX;
         let reaches = (at + 1..end).any(|block| reached[block] || gives_number_or_address(&blocks[block].text));
-        if short && reaches && !is_of_the_site(&blocks[at].text) {
+        if short && (reaches || names_a_way(&blocks[at].text)) && !is_of_the_site(&blocks[at].text) {
             regions[at..end].fill(Region::Contact);
         }
         at = end;
     }
+}
+
+/// Whether a heading names a way to reach somebody: «Besök oss», «Telefontid».
+fn names_a_way(heading: &str) -> bool {
+    const WAYS: [&str; 7] = ["besök", "hitta hit", "adress", "telefon", "öppettid", "e-post", "mejla"];
+    let heading = heading.to_lowercase();
+    WAYS.iter().any(|way| heading.starts_with(way))
 }
 
 /// Whether a text holds something like a telephone number or an e-mail address.

@@ -4,7 +4,7 @@
 use super::*;
 
 /// Fact, whether it is true, and the body of a page about home care.
-const WORDINGS: [(&str, bool, &str); 122] = [
+const WORDINGS: [(&str, bool, &str); 142] = [
     (
         "provider_list",
         true,
@@ -231,6 +231,38 @@ const WORDINGS: [(&str, bool, &str); 122] = [
         true,
         "<p>Så här presenterar sig utförarna själva:</p><h2>Solrosen</h2><p>Vi ger service. Telefon 031-390 06 21</p>",
     ),
+    ("trygghetslarm", true, "<p>Hemtjänsten hjälper dig också om du bara har larm.</p>"),
+    ("trygghetslarm", false, "<p>Hemtjänsten ser till att spisen har ett brandlarm.</p>"),
+    ("phone_hours", true, "<h2>Planerare</h2><ul><li>Norr: 031-390 06 21</li></ul><p>Dagligen mellan 7 och 15.30</p>"),
+    ("needs_assessment", true, "<p>En biståndsbedömare prövar om du har svårt att laga mat själv.</p>"),
+    ("needs_assessment", true, "<p>Sedan bestämmer hen vad du kan få hjälp med.</p>"),
+    ("appeal", true, "<p>Tycker du att det är fel kan du klaga hos en domstol.</p>"),
+    ("own_choice", true, "<p>Här är det du som bestämmer vem som kommer av de fem företagen.</p>"),
+    ("change_provider", true, "<p>Du kan flytta över till någon annan när du vill.</p>"),
+    ("change_provider", true, "<h2>Kundval</h2><p>Du har rätt att välja om.</p>"),
+    (
+        "change_provider",
+        false,
+        "<h2>Kundval</h2><p>Du har rätt att välja om kommunen eller ett företag ska hjälpa dig.</p>",
+    ),
+    ("no_choice_alternative", true, "<p>Hör du inte av dig går uppdraget enligt en rullande turlista.</p>"),
+    ("max_fee", true, "<table><tr><td>Hemvård, högst per månad</td><td>2 588</td></tr></table>"),
+    ("complaints", true, "<h2>Blev det inte bra?</h2><p>Hör av dig samma vecka. Vi kommer tillbaka och gör om.</p>"),
+    ("complaints", true, "<p>Du når också kommunens synpunktstelefon.</p>"),
+    ("night_or_evening", false, "<p>Kvällar och helger finns ingen handläggare i tjänst. Ring socialjouren.</p>"),
+    ("night_or_evening", true, "<p>Insatser efter klockan 22 utförs av kommunen.</p>"),
+    (
+        "insatser_listed",
+        true,
+        "<p>Vi kan</p><ul><li>tvätta dina kläder</li><li>gå till affären</li><li>hjälpa dig att bli ren</li></ul>",
+    ),
+    (
+        "insatser_listed",
+        false,
+        "<p>Sista ansökningsdag 7 december. Du har körkort. Tjänsten är tillsvidare.</p><p>Du hjälper människor med dusch, städning och mat.</p>",
+    ),
+    ("fees", false, "<p>Tider, beslut och avgift påverkas inte.</p>"),
+    ("meals", true, "<p>Du som har mat på hjul ringer köket.</p>"),
 ];
 
 #[test]

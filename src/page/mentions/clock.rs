@@ -13,7 +13,7 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that tell of opening hours.
-const HOURS: [&str; 22] = [
+const HOURS: [&str; 25] = [
     "klockan",
     "telefontid",
     "öppet",
@@ -36,6 +36,9 @@ const HOURS: [&str; 22] = [
     "lör",
     "sön",
     "besökstid",
+    "bemanna",
+    "dagligen",
+    "svarar",
 ];
 /// Days in two letters: words of their own, each, but not two in a row.
 const DAYS: [&str; 7] = ["må", "ti", "on", "to", "fr", "lö", "sö"];
@@ -72,8 +75,10 @@ pub(super) fn at(text: &str, start: usize, before: &str) -> Option<(usize, bool)
         return None;
     }
     let second_has_minutes = span && parts.get(5).is_some();
+    // "8.30–10 varje vardag": whole quarters and a later hour.
+    let quarters = span && parts.get(3).is_some_and(|part| matches!(part.as_str(), "00" | "15" | "30" | "45"));
     let believed = if minutes {
-        known || second_has_minutes || parts.get(2).is_some_and(|mark| mark.as_str() == ":")
+        known || second_has_minutes || quarters || parts.get(2).is_some_and(|mark| mark.as_str() == ":")
     } else if span {
         known || second_has_minutes || is_between(&near, whole.as_str())
     } else {

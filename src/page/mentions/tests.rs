@@ -97,6 +97,10 @@ fn clock_times_need_a_word_or_the_shape_of_a_time() {
         ("senast kl. 15", "15", false),
         ("måndag till fredag kl 8–16.30", "8–16.30", true),
         ("kl. 22-07", "22-07", true),
+        ("Tel: 08-465 004 31, 8.30–10 varje vardag", "8.30–10", true),
+        ("Telefonerna är bemannade 6–22.", "6–22", true),
+        ("Svarar 9–11, ej helger", "9–11", true),
+        ("Dagligen mellan 7 och 15.30", "7 och 15.30", true),
     ] {
         assert_eq!(clocks(text), [(words, span)], "{text}");
     }
@@ -111,6 +115,9 @@ fn clock_times_need_a_word_or_the_shape_of_a_time() {
         "sidan 9-11",
         "4 kap. 1 §",
         "9/11",
+        "1.30–3 timmar",
+        "betyget 3.20–4",
+        "Chefen svarar för 3–5 personer",
     ] {
         assert!(clocks(text).is_empty(), "{text}: {:?}", clocks(text));
     }

@@ -126,6 +126,7 @@ fn the_editors_address_in_the_date_block_is_no_contact() {
 fn four_forms_of_update_date_and_none() {
     for (html, day) in [
         ("<p>Senast uppdaterad: 2018-02-01</p><p>Upp</p>", Some(date(2018, 2, 1))),
+        ("</main><aside><p class=date>Uppdaterad 2018-02-01</p></aside>", Some(date(2018, 2, 1))),
         ("<p>Senast ändrad 2018-02-01 13:48</p>", Some(date(2018, 2, 1))),
         ("<div>Senast uppdaterad</div><div>1 februari 2018</div>", Some(date(2018, 2, 1))),
         (
@@ -193,6 +194,8 @@ fn a_box_beside_the_text_that_says_whom_to_reach_is_a_contact_box() {
     );
     let dl = "<dl><dt>Roll</dt><dd>Larmansvarig</dd><dt>E-post</dt><dd>larm@hedlunda.example</dd></dl>";
     assert!(told(&format!("<aside><h3>Fråga oss om larm</h3>{dl}</aside>")).contains("Larmansvarig"));
+    let visit = "<aside><h2>Besök oss</h2><p>Boka tid först.</p><p>Magasinet, Tullgatan 4</p></aside>";
+    assert_eq!(told(visit), "Besök oss|Boka tid först.|Magasinet, Tullgatan 4");
     // The kommun's own, a row of links and what gives nobody to reach are not the page's.
     for beside in [
         format!("<div><h2>Hedlunda kommun</h2>{hours}</div>"),
