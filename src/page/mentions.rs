@@ -6,6 +6,7 @@
 
 mod address;
 mod clock;
+mod column;
 mod date;
 mod email;
 mod money;
@@ -21,11 +22,13 @@ use super::model::{Block, BlockKind, DateLabel, Mention, MentionKind, Region};
 pub(super) fn find(blocks: &[Block], said: &[Said]) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let mut found = Vec::new();
+    let mut columns = column::Columns::default();
     for (index, block) in blocks.iter().enumerate() {
         if block.hidden || matches!(block.region, Region::Nav | Region::Breadcrumb | Region::Cookie) {
             continue;
         }
         let before = index.checked_sub(1).map_or("", |before| label_of(&blocks[before], block));
+        columns.read(block, &mut found);
         scan(&block.text, before, &mut found);
         let email_is_editors = matches!(block.region, Region::DateBlock | Region::Feedback);
         mentions.extend(

@@ -34,15 +34,30 @@ pub(super) fn at(text: &str, start: usize) -> Option<(usize, MentionKind)> {
     }
     let kronor: String = parts.get(1)?.as_str().bytes().filter(u8::is_ascii_digit).map(char::from).collect();
     let kronor = kronor.parse().ok()?;
-    let Some(per) = PER.captures(&text[end..]) else { return Some((end, MentionKind::Amount { kronor, per: None })) };
-    let word = match per.get(1)?.as_str() {
+    let Some(found) = PER.captures(&text[end..]) else { return Some((end, MentionKind::Amount { kronor, per: None })) };
+    let per = named(found.get(1)?.as_str());
+    let end = if per.is_some() { end + found.get(0)?.end() } else { end };
+    Some((end, MentionKind::Amount { kronor, per }))
+}
+
+/// What the amounts of a row or column are per, where its label says so: «Hemtjänst, per påbörjad timme».
+pub(super) fn per(label: &str) -> Option<&'static str> {
+    static IN_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:per|i|/) ?(?:påbörjad )?(månad|mån|tim|timme|timma|besök|portion|dag|dygn|år|låda|matlåda)(?:en|et)?\b")
+            .expect("a fixed pattern")
+    });
+    named(&IN_LABEL.captures(label)?.get(1)?.as_str().to_lowercase())
+}
+
+/// The one word for each thing that amounts are per.
+fn named(word: &str) -> Option<&'static str> {
+    Some(match word {
         "månad" | "mån" | "mån." => "månad",
         "tim" | "timme" | "timma" | "h" => "timme",
         "besök" => "besök",
         "portion" | "låda" | "matlåda" => "portion",
         "dag" | "dygn" => "dag",
         "år" => "år",
-        _ => return Some((end, MentionKind::Amount { kronor, per: None })),
-    };
-    Some((end + per.get(0)?.end(), MentionKind::Amount { kronor, per: Some(word) }))
+        _ => return None,
+    })
 }

@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::domain::{PageType, Reason};
-use crate::page::{LONGEST_TITLE, MainKind, PageModel, PageTypes, Region, parse, plain_text};
+use crate::page::{LONGEST_TITLE, MainKind, MentionKind, PageModel, PageTypes, Region, parse, plain_text};
 
 fn page(html: &str) -> PageModel {
     page_at("https://www.hedlunda.example/omsorg/hemtjanst", html)
@@ -181,4 +181,29 @@ fn plain_text_becomes_the_same_blocks() {
 fn beyond_the_bounds_there_is_a_reason() {
     let url = Url::parse("https://www.hedlunda.example/").unwrap();
     assert_eq!(parse(&"<div>".repeat(1000), &url, &PageTypes::embedded()).unwrap_err(), Reason::TooDeep);
+}
+
+#[test]
+fn bare_numbers_under_kronor_are_amounts() {
+    let amounts = |table: &str| {
+        let page = page(&format!("<main><h1>Taxor</h1><table>{table}</table></main>"));
+        let amount = |mention: &crate::page::Mention| match mention.kind {
+            MentionKind::Amount { kronor, per } => Some((kronor, per.unwrap_or(""))),
+            _ => None,
+        };
+        page.mentions.iter().filter_map(amount).collect::<Vec<_>>()
+    };
+    let rows = "<tr><td>Hemvård, per påbörjad timme</td><td>412</td></tr><tr><td>Hemvård, högst per månad</td><td>2 588</td></tr>\
+                <tr><td>Larm</td><td>271,50</td></tr><tr><td>Mat</td><td>74 kr</td></tr>";
+    let told = [(412, "timme"), (2588, "månad"), (271, ""), (74, "")];
+    assert_eq!(amounts(&format!("<tr><th>Insats</th><th>Kronor</th></tr>{rows}")), told);
+    assert_eq!(amounts(&format!("<tr><th>Insats</th><th>Avgift 2026</th></tr>{rows}")), told);
+    let monthly = amounts(&format!("<tr><th>Insats</th><th>Kr/månad</th></tr>{rows}"));
+    assert_eq!(monthly[2], (271, "månad"), "the column says what its amounts are per");
+    for head in ["Insats", "Antal besök", "Avgiftsgrupp", "Poäng"] {
+        assert_eq!(amounts(&format!("<tr><th>Insats</th><th>{head}</th></tr>{rows}")), [(74, "")], "{head}");
+    }
+    // Another column, a number that is not alone, the row of another table.
+    let mixed = "<tr><th>Nivå</th><th>Kronor</th></tr><tr><td>2</td><td>3 gånger</td></tr></table><table><tr><td>A</td><td>12</td></tr>";
+    assert_eq!(amounts(mixed), []);
 }
