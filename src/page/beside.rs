@@ -16,11 +16,11 @@ pub(super) fn contact_boxes(walked: &Walked, roots: &[usize], regions: &mut [Reg
     let blocks = &walked.blocks;
     // What stands before the page's own text is the frame around it.
     let Some(first) = regions.iter().position(|region| *region == Region::Main) else { return };
-    let mut reached = vec![false; blocks.len()];
+    let mut linked = vec![false; blocks.len()];
     for link in &walked.links {
-        let reaches = ["tel:", "mailto:"].iter().any(|scheme| link.href.starts_with(scheme));
-        if let Some(block) = link.block.filter(|_| reaches) {
-            reached[block] = true;
+        let calls = ["tel:", "mailto:"].iter().any(|scheme| link.href.starts_with(scheme));
+        if let Some(block) = link.block.filter(|_| calls) {
+            linked[block] = true;
         }
     }
     let mut at = first;
@@ -36,8 +36,8 @@ pub(super) fn contact_boxes(walked: &Walked, roots: &[usize], regions: &mut [Reg
         };
         let end = at + 1 + (at + 1..blocks.len()).take_while(under).count();
         let short = (at..end).all(|block| blocks[block].text.len() <= SHORT) && end - at <= BOX;
-        let reaches = (at + 1..end).any(|block| reached[block] || gives_number_or_address(&blocks[block].text));
-        if short && (reaches || names_a_way(&blocks[at].text)) && !is_of_the_site(&blocks[at].text) {
+        let gives = (at + 1..end).any(|block| linked[block] || gives_number_or_address(&blocks[block].text));
+        if short && (gives || names_a_way(&blocks[at].text)) && !is_of_the_site(&blocks[at].text) {
             regions[at..end].fill(Region::Contact);
         }
         at = end;

@@ -132,7 +132,7 @@ fn needs_javascript(page: &PageModel) -> bool {
     let answers = page.mentions.iter().any(|mention| {
         let contact = matches!(
             mention.kind,
-            MentionKind::Phone { .. } | MentionKind::ClockTime { .. } | MentionKind::RoundTheClock { .. }
+            MentionKind::Phone { .. } | MentionKind::ClockTime { .. } | MentionKind::RoundTheClock
         );
         contact && page.blocks[mention.block].region.is_content()
     });

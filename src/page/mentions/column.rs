@@ -22,8 +22,16 @@ static NUMBER: LazyLock<Regex> =
 #[derive(Debug, Default)]
 pub(super) struct Columns {
     table: Option<usize>,
-    /// For each column what its amounts are per, where it holds amounts at all.
-    kronor: Vec<Option<Option<&'static str>>>,
+    columns: Vec<Column>,
+}
+
+/// What a column holds by its head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    /// Anything.
+    Other,
+    /// Amounts in kronor, and what each is per if the head says so.
+    Kronor(Option<&'static str>),
 }
 
 impl Columns {
@@ -35,16 +43,16 @@ impl Columns {
         };
         if self.table != Some(table) {
             self.table = Some(table);
-            self.kronor = block.text.split(CELLS).map(heads_kronor).collect();
+            self.columns = block.text.split(CELLS).map(Column::under).collect();
             return;
         }
-        if self.kronor.iter().all(Option::is_none) {
+        if self.columns.iter().all(|column| *column == Column::Other) {
             return;
         }
         let label = block.text.split(CELLS).next().unwrap_or_default();
         let mut start = 0;
         for (column, cell) in block.text.split(CELLS).enumerate() {
-            if let Some(per) = self.kronor.get(column).copied().flatten()
+            if let Some(Column::Kronor(per)) = self.columns.get(column).copied()
                 && NUMBER.is_match(cell)
                 && let Ok(kronor) = whole(cell).parse()
             {
@@ -60,14 +68,17 @@ fn whole(cell: &str) -> String {
     cell.split(',').next().unwrap_or_default().chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Whether a column under this head holds amounts in kronor, and what they are per.
-fn heads_kronor(head: &str) -> Option<Option<&'static str>> {
-    const UNITS: [&str; 3] = ["kr", "kronor", "sek"];
-    const NAMES: [&str; 9] =
-        ["pris", "priser", "avgift", "avgiften", "kostnad", "belopp", "taxa", "maxtaxa", "du betalar"];
-    let head = head.to_lowercase();
-    let mut words = head.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let named =
-        NAMES.iter().any(|name| head.strip_prefix(name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
-    (words.any(|word| UNITS.contains(&word)) || named).then(|| money::per(&head))
+impl Column {
+    /// The column under a head.
+    fn under(head: &str) -> Self {
+        const UNITS: [&str; 3] = ["kr", "kronor", "sek"];
+        const NAMES: [&str; 9] =
+            ["pris", "priser", "avgift", "avgiften", "kostnad", "belopp", "taxa", "maxtaxa", "du betalar"];
+        let head = head.to_lowercase();
+        let in_kronor = head.split(|c: char| !c.is_alphanumeric()).any(|word| UNITS.contains(&word));
+        let named = NAMES
+            .iter()
+            .any(|name| head.strip_prefix(name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
+        if in_kronor || named { Self::Kronor(money::per(&head)) } else { Self::Other }
+    }
 }
