@@ -13,20 +13,20 @@ use crate::score::since::{Told, answers};
 use crate::score::{KommunSince, RoundResult, Since, Weighing, score_outcomes};
 use crate::store::{RoundRow, Store, VisitRow};
 
-/// What has changed since the newest earlier round that is finished, of those that `may` be told of; `None` when there is
-/// none to compare with.
+/// What has changed since the newest earlier round that is finished, of those whose answers under a rule set `may` be told;
+/// `None` when there is none to compare with.
 pub async fn since(
     store: &Store,
     result: &RoundResult,
     rules: &RuleSet,
-    may: impl Fn(&RoundRow) -> bool,
+    may: impl Fn(&RoundRow, &str) -> bool,
 ) -> Result<Option<Since>, AuditError> {
     let mut rounds = store.rounds().await?.into_iter();
     let Some(now) = rounds.find(|row| row.round.name == result.round.name) else { return Ok(None) };
-    for earlier in rounds.filter(|row| may(row)) {
+    for earlier in rounds {
         let visits = store.visits(earlier.id).await?;
         if visits.iter().all(|visit| visit.status != VisitStatus::Open)
-            && let Some(judged) = judged_by(store, &earlier, rules).await?
+            && let Some(judged) = judged_by(store, &earlier, rules, &may).await?
         {
             let other_amounts = earlier.amounts != now.amounts;
             return compared(store, &now, (earlier, visits), &judged, other_amounts, result).await.map(Some);
@@ -35,18 +35,28 @@ pub async fn since(
     Ok(None)
 }
 
-/// By which rules the earlier round is compared: those of the result if it was judged by them, else its own.
+/// By which rules the earlier round is compared: those of the result if it was judged by them and that may be told, else its
+/// own.
 struct JudgedBy {
     manifest: String,
     weighing: Weighing,
     same_rules: bool,
 }
 
-async fn judged_by(store: &Store, row: &RoundRow, rules: &RuleSet) -> Result<Option<JudgedBy>, AuditError> {
-    let manifests = store.manifests(row.id).await?;
+async fn judged_by(
+    store: &Store,
+    row: &RoundRow,
+    rules: &RuleSet,
+    may: &impl Fn(&RoundRow, &str) -> bool,
+) -> Result<Option<JudgedBy>, AuditError> {
+    let mut manifests = store.manifests(row.id).await?;
+    manifests.retain(|manifest| may(row, manifest));
     let ours = rules.manifest_sha256();
     if manifests.iter().any(|manifest| manifest == ours) {
         return Ok(Some(JudgedBy { manifest: ours.to_owned(), weighing: result::weighing(rules), same_rules: true }));
+    }
+    if manifests.is_empty() {
+        return Ok(None);
     }
     let own = match frozen::rules_of(store, row).await {
         Ok(own) => own,

@@ -81,7 +81,7 @@ pub(super) fn report(args: &ReportArgs, common: &Common) -> Result<Exit, Failure
         let (store, round) = open(common, args.of.round.as_deref(), For::Reading).await?;
         tell_unfinished(&store, &round, lang).await?;
         let result = masked(&audit::result::load(&store, &round, &rules).await?);
-        let since = audit::since(&store, &result, &rules, |_| true).await?;
+        let since = audit::since(&store, &result, &rules, |_, _| true).await?;
         store.close().await;
         let set = SetTexts::from(&rules);
         let written = site::write(&Site::new(&result, &set).since(since.as_ref()), &args.out)

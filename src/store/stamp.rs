@@ -24,6 +24,8 @@ pub struct RoundStamp {
     pub findings: u64,
     /// Whether a seal covers those answers.
     pub sealed: bool,
+    /// The rule set whose answers a seal covers; none when the round is not sealed.
+    pub sealed_by: Option<String>,
     /// Differs when the result may differ.
     pub stamp: String,
 }
@@ -35,7 +37,7 @@ impl RoundStamp {
     }
 }
 
-type Row = (i64, String, String, i64, i64, i64, i64, String, i64, i64, i64);
+type Row = (i64, String, String, i64, i64, i64, i64, String, i64, i64, Option<String>);
 
 impl Store {
     /// All rounds at a glance, the newest first; answers are counted under the rule set with this manifest.
@@ -47,16 +49,16 @@ impl Store {
               where judged.round_id = round.id and finding.manifest = $1), \
              (select count(*) from decision join visit as decided on decided.id = decision.visit_id \
               where decided.round_id = round.id), \
-             (select count(*) from seal where seal.round_id = round.id and seal.rules = $1) \
+             (select seal.rules from seal where seal.round_id = round.id) \
              from round join visit on visit.round_id = round.id \
              group by round.id, round.name, round.opened_at order by round.id desc";
         let rows: Vec<Row> = on!(Store, self, pool => sqlx::query_as(SQL).bind(manifest).fetch_all(pool).await?);
-        Ok(rows.into_iter().map(read).collect())
+        Ok(rows.into_iter().map(|row| read(row, manifest)).collect())
     }
 }
 
-fn read(row: Row) -> RoundStamp {
-    let (id, name, opened_at, kommuner, open, pages, requests, last_at, findings, decisions, seals) = row;
+fn read(row: Row, manifest: &str) -> RoundStamp {
+    let (id, name, opened_at, kommuner, open, pages, requests, last_at, findings, decisions, sealed_by) = row;
     let count = |n: i64| u64::try_from(n).unwrap_or(0);
     RoundStamp {
         stamp: format!("{id}-{kommuner}-{open}-{pages}-{requests}-{findings}-{decisions}-{last_at}"),
@@ -67,6 +69,7 @@ fn read(row: Row) -> RoundStamp {
         open: count(open),
         pages: count(pages),
         findings: count(findings),
-        sealed: seals > 0,
+        sealed: sealed_by.as_deref() == Some(manifest),
+        sealed_by,
     }
 }

@@ -46,8 +46,19 @@ struct Seen {
     looked: Option<Instant>,
     stamps: Vec<RoundStamp>,
     /// The last used first.
-    kept: Vec<(RoundStamp, Sight, Arc<Shown>)>,
+    kept: Vec<Kept>,
 }
+
+/// A round in memory, and what it was made of.
+struct Kept {
+    stamp: RoundStamp,
+    sight: Sight,
+    told: Told,
+    shown: Arc<Shown>,
+}
+
+/// Rounds that others may be told of, each with the rule set whose answers its seal covers. Empty for who sees all.
+type Told = Vec<(i64, String)>;
 
 /// Why there is no round to show.
 #[derive(Debug, thiserror::Error)]
@@ -115,25 +126,28 @@ impl Rounds {
         let mut seen = self.seen.lock().await;
         let seen = &mut *seen;
         self.look(seen).await?;
-        let reached: Vec<&RoundStamp> = seen.stamps.iter().filter(|stamp| sight.reaches(stamp)).collect();
-        let Some(stamp) = reached.iter().find(|stamp| is_shown(stamp) && wanted(stamp)).map(|stamp| (*stamp).clone())
-        else {
+        let mut reached = seen.stamps.iter().filter(|stamp| sight.reaches(stamp));
+        let Some(stamp) = reached.find(|stamp| is_shown(stamp) && wanted(stamp)).cloned() else {
             return if sight.is_whole() { Ok(None) } else { Err(RoundFault::Unseen) };
         };
-        let at = seen.kept.iter().position(|(kept, by, _)| *kept == stamp && *by == sight);
+        let told = told(sight, &seen.stamps);
+        let at = seen.kept.iter().position(|kept| kept.stamp == stamp && kept.sight == sight && kept.told == told);
         if let Some(at) = at {
             let kept = seen.kept.remove(at);
             seen.kept.insert(0, kept);
         } else {
-            let reached: Vec<i64> = reached.into_iter().map(|stamp| stamp.id).collect();
             let result = masked(&audit::result::load(&self.store, &stamp.name, &self.rules).await?);
-            let since = audit::since(&self.store, &result, &self.rules, |row| reached.contains(&row.id)).await?;
-            let shown = Shown { result, since, set: Arc::clone(&self.set), pages: StdMutex::default() };
-            seen.kept.retain(|(kept, by, _)| kept.id != stamp.id || *by != sight);
-            seen.kept.insert(0, (stamp, sight, Arc::new(shown)));
+            // An earlier round is told of by the rules that it was sealed under, if these are others.
+            let may = |id: i64, rules: &str| told.iter().any(|(told, by)| *told == id && by == rules);
+            let since =
+                audit::since(&self.store, &result, &self.rules, |row, rules| sight.is_whole() || may(row.id, rules));
+            let since = since.await?;
+            let shown = Arc::new(Shown { result, since, set: Arc::clone(&self.set), pages: StdMutex::default() });
+            seen.kept.retain(|kept| kept.stamp.id != stamp.id || kept.sight != sight);
+            seen.kept.insert(0, Kept { stamp, sight, told, shown });
             seen.kept.truncate(KEPT);
         }
-        Ok(seen.kept.first().map(|(.., shown)| Arc::clone(shown)))
+        Ok(seen.kept.first().map(|kept| Arc::clone(&kept.shown)))
     }
 
     /// Looks at the database, unless that was just done.
@@ -145,6 +159,11 @@ impl Rounds {
         }
         Ok(())
     }
+}
+
+fn told(sight: Sight, stamps: &[RoundStamp]) -> Told {
+    let stamps = stamps.iter().filter(|_| !sight.is_whole());
+    stamps.filter_map(|stamp| Some((stamp.id, stamp.sealed_by.clone()?))).collect()
 }
 
 /// Finished, and judged by our rules. A round of kommuner none of which could be read has no answers at all.

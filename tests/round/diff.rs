@@ -112,7 +112,7 @@ async fn story(audit: Audit) {
     assert_eq!(shown, [0.0, 66.7], "the ends are what is shown");
 
     // What the kommun's page tells without judging again.
-    let since = audit::since(&audit.store, &now, &audit.rules, |_| true).await.unwrap().unwrap();
+    let since = audit::since(&audit.store, &now, &audit.rules, |_, _| true).await.unwrap().unwrap();
     assert_eq!((since.round.as_str(), since.same_rules), ("prov", false));
     let then = &since.kommuner["0000"];
     assert_eq!((then.assessed, then.value), (true, Some(75.0)));
@@ -129,7 +129,7 @@ async fn story(audit: Audit) {
     assert!(page.contains("Två svar är ändrade. Reglerna var andra då"), "{page}");
     assert!(!page.contains("/omgang/prov/"), "a round judged by other rules is not served");
     let first = result::load(&audit.store, "prov", &rules(false)).await.unwrap();
-    assert!(audit::since(&audit.store, &first, &rules(false), |_| true).await.unwrap().is_none());
+    assert!(audit::since(&audit.store, &first, &rules(false), |_, _| true).await.unwrap().is_none());
 
     // One by one, in any order, and by name it is the same.
     let some = compared(&audit, &request(&["almkulla.test", "0000"])).await;
@@ -193,7 +193,7 @@ async fn decided(audit: &Audit, before: &KommunDiff) {
         told.kommuner[0].after,
         Standing::Scored(tenths(now.kommuner[0].score.as_ref().unwrap().value.unwrap()))
     );
-    let since = audit::since(&audit.store, &now, &audit.rules, |_| true).await.unwrap().unwrap();
+    let since = audit::since(&audit.store, &now, &audit.rules, |_, _| true).await.unwrap().unwrap();
     assert!(since.kommuner["0000"].answers.iter().any(|one| one.causes.contains(&Cause::Decision)));
 }
 

@@ -32,7 +32,14 @@ async fn run(store: &Store, sql: &str) -> Result<(), StoreError> {
 
 async fn story(audit: &Audit) {
     let before = verify_unsealed(audit).await;
+    let stamp = audit.store.round_stamps(audit.rules.manifest_sha256()).await.unwrap().remove(0);
+    assert_eq!((stamp.sealed, stamp.sealed_by), (false, None));
     let seal = sealed(audit).await;
+    let rules = audit.rules.manifest_sha256();
+    for (shown, is_covered) in [(rules, true), ("other rules", false)] {
+        let stamp = audit.store.round_stamps(shown).await.unwrap().remove(0);
+        assert_eq!((stamp.sealed, stamp.sealed_by.as_deref()), (is_covered, Some(rules)), "{shown}");
+    }
     let done = verify(audit, &audit.store).await;
     assert_eq!(done.differences, []);
     assert_eq!((done.seal.as_deref(), done.bodies), (Some(seal.as_str()), before.bodies));
