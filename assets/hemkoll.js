@@ -9,6 +9,10 @@
   const twin = document.getElementById("sprak");
   if (twin) twin.addEventListener("click", () => (twin.hash = location.hash));
 
+  // Ett fel: dit går man först.
+  const fault = document.getElementById("fel");
+  if (fault) fault.focus();
+
   // Sök: visa fältet, gå till kommunen, filtrera rankingen medan man skriver.
   const form = document.getElementById("sok");
   if (form) {

@@ -126,9 +126,6 @@
     });
   }
 
-  const fault = document.getElementById("fel");
-  if (fault) fault.focus();
-
   // Hela kommunens hemtjänstdel: stegen visas när de kommer, och svaret när det är klart. Utan skript finns länken.
   const reading = document.getElementById("lasning");
   if (reading && window.EventSource) {

@@ -132,10 +132,13 @@ pub struct Settings {
 const DEFAULT_CONTACT: &str = "https://hemkoll.example/robot";
 
 impl Settings {
+    /// The database that is used when none is named.
+    pub const DB: &str = "sqlite:hemkoll.db";
+
     /// The settings that follow from the keys given; defaults as in the command line's help.
     pub fn resolve(given: ConfigFile) -> Result<Self, ConfigError> {
         Ok(Self {
-            db: database(given.db.unwrap_or_else(|| "sqlite:hemkoll.db".to_owned()))?,
+            db: database(given.db.unwrap_or_else(|| Self::DB.to_owned()))?,
             gap: seconds("--gap", given.gap.unwrap_or(1.0))?,
             page_budget: at_least_one("--page-budget", given.page_budget.unwrap_or(60))?,
             deadline: seconds("--deadline", given.deadline.unwrap_or(30.0))?,

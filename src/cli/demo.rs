@@ -70,7 +70,8 @@ pub(super) fn run(args: &DemoArgs, common: &Common) -> Result<Exit, Failure> {
         results::print_ranking(&done.result, &rules, false, common.lang)?;
         let exit = exit(&done)?;
         if let Some(listener) = listener.filter(|_| exit == Exit::Done) {
-            let terms = serve::Terms { open, ..serve::Terms::default() };
+            // A database that was given may have other rounds too.
+            let terms = serve::Terms { open, invented: folder.is_some(), ..serve::Terms::default() };
             serve::serve(listener, store, rules, &settings, terms, cancel, common.lang).await?;
         } else {
             store.close().await;

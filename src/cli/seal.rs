@@ -36,10 +36,12 @@ pub(super) fn seal(args: &SealArgs, common: &Common) -> Result<Exit, Failure> {
         let (round, seal) = (safe(&round), seal.sha256);
         output::result(&say!(
             common.lang,
-            "Omgången {round} är förseglad och går inte längre att ändra.\nSigill: {seal}\n\
+            "Omgången {round} är förseglad och går inte längre att ändra. hemkoll serve visar den nu för alla.\n\
+             Sigill: {seal}\n\
              Skriv av sigillet i protokollet. Då märks det också om någon byter ut hela databasen:\n  \
              hemkoll verify --round {round} --seal {seal}",
-            "The round {round} is sealed and can no longer be changed.\nSeal: {seal}\n\
+            "The round {round} is sealed and can no longer be changed. hemkoll serve now shows it to everybody.\n\
+             Seal: {seal}\n\
              Copy the seal to the minutes. Then it shows too if somebody exchanges the whole database:\n  \
              hemkoll verify --round {round} --seal {seal}"
         ))?;

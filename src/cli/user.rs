@@ -39,7 +39,7 @@ fn add(args: &UserAddArgs, common: &Common) -> Result<Exit, Failure> {
         if store.user(&name).await?.is_some() {
             return Err(taken(&name));
         }
-        let kept = password::hash(&asked(lang)?);
+        let kept = password::hash(&asked(&name, lang)?);
         let added = store.add_user(&name, role, &kept, &Clock::System.stamp()).await?;
         store.close().await;
         if !added {
@@ -92,7 +92,7 @@ fn set_password(args: &UserNameArgs, common: &Common) -> Result<Exit, Failure> {
         if store.user(&name).await?.is_none() {
             return Err(unknown(&name));
         }
-        let kept = password::hash(&asked(lang)?);
+        let kept = password::hash(&asked(&name, lang)?);
         let set = store.set_password(&name, &kept).await?;
         store.close().await;
         if !set {
@@ -148,13 +148,13 @@ fn unknown(name: &UserName) -> Failure {
 }
 
 /// A new password: written twice on a terminal, else one line.
-fn asked(lang: Lang) -> Result<String, Failure> {
+fn asked(name: &UserName, lang: Lang) -> Result<String, Failure> {
     let password = if io::stdin().is_terminal() {
         let prompt = |text: &str| rpassword::prompt_password(text).map_err(|cause| unread(&cause));
         let first = prompt(
             lang.of("Lösenord, minst 12 tecken (syns inte): ", "Password, at least 12 characters (not shown): "),
         )?;
-        password::accept(&first).map_err(Failure::Usage)?;
+        password::accept(&first, name).map_err(Failure::Usage)?;
         if prompt(lang.of("Samma lösenord igen: ", "The same password again: "))? != first {
             return Err(Failure::Usage(both!(
                 "Lösenorden är olika. Inget är sparat. Försök igen.",
@@ -168,7 +168,7 @@ fn asked(lang: Lang) -> Result<String, Failure> {
         let line = line.strip_suffix('\n').unwrap_or(&line);
         line.strip_suffix('\r').unwrap_or(line).to_owned()
     };
-    password::accept(&password).map_err(Failure::Usage)?;
+    password::accept(&password, name).map_err(Failure::Usage)?;
     Ok(password)
 }
 

@@ -139,6 +139,16 @@ impl Frame {
         self.here == Here::Seminar
     }
 
+    /// Whether this is the login page.
+    pub(super) fn is_login(&self) -> bool {
+        self.here == Here::Login
+    }
+
+    /// Whether there is a server to log in to: a page by itself may be read anywhere.
+    pub(super) fn has_login(&self) -> bool {
+        self.live && !self.alone
+    }
+
     /// Names of the style sheets beside the one that all pages share: what few pages have, few load.
     pub(super) fn sheets(&self) -> &'static [&'static str] {
         match self.here {

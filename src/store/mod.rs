@@ -44,7 +44,7 @@ pub use page::{NewPage, PageRow};
 pub use round::{NewRound, RoundRow};
 pub use seal::{Purged, Retention, SealRow};
 pub use stamp::RoundStamp;
-pub use user::{NewSession, UserRow};
+pub use user::{NewSession, SessionRow, UserRow};
 pub use visit::{VisitProgress, VisitRow};
 pub use write::{PageCommit, Write};
 

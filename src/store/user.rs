@@ -3,12 +3,14 @@
 //! What must stay true: nothing that opens a session is stored, only its SHA-256; a session ends with its time, with the
 //! person, and with the password it was begun by. Times are text of one width, so that they are compared as text.
 
+use std::fmt;
+
 use crate::domain::{Role, UserName};
 
 use super::{Store, StoreError, on};
 
 /// A person who may log in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UserRow {
     /// Key.
     pub id: i64,
@@ -24,8 +26,24 @@ pub struct UserRow {
     pub password_no: i64,
 }
 
+impl fmt::Debug for UserRow {
+    /// Without the password: what is logged may be read by others.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UserRow").field("id", &self.id).field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Whose a session is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRow {
+    /// As it is shown.
+    pub name: String,
+    /// What the person may do; nothing when this program does not know the role.
+    pub role: Option<Role>,
+}
+
 /// A session to begin.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct NewSession<'a> {
     /// SHA-256 of what the cookie holds, hexadecimal.
     pub token: &'a str,
@@ -109,13 +127,13 @@ impl Store {
     }
 
     /// Whose session it is, if its time is not up.
-    pub async fn session(&self, token: &str, now: &str) -> Result<Option<UserRow>, StoreError> {
-        const SQL: &str = "select account.id, name, role, added_at, password, account.password_no from session \
+    pub async fn session(&self, token: &str, now: &str) -> Result<Option<SessionRow>, StoreError> {
+        const SQL: &str = "select name, role from session \
              join account on account.id = session.account_id and account.password_no = session.password_no \
              where token = $1 and expires_at > $2";
-        let row: Option<Row> =
+        let row: Option<(String, String)> =
             on!(Store, self, pool => sqlx::query_as(SQL).bind(token).bind(now).fetch_optional(pool).await?);
-        row.map(read).transpose()
+        Ok(row.map(|(name, role)| SessionRow { name, role: Role::from_code(&role) }))
     }
 
     /// Ends a session.

@@ -33,7 +33,7 @@ use crate::rules::RuleSet;
 use crate::store::Store;
 
 use login::Login;
-pub use login::{Access, password};
+pub use login::{Access, Readers, password};
 use rounds::Rounds;
 use self_check::SelfCheck;
 pub use self_check::checked;
@@ -91,6 +91,10 @@ async fn with_headers(mut response: Response) -> Response {
         // A sandboxed page has no origin of its own, and still has our form.
         let anyone = HeaderValue::from_static("cross-origin");
         headers.entry("cross-origin-resource-policy").or_insert(anyone);
+    }
+    if headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream") {
+        // nginx would gather the steps, and send them when all is over.
+        headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     }
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));

@@ -1,6 +1,7 @@
-//! What a form carries from one answer to the next, sealed by a key that lives as long as the server.
+//! What a form carries from one answer to the next, sealed by a key that lives as long as the server, or by a secret that
+//! the browser has.
 //!
-//! What must stay true: what was not sealed by this server is not read (HMAC-SHA-256, RFC 2104).
+//! What must stay true: what was not sealed by that key is not read (HMAC-SHA-256, RFC 2104).
 
 use ring::hmac;
 use ring::rand::SystemRandom;
@@ -17,6 +18,11 @@ impl Seal {
         Self(key.expect("the system gives random bytes"))
     }
 
+    /// The key that a secret is.
+    pub(super) fn of(secret: &str) -> Self {
+        Self(hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes()))
+    }
+
     /// A line with its seal before it.
     pub(super) fn close(&self, line: &str) -> String {
         format!("{}.{line}", self.mark(line))
@@ -27,14 +33,14 @@ impl Seal {
         hex(hmac::sign(&self.0, line.as_bytes()).as_ref())
     }
 
-    /// Whether this server sealed the line so.
+    /// Whether this key sealed the line so.
     pub(super) fn is_mark(&self, mark: &str, line: &str) -> bool {
         let seal: Option<Vec<u8>> =
             (0..mark.len()).step_by(2).map(|at| u8::from_str_radix(mark.get(at..at + 2)?, 16).ok()).collect();
         seal.is_some_and(|seal| hmac::verify(&self.0, line.as_bytes(), &seal).is_ok())
     }
 
-    /// The line, if this server sealed it.
+    /// The line, if this key sealed it.
     pub(super) fn open(&self, sealed: &str) -> Option<String> {
         let (mark, line) = sealed.split_once('.')?;
         self.is_mark(mark, line).then(|| line.to_owned())

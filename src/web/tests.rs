@@ -32,7 +32,7 @@ pub(super) async fn open_round(store: &Store, rules: &RuleSet, name: &str, end: 
         scope: Scope::Topic,
         max_body: 1000,
         seeds_sha256: String::new(),
-        rules_sha256: String::new(),
+        rules_sha256: rules.manifest_sha256().to_owned(),
         normaliser: 1,
         stop_list: StopList::default(),
     };

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::process::{Child, ChildStderr};
 
 use super::*;
 
@@ -48,43 +49,112 @@ fn people_are_added_listed_and_removed_and_no_password_is_said() {
     assert!(!bytes.windows(PASSWORD.len()).any(|at| at == PASSWORD.as_bytes()), "nor is it in the file");
 }
 
-#[test]
-fn a_served_round_needs_a_login_until_it_is_sealed() {
-    let folder = with_demo();
-    let mut child = Command::new(cargo_bin("hemkoll"))
-        .args(["serve", "--require-login", "--bind", "127.0.0.1:0"])
-        .current_dir(folder.path())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    let mut told = Vec::new();
-    for line in lines.map_while(Result::ok) {
-        told.push(line);
-        if told.last().unwrap().contains("hemkoll user add") {
-            break;
+/// A server that ends with the test, however that ends.
+struct Served {
+    child: Child,
+    lines: BufReader<ChildStderr>,
+    address: String,
+}
+
+impl Served {
+    fn start(folder: &Path, args: &[&str]) -> Self {
+        let mut child = Command::new(cargo_bin("hemkoll"))
+            .args(args)
+            .args(["--bind", "127.0.0.1:0"])
+            .current_dir(folder)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stderr.take().unwrap());
+        let mut served = Self { child, lines, address: String::new() };
+        let mut told = String::new();
+        while !told.contains("http://") {
+            assert!(served.lines.read_line(&mut told).unwrap() > 0, "it ended: {told}");
         }
+        let after = told.split("http://").nth(1).unwrap();
+        served.address = after.split('/').next().unwrap().to_owned();
+        served
     }
-    let told = told.join("\n");
-    let address = told.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap();
-    let get = |path: &str| {
-        let mut stream = TcpStream::connect(address).unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).unwrap();
+
+    fn get(&self, path: &str) -> String {
+        self.ask(&format!("GET {path}"), "", "")
+    }
+
+    fn ask(&self, line: &str, headers: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let length = body.len();
+        let head = format!("{line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {length}\r\n");
+        stream.write_all(format!("{head}{headers}\r\n{body}").as_bytes()).unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         text(&answer)
-    };
-    assert!(get("/").starts_with("HTTP/1.1 303"), "{told}");
-    assert!(get("/api/v1/rounds/latest").starts_with("HTTP/1.1 401"));
-    assert!(get("/granskas.html").starts_with("HTTP/1.1 200"));
-    expect(folder.path(), &["seal"], 0);
+    }
+
+    /// Ends it, and gives what it has said since its address.
+    fn end(mut self) -> String {
+        self.child.kill().unwrap();
+        let mut told = String::new();
+        self.lines.read_to_string(&mut told).unwrap();
+        told
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_served_round_needs_a_login_until_it_is_sealed() {
+    let folder = with_demo();
+    let served = Served::start(folder.path(), &["serve", "--require-login"]);
+    assert!(served.get("/").starts_with("HTTP/1.1 303"));
+    assert!(served.get("/api/v1/rounds/latest").starts_with("HTTP/1.1 401"));
+    assert!(served.get("/granskas.html").starts_with("HTTP/1.1 200"));
+    let sealed = expect(folder.path(), &["seal"], 0);
+    assert!(sealed.contains("hemkoll serve visar den nu för alla."), "{sealed}");
     // What the server knows of the database may be some seconds old.
     let published = (0..100).any(|_| {
         thread::sleep(Duration::from_millis(200));
-        get("/").starts_with("HTTP/1.1 200")
+        served.get("/").starts_with("HTTP/1.1 200")
     });
-    child.kill().unwrap();
-    child.wait().unwrap();
     assert!(published, "a sealed round is for everybody");
+    let told = served.end();
+    assert!(told.contains("Lägg till någon: hemkoll user add NAMN\n"), "{told}");
+    assert!(!told.contains("andra regler"), "{told}");
+
+    // By other rules it is not: then it is said.
+    let rules = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/regler");
+    let served = Served::start(folder.path(), &["serve", "--https", "--rules", rules]);
+    assert!(served.get("/").starts_with("HTTP/1.1 303"));
+    let told = served.end();
+    assert!(told.contains("bara för den som loggar in: demo. Visa dem som de förseglades"), "{told}");
+}
+
+#[test]
+fn a_database_that_is_only_read_is_served_and_nobody_logs_in() {
+    let folder = with_demo();
+    with_line(folder.path(), &["user", "add", "Anna Alm"], PASSWORD, 0);
+    let file = folder.path().join("hemkoll.db");
+    let mut may = fs::metadata(&file).unwrap().permissions();
+    may.set_readonly(true);
+    fs::set_permissions(&file, may).unwrap();
+    let served = Served::start(folder.path(), &["serve"]);
+    assert!(served.get("/").starts_with("HTTP/1.1 200"));
+    let form = served.get("/logga-in");
+    let between =
+        |before: &str, after: char| form.split(before).nth(1).unwrap().split(after).next().unwrap().to_owned();
+    let (mark, cookie) = (between("name=\"marke\" value=\"", '"'), between("set-cookie: ", ';'));
+    let body = format!("namn=Anna+Alm&losenord={}&marke={mark}", PASSWORD.replace(' ', "+"));
+    let headers = format!("Cookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n");
+    let answer = served.ask("POST /logga-in", &headers, &body);
+    assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("det går inte att skriva i databasen"), "{answer}");
+    drop(served);
+    let served = Served::start(folder.path(), &["serve", "--require-login"]);
+    assert!(served.get("/").starts_with("HTTP/1.1 303"));
+    let told = served.end();
+    assert!(told.contains("går bara att läsa, så det går inte att logga in") && !told.contains("user add"), "{told}");
 }

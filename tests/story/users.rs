@@ -19,7 +19,9 @@ pub(crate) async fn story(store: &Store) {
 
     let begin = |token, user, now, expires_at| NewSession { token, user, now, expires_at };
     assert!(store.begin_session(&begin("t1", &user, morning, evening)).await.unwrap());
-    assert_eq!(store.session("t1", morning).await.unwrap().as_ref(), Some(&user));
+    let whose = store.session("t1", morning).await.unwrap().unwrap();
+    assert_eq!((whose.name.as_str(), whose.role), ("Åsa Öberg", Some(Role::Reader)));
+    assert!(!format!("{user:?}").contains("\"one\""), "what is logged of a person is not her password: {user:?}");
     assert_eq!(store.session("t1", evening).await.unwrap(), None, "its time is up");
     assert_eq!(store.session("t0", morning).await.unwrap(), None);
 
@@ -34,6 +36,10 @@ pub(crate) async fn story(store: &Store) {
 
     assert!(store.begin_session(&begin("t4", &user, morning, evening)).await.unwrap());
     assert_eq!(sessions(store).await, 1);
+    set_role(store, "another program's").await;
+    let whose = store.session("t4", morning).await.unwrap().unwrap();
+    assert_eq!((whose.name.as_str(), whose.role), ("Åsa Öberg", None), "a role that is not known is no fault");
+    set_role(store, "reader").await;
     let other = store.user(&bo).await.unwrap().unwrap();
     assert!(store.begin_session(&begin("t5", &other, evening, night)).await.unwrap());
     assert_eq!(sessions(store).await, 1, "what is old is forgotten when somebody logs in");
@@ -48,5 +54,13 @@ async fn sessions(store: &Store) -> i64 {
     match store {
         Store::Sqlite(pool) => sqlx::query_scalar(SQL).fetch_one(pool).await.unwrap(),
         Store::Postgres(pool) => sqlx::query_scalar(SQL).fetch_one(pool).await.unwrap(),
+    }
+}
+
+async fn set_role(store: &Store, role: &str) {
+    const SQL: &str = "update account set role = $1";
+    match store {
+        Store::Sqlite(pool) => sqlx::query(SQL).bind(role).execute(pool).await.map(drop).unwrap(),
+        Store::Postgres(pool) => sqlx::query(SQL).bind(role).execute(pool).await.map(drop).unwrap(),
     }
 }

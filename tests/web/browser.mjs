@@ -398,7 +398,7 @@ async function logIn() {
   if (!title.startsWith("Fel: ") || kept !== name || empty !== "") fault(where, `”${title}” keeps ”${kept}” and ”${empty}”`);
   await enter(password);
   if (page.url() !== `${closed}kommun/hedlunda.html`) fault(where, `it leads to ${page.url()}`);
-  await tabTo(page, where, (at) => at.text === "Logga in eller ut");
+  await tabTo(page, where, (at) => at.text === "Inloggning");
   await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
   await inspect(page, `${where}, logged in`);
   await tabTo(page, where, (at) => at.text === "Logga ut");

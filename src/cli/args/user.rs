@@ -18,7 +18,7 @@ pub(in crate::cli) struct UserArgs {
 /// Commands of `user`.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum UserCommand {
-    /// Lägg till en person. Lösenordet frågas efter, eller läses som en rad från standard in.
+    /// Lägg till en person. hemkoll frågar efter lösenordet, eller läser det som en rad från standard in.
     Add(UserAddArgs),
     /// Lista dem som får logga in.
     List {
@@ -35,7 +35,7 @@ pub(in crate::cli) enum UserCommand {
 /// `hemkoll user add`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct UserAddArgs {
-    /// Namnet att logga in med. Stora och små bokstäver är detsamma.
+    /// Namnet att logga in med. Stora och små bokstäver räknas som samma.
     #[arg(value_name = "NAMN")]
     pub name: String,
     /// Vad personen får göra.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
@@ -24,6 +24,7 @@ use utoipa::{OpenApi, ToSchema};
 use super::answer::Answer;
 use super::rounds::Rounds;
 use super::self_check::SelfCheck;
+use crate::audit::AuditError;
 use problem::Problem;
 
 #[derive(OpenApi)]
@@ -33,7 +34,8 @@ use problem::Problem;
         version = "1",
         description = "Hur kommunerna berättar om hemtjänst på webben: omgångar, kommuner, svar och regler. \
                        Bara omgångar där alla kommuner är klara visas. \
-                       Där inloggning krävs visas utan den bara förseglade omgångar. En kommun som inte är bedömd har ingen poäng, aldrig 0. \
+                       Kräver servern inloggning ser den som inte har loggat in bara förseglade omgångar. \
+                       En kommun som inte är bedömd har ingen poäng, aldrig 0. \
                        En egen text kan granskas; inget av den sparas."
     ),
     servers((url = "/api/v1")),
@@ -73,6 +75,11 @@ pub(super) fn drafts(state: Arc<SelfCheck>) -> Router {
 
 async fn document(State(_): State<Arc<Rounds>>, headers: HeaderMap) -> Result<Response, Problem> {
     json(&Document::openapi(), &headers)
+}
+
+/// The answer when the database has failed before anybody could be answered.
+pub(super) fn fault(error: AuditError) -> Response {
+    Problem::from(error).into_response()
 }
 
 /// The addresses that the description has, without `/api/v1`.

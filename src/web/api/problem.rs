@@ -51,7 +51,7 @@ impl Problem {
     /// What the address names is shown to nobody who is not logged in, if it is there at all.
     fn unseen() -> Self {
         let detail = "Utan inloggning visas bara publicerade omgångar.";
-        let action = "Logga in på /logga-in, eller välj en omgång i /api/v1/rounds.";
+        let action = "Välj en omgång i /api/v1/rounds. Logga in på /logga-in för att se fler: ett program skickar med webbläsarens kaka.";
         Self::new(StatusCode::UNAUTHORIZED, "Logga in först", detail, action)
     }
 

@@ -2,57 +2,75 @@
 //!
 //! Place in the flow: browser → **login** → session in the database; `guard` asks for it at each request.
 //! What must stay true: a form counts when it comes from a page of ours, by what the browser says of it and by a mark that
-//! is bound to its cookie; a wrong name and a wrong password get the same answer and take the same time; nobody is led to
-//! another host; nothing of a password is logged or shown again.
+//! is bound to its cookie; a wrong name and a wrong password get the same answer and take the same time; who leaves is out in
+//! her browser whatever the database does; nobody is led to another host; nothing of a password is logged or shown again.
 
 mod cookie;
+mod fault;
+mod fields;
 mod guard;
 mod limit;
 pub mod password;
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::{Extension, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Router, http::request::Parts};
 use jiff::SignedDuration;
-use url::Url;
 
 use super::pages::see_other;
 use super::rounds::Rounds;
 use super::seal::Seal;
-use super::self_check::read_body;
 use crate::clock::{self, Clock};
-use crate::domain::{Lang, UserName, say};
+use crate::domain::{Role, UserName};
 use crate::report::login::{self as view, Account, Form};
 use crate::report::site::{Page, SiteError};
-use crate::store::{NewSession, Store, StoreError};
+use crate::store::{NewSession, Store};
 use cookie::Cookie;
+use fault::Fault;
+use fields::{Fields, own_path};
 pub(super) use guard::{CHALLENGE, Sight, Unseen, guard};
 use guard::{Person, lang_of};
-use limit::Limits;
+use limit::{Limits, client};
 use password::Checker;
 
 /// How long a session lasts.
 const SESSION: SignedDuration = SignedDuration::from_hours(12);
-/// How long a login form can be filled in, in seconds.
+/// How long the browser keeps what a login form is bound to, in seconds.
 const FORM: u64 = 3600;
+/// What the mark of the form for leaving is made of, with the session's key. It needs no key of the server's, so that who
+/// has a page open when the server starts anew can still leave.
+const LEAVE: &str = "logga-ut";
 
 /// Who sees what is not published, and how the server is reached. Unless something else is said: who is logged in, without
 /// https.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Access {
-    /// Everybody sees every finished round: only who sits at this machine reaches the server.
-    pub everyone: bool,
+    /// Who sees every finished round.
+    pub readers: Readers,
     /// Everybody reaches the server over https, through a proxy: cookies are sent over nothing else.
     pub https: bool,
 }
 
+/// Who sees every finished round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Readers {
+    /// Who is logged in.
+    #[default]
+    LoggedIn,
+    /// Who sits at this machine too: nobody else reaches the server.
+    Here,
+    /// Everybody: there is nothing but invented kommuner.
+    Everybody,
+}
+
 impl Access {
     /// For a server that only this machine reaches.
-    pub const LOCAL: Self = Self { everyone: true, https: false };
+    pub const LOCAL: Self = Self { readers: Readers::Here, https: false };
 }
 
 /// What logging in needs.
@@ -66,112 +84,9 @@ pub(super) struct Login {
     checker: Checker,
 }
 
-/// Why somebody is not logged in, or out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fault {
-    /// The form did not come from a page of ours.
-    Foreign,
-    /// The form is not one that this browser was given lately.
-    Old,
-    /// The form did not come whole.
-    Broken,
-    /// Too many tries: seconds to wait.
-    TooMany(u64),
-    /// No such name and password.
-    Wrong,
-    /// The database does not take a session.
-    Storage,
-}
-
-impl Fault {
-    const fn status(self) -> StatusCode {
-        match self {
-            Self::Foreign => StatusCode::FORBIDDEN,
-            Self::Old | Self::Broken => StatusCode::BAD_REQUEST,
-            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Wrong => StatusCode::UNAUTHORIZED,
-            Self::Storage => StatusCode::SERVICE_UNAVAILABLE,
-        }
-    }
-
-    /// What was wrong and what to do.
-    fn told(self, lang: Lang) -> String {
-        match self {
-            Self::Foreign => say!(
-                lang,
-                "Formuläret kom inte från den här webbplatsen. Fyll i det här i stället.",
-                "The form did not come from this website. Fill it in here instead."
-            ),
-            Self::Old => say!(
-                lang,
-                "Formuläret har legat för länge, eller så tar webbläsaren inte emot kakor. Tillåt kakor för den här \
-                 webbplatsen och försök igen.",
-                "The form has been open for too long, or the browser takes no cookies. Allow cookies for this website and \
-                 try again."
-            ),
-            Self::Broken => {
-                say!(lang, "Formuläret kom inte fram helt. Försök igen.", "The form did not arrive whole. Try again.")
-            }
-            Self::TooMany(seconds) => {
-                let seconds = usize::try_from(seconds).unwrap_or_default();
-                let wait = lang.plural(seconds, ["sekund", "sekunder"], ["second", "seconds"]);
-                say!(
-                    lang,
-                    "Någon har försökt logga in många gånger på kort tid. Vänta {wait} och försök igen.",
-                    "Somebody has tried to log in many times in a short while. Wait {wait} and try again."
-                )
-            }
-            Self::Wrong => say!(
-                lang,
-                "Namnet eller lösenordet stämmer inte. Kontrollera båda och försök igen.",
-                "The name or the password is not right. Check both and try again."
-            ),
-            Self::Storage => say!(
-                lang,
-                "Det går inte att logga in just nu, för databasen går inte att skriva. Försök igen om en stund. Hjälper \
-                 det inte, säg till den som sköter servern.",
-                "Logging in is not possible just now, because the database cannot be written. Try again in a while. If \
-                 that does not help, tell who looks after the server."
-            ),
-        }
-    }
-}
-
-impl From<StoreError> for Fault {
-    fn from(error: StoreError) -> Self {
-        tracing::error!("{error}");
-        Self::Storage
-    }
-}
-
-/// The fields of a form.
-#[derive(Default)]
-struct Fields {
-    name: String,
-    password: String,
-    mark: String,
-    back: String,
-}
-
 impl Login {
     pub(super) fn new(rounds: Arc<Rounds>, store: Store, clock: Clock, access: Access) -> Self {
         Self { rounds, store, clock, access, seal: Seal::new(), limits: Limits::new(), checker: Checker::new() }
-    }
-
-    /// Reads a form that a page of ours sent.
-    async fn read(&self, parts: &Parts, request: Request) -> Result<Fields, Fault> {
-        let bytes = read_body(request.into_body()).await.map_err(|_| Fault::Broken)?;
-        let mut fields = Fields::default();
-        for (name, value) in url::form_urlencoded::parse(&bytes) {
-            match name.as_ref() {
-                "namn" => fields.name = value.into_owned(),
-                "losenord" => fields.password = value.into_owned(),
-                "marke" => fields.mark = value.into_owned(),
-                "till" => fields.back = value.into_owned(),
-                _ => {}
-            }
-        }
-        if is_ours(&parts.headers) { Ok(fields) } else { Err(Fault::Foreign) }
     }
 
     /// Begins a session; gives its key.
@@ -180,46 +95,80 @@ impl Login {
         if !self.seal.is_mark(&fields.mark, &bound) {
             return Err(Fault::Old);
         }
-        self.limits.count(parts, &fields.name).map_err(Fault::TooMany)?;
-        let user = match UserName::parse(&fields.name) {
-            Ok(name) => self.store.user(&name).await?,
-            Err(_) => None,
+        // Read as the account is found, so that no way of writing a name is a name of its own.
+        let name = UserName::parse(&fields.name).ok();
+        let client = client(parts);
+        if let Err(seconds) = self.limits.count(client, name.as_ref()) {
+            tracing::warn!(%client, "too many tries to log in");
+            return Err(Fault::TooMany(seconds));
+        }
+        let user = match &name {
+            Some(name) => self.store.user(name).await?,
+            None => None,
         };
-        let is_right =
-            self.checker.check(fields.password.clone(), user.as_ref().map(|user| user.password.as_str())).await;
-        let Some(user) = user.filter(|_| is_right) else { return Err(Fault::Wrong) };
+        let kept = user.as_ref().map(|user| user.password.as_str());
+        let is_right = self.checker.check(fields.password.clone(), kept).await?;
+        let account = user.as_ref().map(|user| user.id);
+        let Some(user) = user.filter(|_| is_right) else {
+            // Never the name that was written: it may be the password, in the wrong field.
+            tracing::warn!(account, %client, "a wrong name or password");
+            return Err(Fault::Wrong);
+        };
         let now = self.clock.now();
         let (key, expires_at) = (cookie::new_key(), clock::stamp(now.checked_add(SESSION).unwrap_or(now)));
         let (token, now) = (cookie::stored(&key), clock::stamp(now));
         let new = NewSession { token: &token, user: &user, now: &now, expires_at: &expires_at };
-        if self.store.begin_session(&new).await? { Ok(key) } else { Err(Fault::Wrong) }
+        if !self.store.begin_session(&new).await? {
+            return Err(Fault::Wrong);
+        }
+        tracing::info!(account, "logged in");
+        Ok(key)
     }
 
     /// The form, bound to this browser.
-    fn form(&self, uri: &Uri, headers: &HeaderMap, fault: Option<Fault>, fields: &Fields, menu: bool) -> Response {
-        let (lang, https) = (lang_of(uri.path()), self.access.https);
-        let bound = Cookie::Form.of(headers, https).unwrap_or_else(cookie::new_key);
+    async fn form(&self, asked: &Asked<'_>, fault: Option<Fault>, fields: &Fields) -> Response {
+        let (lang, https) = (lang_of(asked.uri.path()), self.access.https);
+        let bound = Cookie::Form.of(asked.headers, https).unwrap_or_else(cookie::new_key);
         let told = fault.map(|fault| fault.told(lang)).unwrap_or_default();
         let back = own_path(&fields.back).unwrap_or_default();
-        let form = Form { fault: &told, name: &fields.name, mark: &self.seal.mark(&bound), back: &back };
-        let mut response = page(fault, view::form(self.rounds.set(), lang, menu, &form));
+        let form = Form {
+            fault: &told,
+            wrong: fault == Some(Fault::Wrong),
+            open: asked.sight.is_whole(),
+            name: &fields.name,
+            mark: &self.seal.mark(&bound),
+            back: &back,
+        };
+        let mut response = page(fault, view::form(self.rounds.set(), lang, self.menu(asked.sight).await, &form));
         response.headers_mut().append(header::SET_COOKIE, Cookie::Form.set(&bound, FORM, https));
         response
     }
 
     /// What there is for who is logged in: the way out.
-    fn account(&self, uri: &Uri, person: &Person, fault: Option<Fault>, menu: bool) -> Response {
-        let lang = lang_of(uri.path());
+    async fn account(&self, asked: &Asked<'_>, person: &Person, fault: Option<Fault>) -> Response {
+        let lang = lang_of(asked.uri.path());
         let told = fault.map(|fault| fault.told(lang)).unwrap_or_default();
-        let (mark, role) = (self.seal.mark(&person.key), person.role.name(lang));
-        let account = Account { fault: &told, name: &person.name, role, mark: &mark };
-        page(fault, view::account(self.rounds.set(), lang, menu, &account))
+        let account = Account {
+            fault: &told,
+            name: &person.name,
+            reads: person.role == Some(Role::Reader),
+            hours: hours(),
+            mark: &Seal::of(&person.key).mark(LEAVE),
+        };
+        page(fault, view::account(self.rounds.set(), lang, self.menu(asked.sight).await, &account))
     }
 
     /// Whether there is a round to lead to.
     async fn menu(&self, sight: Sight) -> bool {
         matches!(self.rounds.newest(sight).await, Ok(Some(_)))
     }
+}
+
+/// What a page is made for.
+struct Asked<'a> {
+    uri: &'a Uri,
+    headers: &'a HeaderMap,
+    sight: Sight,
 }
 
 /// The routes.
@@ -242,30 +191,34 @@ async fn form(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let menu = login.menu(sight).await;
-    if let Some(person) = person {
-        return login.account(&uri, &person, None, menu);
-    }
     let pairs = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let back = pairs.into_iter().find(|(name, _)| name == "till").map(|(_, value)| value.into_owned());
     let fields = Fields { back: back.unwrap_or_default(), ..Fields::default() };
-    login.form(&uri, &headers, None, &fields, menu)
+    let asked = Asked { uri: &uri, headers: &headers, sight };
+    match (person, own_path(&fields.back)) {
+        (None, _) => login.form(&asked, None, &fields).await,
+        (Some(person), None) => login.account(&asked, &person, None).await,
+        // She has logged in meanwhile, in another tab.
+        (Some(_), Some(back)) => private(see_other(&back)),
+    }
 }
 
 async fn enter(State(login): State<Arc<Login>>, sight: Sight, person: Someone, request: Request) -> Response {
-    let (parts, request) = parts_of(request);
-    let (fields, entered) = match login.read(&parts, request).await {
+    let (parts, body) = request.into_parts();
+    let (fields, entered) = match Fields::read(&parts.headers, body).await {
         Ok(fields) => {
             let entered = login.enter(&parts, &fields).await;
             (fields, entered)
         }
         Err(fault) => (Fields::default(), Err(fault)),
     };
+    let to = || own_path(&fields.back).unwrap_or_else(|| format!("/{}", lang_of(parts.uri.path()).folder()));
     let key = match entered {
         Ok(key) => key,
+        // The form was forgotten when she logged in, in another tab.
+        Err(Fault::Old) if person.is_some() => return private(see_other(&to())),
         Err(fault) => {
-            let menu = login.menu(sight).await;
-            return login.form(&parts.uri, &parts.headers, Some(fault), &fields, menu);
+            return login.form(&Asked { uri: &parts.uri, headers: &parts.headers, sight }, Some(fault), &fields).await;
         }
     };
     if let Some(before) = person
@@ -273,8 +226,7 @@ async fn enter(State(login): State<Arc<Login>>, sight: Sight, person: Someone, r
     {
         tracing::error!("{error}");
     }
-    let start = || format!("/{}", lang_of(parts.uri.path()).folder());
-    let mut response = see_other(&own_path(&fields.back).unwrap_or_else(start));
+    let mut response = see_other(&to());
     let https = login.access.https;
     let seconds = u64::try_from(SESSION.as_secs()).unwrap_or_default();
     response.headers_mut().append(header::SET_COOKIE, Cookie::Session.set(&key, seconds, https));
@@ -282,60 +234,38 @@ async fn enter(State(login): State<Arc<Login>>, sight: Sight, person: Someone, r
     private(response)
 }
 
+/// Ends a session. What shows that its own page asks for it is made of its key alone: no person need be found.
 async fn leave(State(login): State<Arc<Login>>, sight: Sight, person: Someone, request: Request) -> Response {
-    let (parts, request) = parts_of(request);
-    let page = format!("/{}logga-in", lang_of(parts.uri.path()).folder());
-    let Some(person) = person else { return private(see_other(&page)) };
-    let left = async {
-        let fields = login.read(&parts, request).await?;
-        if !login.seal.is_mark(&fields.mark, &person.key) {
-            return Err(Fault::Old);
-        }
-        Ok(login.store.end_session(&cookie::stored(&person.key)).await?)
-    };
-    if let Err(fault) = left.await {
-        let menu = login.menu(sight).await;
-        return login.account(&parts.uri, &person, Some(fault), menu);
-    }
-    let mut response = see_other(&page);
-    response.headers_mut().append(header::SET_COOKIE, Cookie::Session.set("", 0, login.access.https));
-    private(response)
-}
-
-/// The head of a request, and the request with its body.
-fn parts_of(request: Request) -> (Parts, Request) {
     let (parts, body) = request.into_parts();
-    (parts.clone(), Request::from_parts(parts, body))
-}
-
-/// Whether a form was sent by a page of ours, as the browser says it. One that says nothing is left to the mark.
-fn is_ours(headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    match (text("sec-fetch-site"), text("origin")) {
-        (Some(site), _) => matches!(site, "same-origin" | "none"),
-        (None, Some(origin)) => {
-            let from = origin.split_once("://").map(|(_, host)| host);
-            from.zip(text("host")).is_some_and(|(from, host)| from.eq_ignore_ascii_case(host))
-        }
-        (None, None) => true,
-    }
-}
-
-/// The path and query, if they lead to a page of ours.
-fn own_path(back: &str) -> Option<String> {
-    const HERE: &str = "http://hemkoll.invalid";
-    if !back.starts_with('/') {
-        return None;
-    }
-    let url = Url::parse(HERE).ok()?.join(back).ok()?;
-    let path = match url.query() {
-        Some(query) => format!("{}?{query}", url.path()),
-        None => url.path().to_owned(),
+    let (asked, https) = (Asked { uri: &parts.uri, headers: &parts.headers, sight }, login.access.https);
+    let page = format!("/{}logga-in", lang_of(parts.uri.path()).folder());
+    let Some(key) = Cookie::Session.of(&parts.headers, https) else { return private(see_other(&page)) };
+    let fault = match Fields::read(&parts.headers, body).await {
+        Ok(fields) => (!Seal::of(&key).is_mark(&fields.mark, LEAVE)).then_some(Fault::Old),
+        Err(fault) => Some(fault),
     };
-    // Dots that are resolved may leave two slashes at the beginning, which lead elsewhere.
-    let again = Url::parse(HERE).ok()?.join(&path).ok()?;
-    let is_ours = url.origin().ascii_serialization() == HERE && again.origin() == url.origin();
-    is_ours.then_some(path)
+    if let Some(fault) = fault {
+        return match person {
+            Some(person) => login.account(&asked, &person, Some(fault)).await,
+            None => private(see_other(&page)),
+        };
+    }
+    let mut response = match login.store.end_session(&cookie::stored(&key)).await {
+        Ok(()) => private(see_other(&page)),
+        Err(error) => {
+            tracing::error!("{error}");
+            // What she sees now is what anybody sees.
+            let asked = Asked { sight: Sight::default(), ..asked };
+            login.form(&asked, Some(Fault::NotLeft), &Fields::default()).await
+        }
+    };
+    response.headers_mut().append(header::SET_COOKIE, Cookie::Session.set("", 0, https));
+    response
+}
+
+/// How long a session lasts, in hours.
+fn hours() -> usize {
+    usize::try_from(SESSION.as_hours()).unwrap_or_default()
 }
 
 /// A page that nobody keeps. It tells our own pages where a form came from, and no others.

@@ -239,10 +239,27 @@ async fn a_round_is_published_as_it_was_sealed_and_not_by_other_rules() {
 #[tokio::test]
 async fn on_loopback_alone_nothing_needs_a_login() {
     let server = Server::with(&[("Hemlig", false)], Access::LOCAL).await;
+    let here = "Host: localhost:8080\r\n";
     for path in ["/", "/omgang/Hemlig/kommun/hedlunda", "/api/v1/rounds/Hemlig"] {
-        assert_eq!(server.ask(&format!("GET {path}"), "", "").await.status, 200, "{path}");
+        assert_eq!(server.ask(&format!("GET {path}"), here, "").await.status, 200, "{path}");
+        for elsewhere in ["Host: evil.example\r\n", "Host: localhost\r\nX-Forwarded-For: 192.0.2.1\r\n"] {
+            let status = server.ask(&format!("GET {path}"), elsewhere, "").await.status;
+            assert!(matches!(status, 303 | 401), "{path} {elsewhere}: {status}");
+        }
     }
-    assert_eq!(server.ask("GET /omgang/Ingen/", "", "").await.status, 404);
+    assert_eq!(server.ask("GET /omgang/Ingen/", here, "").await.status, 404);
+    let page = server.ask("GET /logga-in", here, "").await.body;
+    assert!(page.contains("Här ser alla allt. Du behöver inte logga in."), "{page}");
+    assert!(!server.ask("GET /logga-in", "", "").await.body.contains("Här ser alla allt."));
+}
+
+#[tokio::test]
+async fn the_demo_is_for_everybody_whatever_they_call_it() {
+    let access = Access { readers: Readers::Everybody, ..Access::default() };
+    let server = Server::with(&[("Hemlig", false)], access).await;
+    for headers in ["Host: 192.0.2.1:8080\r\n", "Host: kurs.example\r\nX-Forwarded-For: 192.0.2.1\r\n"] {
+        assert_eq!(server.ask("GET /kommun/hedlunda", headers, "").await.status, 200, "{headers}");
+    }
 }
 
 #[test]
