@@ -66,7 +66,11 @@ impl AccountPage<'_> {
             "You can read finished rounds that are not published. ",
         );
         let reads = if self.account.reads { reads } else { "" };
-        say!(lang, "{reads}Du loggas ut automatiskt efter {hours}.", "{reads}You are logged out after {hours}.")
+        say!(
+            lang,
+            "{reads}Du loggas ut automatiskt efter {hours}.",
+            "{reads}You are logged out automatically after {hours}."
+        )
     }
 }
 

@@ -152,7 +152,16 @@ fn a_database_that_is_only_read_is_served_and_nobody_logs_in() {
     let headers = format!("Cookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n");
     let answer = served.ask("POST /logga-in", &headers, &body);
     assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("det går inte att skriva i databasen"), "{answer}");
-    drop(served);
+    // The password in the wrong field, then a wrong one: neither is logged, and whose account it was is.
+    for (name, password) in [(PASSWORD, "x"), ("anna alm", "fem andra gula ord")] {
+        let body = format!("namn={name}&losenord={password}&marke={mark}").replace(' ', "+");
+        assert!(served.ask("POST /logga-in", &headers, &body).starts_with("HTTP/1.1 401"));
+    }
+    let logged = served.end();
+    let tries: Vec<&str> = logged.lines().filter(|line| line.contains("a wrong name or password")).collect();
+    let told = tries.iter().map(|line| (line.contains("Anna Alm"), line.contains("127.0.0.1"))).collect::<Vec<_>>();
+    assert_eq!(told, [(false, true), (true, true)], "{logged}");
+    assert!(!logged.contains("gula"), "{logged}");
     let served = Served::start(folder.path(), &["serve", "--require-login"]);
     assert!(served.get("/").starts_with("HTTP/1.1 303"));
     let told = served.end();

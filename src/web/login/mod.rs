@@ -108,9 +108,9 @@ impl Login {
         };
         let kept = user.as_ref().map(|user| user.password.as_str());
         let is_right = self.checker.check(fields.password.clone(), kept).await?;
-        let account = user.as_ref().map(|user| user.id);
+        // The name of the account, never what was written: it may be the password, in the wrong field.
+        let account = user.as_ref().map(|user| user.name.clone());
         let Some(user) = user.filter(|_| is_right) else {
-            // Never the name that was written: it may be the password, in the wrong field.
             tracing::warn!(account, %client, "a wrong name or password");
             return Err(Fault::Wrong);
         };

@@ -186,6 +186,7 @@ async fn the_steps_come_as_a_stream_that_ends() {
     assert!(progress.contains("connect-src 'self'") && progress.contains(&format!("data-strom=\"{path}/strom\"")));
     let stream = server.get(&format!("{path}/strom")).await;
     assert!(stream.contains("content-type: text/event-stream"), "{stream}");
+    assert!(stream.contains("x-accel-buffering: no"), "a proxy would gather the steps: {stream}");
     let steps = stream.matches("event: steg").count();
     assert!(
         steps >= 3 && stream.contains("\"text\":\"Hemtjänst\"") && stream.contains("har svar hittills."),
