@@ -128,6 +128,9 @@ pub struct Settings {
     pub stop_list: StopList,
 }
 
+/// Largest body that is read when nobody says otherwise, in bytes, inflated.
+pub const MAX_BODY: u64 = 10_000_000;
+
 /// The contact of an installation that names none: the project's page.
 const DEFAULT_CONTACT: &str = "https://hemkoll.example/robot";
 
@@ -143,7 +146,7 @@ impl Settings {
             page_budget: at_least_one("--page-budget", given.page_budget.unwrap_or(60))?,
             deadline: seconds("--deadline", given.deadline.unwrap_or(30.0))?,
             host_deadline: given.host_deadline.map(|given| seconds("--host-deadline", given)).transpose()?,
-            max_body: at_least_one("--max-body", given.max_body.unwrap_or(10_000_000))?,
+            max_body: at_least_one("--max-body", given.max_body.unwrap_or(MAX_BODY))?,
             hosts: at_least_one("--hosts", given.hosts.unwrap_or(512))?,
             per_second: given
                 .per_second

@@ -94,6 +94,8 @@ pub struct CheckResult {
     pub accessibility: Vec<a11y::CheckResult>,
     /// The text read closely, when that was asked for.
     pub closer: Option<CloseReading>,
+    /// The kommun's traits as the page was asked by them: its own word on choice goes before the list's.
+    pub traits: Traits,
     /// Why it is perhaps not the page that was meant.
     pub misfit: Option<Misfit>,
     /// Why it could not be read; then every answer is untested for that reason.
@@ -201,6 +203,8 @@ fn read(
     let mut traits = with_choice(&judge.rules, &page.record, &options.traits);
     if options.presumes {
         traits = traits.presumed();
+    }
+    if traits != options.traits {
         page = judged(&traits);
     }
     let closer = options.closely.then(|| closer::read(&model, judge, &traits));

@@ -9,12 +9,10 @@ use std::path::{Path, PathBuf};
 
 use super::check::{self, CheckOptions, CheckResult};
 use super::{AuditError, Judge};
+use crate::config::MAX_BODY;
 use crate::domain::{Evidence, Finding, Lang, Outcome, Reason, Traits};
 use crate::rules::eval::{BadLine, Counts, Label, Subject, read_labels};
 use crate::rules::{FactShown, reason_sentence};
-
-/// Largest page that is measured, in bytes.
-const MOST: u64 = 10_000_000;
 
 /// How well hemkoll and the people agree.
 #[derive(Clone, Debug, Default)]
@@ -87,7 +85,7 @@ pub fn eval(labels: &Path, pages: &Path, judge: &Judge) -> Result<Agreement, Aud
     let files: Vec<usize> = wanted.values().copied().collect::<BTreeSet<_>>().into_iter().collect();
     let given: Vec<(String, PathBuf)> = files.iter().map(|&file| folder.files[file].clone()).collect();
     let options = CheckOptions { traits, ..CheckOptions::default() };
-    let checked = check::check_files(&given, MOST, judge, &options).into_iter().collect::<Result<Vec<_>, _>>()?;
+    let checked = check::check_files(&given, MAX_BODY, judge, &options).into_iter().collect::<Result<Vec<_>, _>>()?;
     let checked: BTreeMap<usize, CheckResult> = files.into_iter().zip(checked).collect();
     result.pages = checked.len();
 

@@ -85,16 +85,24 @@ pub(super) fn taken_for_granted(kommun: &Kommun, lang: Lang) -> String {
     let name = &kommun.name;
     let mut told = say!(
         lang,
-        "Frågorna är ställda som till {name}. Kommunlistan säger: {choice}, {area}.",
-        "The questions are asked as to {name}. The list of kommuner says: {choice}, {area}."
+        "Det här är frågorna som gäller {name}. Kommunlistan säger: {choice}, {area}.",
+        "These are the questions that concern {name}. The list of kommuner says: {choice}, {area}."
     );
     if presumed != kommun.traits {
-        told.push_str(lang.of(
-            " Ingen har intygat det. Stämmer det inte? Rätta det i en egen lista, och ange den med --seeds.",
-            " Nobody has vouched for it. Is it wrong? Correct it in a list of your own, and give that with --seeds.",
-        ));
+        told.push_str(lang.of(" Ingen har intygat det.", " Nobody has vouched for it."));
     }
     told
+}
+
+/// What to do where the list is wrong in what nobody has vouched for; nothing where somebody has.
+pub(super) fn how_to_correct(kommun: &Kommun, lang: Lang) -> Option<&'static str> {
+    let presumes = kommun.traits.clone().presumed() != kommun.traits;
+    presumes.then(|| {
+        lang.of(
+            "Stämmer det inte? Rätta det i en egen lista, och ange den med --seeds.",
+            "Is it wrong? Correct it in a list of your own, and give that with --seeds.",
+        )
+    })
 }
 
 #[cfg(test)]
@@ -127,9 +135,11 @@ mod tests {
         let told = taken_for_granted(&kommun, Lang::Sv);
         assert!(told.contains("(ingen LOV), kommunen ingår i förvaltningsområdet för finska."), "{told}");
         assert!(!told.contains("Ingen har intygat"), "{told}");
+        assert_eq!(how_to_correct(&kommun, Lang::Sv), None);
         kommun.traits = kommun.traits.with("meankieli", Tri::Yes, "Ada").with("samiska", Tri::Yes, "Ada");
         assert!(taken_for_granted(&kommun, Lang::Sv).contains("för finska, meänkieli och samiska."));
         let unsigned = &seeds::embedded().kommuner[0];
-        assert!(taken_for_granted(unsigned, Lang::En).ends_with("give that with --seeds."));
+        assert!(taken_for_granted(unsigned, Lang::En).ends_with("Nobody has vouched for it."));
+        assert!(how_to_correct(unsigned, Lang::En).unwrap().ends_with("give that with --seeds."));
     }
 }

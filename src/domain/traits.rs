@@ -43,12 +43,21 @@ impl Traits {
         self.0.get(name).filter(|t| !t.signed_by.trim().is_empty()).map_or(Tri::Unknown, |t| t.value)
     }
 
-    /// These traits with each that has a source counted as signed by it: for a page that is judged by itself, where the
-    /// reader is told what was taken for granted. A round never does so.
+    /// These traits with each that the list states counted as signed by its source, or by the list itself: for a page
+    /// that is judged by itself, where the reader is told what was taken for granted. A round never does so.
     #[must_use]
     pub fn presumed(mut self) -> Self {
-        for unsigned in self.0.values_mut().filter(|one| one.signed_by.trim().is_empty()) {
-            unsigned.signed_by.clone_from(&unsigned.source);
+        // A list names the languages that it knows of. Where it names none, it may know nothing.
+        let names_languages = self.0.iter().any(|(name, one)| name != "lov" && one.value == Tri::Yes);
+        let is_stated = |name: &str, value: Tri| match value {
+            Tri::Yes => true,
+            Tri::No => name == "lov" || names_languages,
+            Tri::Unknown => false,
+        };
+        let unsigned = self.0.iter_mut().filter(|(_, one)| one.signed_by.trim().is_empty());
+        for (_, unsigned) in unsigned.filter(|(name, one)| is_stated(name, one.value)) {
+            let source = unsigned.source.trim();
+            unsigned.signed_by = if source.is_empty() { "kommunlistan" } else { source }.to_owned();
         }
         self
     }
@@ -75,11 +84,21 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_source_is_never_presumed() {
-        let mut traits = Traits::default().with("lov", Tri::Yes, "").with("finska", Tri::No, "");
-        traits.0.get_mut("lov").unwrap().source = "Kommunens sida".to_owned();
-        assert_eq!(traits.signed("lov"), Tri::Unknown);
-        let presumed = traits.presumed();
-        assert_eq!((presumed.signed("lov"), presumed.signed("finska")), (Tri::Yes, Tri::Unknown));
+    fn what_a_list_says_is_presumed_and_what_it_does_not_know_is_not() {
+        let of = |lov: Tri, finska: Tri, source: &str| {
+            let mut traits = Traits::default().with("lov", lov, "").with("finska", finska, "");
+            traits = traits.with("samiska", Tri::No, "").with("meankieli", Tri::No, "Ada Exempel");
+            for unsigned in ["lov", "finska", "samiska"] {
+                traits.0.get_mut(unsigned).unwrap().source = source.to_owned();
+            }
+            assert_eq!(["lov", "finska", "samiska"].map(|name| traits.signed(name)), [Tri::Unknown; 3]);
+            let presumed = traits.presumed();
+            ["lov", "finska", "samiska", "meankieli"].map(|name| presumed.signed(name))
+        };
+        let page = "Kommunens sida";
+        assert_eq!(of(Tri::Yes, Tri::Yes, page), [Tri::Yes, Tri::Yes, Tri::No, Tri::No], "Finnish, so no other");
+        assert_eq!(of(Tri::Yes, Tri::No, page), [Tri::Yes, Tri::Unknown, Tri::Unknown, Tri::No], "none is named");
+        assert_eq!(of(Tri::No, Tri::Yes, "")[0], Tri::No, "a list of one's own needs to name no source");
+        assert_eq!(of(Tri::Unknown, Tri::Yes, page)[0], Tri::Unknown);
     }
 }

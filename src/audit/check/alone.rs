@@ -9,7 +9,7 @@ use url::Url;
 
 use super::{CheckResult, Read, Shape};
 use crate::audit::Judge;
-use crate::domain::{Finding, Kommun, LinkRecord, Outcome, PageRecord, PageType, Reason, VisitStatus};
+use crate::domain::{Finding, Kommun, LinkRecord, Outcome, PageRecord, PageType, Reason, Traits, VisitStatus};
 use crate::rules::spec::{Check, RuleHead, Unit};
 use crate::rules::{self, Rule, RuleSet, Site};
 
@@ -36,6 +36,7 @@ pub(super) fn settled(target: &str, url: &Url, shape: Shape, read: Result<Read, 
         facts: BTreeMap::new(),
         accessibility: Vec::new(),
         closer: None,
+        traits: Traits::default(),
         misfit: None,
         unreadable: None,
     };
@@ -46,7 +47,7 @@ pub(super) fn settled(target: &str, url: &Url, shape: Shape, read: Result<Read, 
             return CheckResult { findings, unreadable: Some(reason), ..empty };
         }
     };
-    let kommun = Kommun { start_url: url.to_string(), traits, ..Kommun::default() };
+    let kommun = Kommun { start_url: url.to_string(), traits: traits.clone(), ..Kommun::default() };
     let pages = [page.record];
     let mut findings = rules::judge_kommun(
         &judge.rules,
@@ -87,6 +88,7 @@ pub(super) fn settled(target: &str, url: &Url, shape: Shape, read: Result<Read, 
         facts: record.facts,
         accessibility,
         closer,
+        traits,
         misfit,
         unreadable,
         ..empty

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::{CheckOptions, CheckResult, address_of, alone, check_bytes, shape_of};
+use super::{CheckOptions, CheckResult, Shape, address_of, alone, check_bytes};
 use crate::audit::{AuditError, Judge};
 use crate::domain::Reason;
 
@@ -69,7 +69,8 @@ fn check_file(
 
 /// A file of which nothing can be said, and why.
 pub fn unreadable(name: &str, reason: Reason, judge: &Judge) -> CheckResult {
-    alone::settled(name, &address_of(name), shape_of(name, &[]), Err(reason), judge)
+    // What cannot be read has no shape: none of its answers depends on it.
+    alone::settled(name, &address_of(name), Shape::Page, Err(reason), judge)
 }
 
 /// The files of a folder that can be checked, sorted; a file stands for itself. Each with its name relative to the
@@ -94,14 +95,16 @@ pub fn files(target: &Path) -> Result<Vec<(String, PathBuf)>, AuditError> {
             }
         };
         for entry in entries {
-            let entry = entry.map_err(|cause| told(&folder, cause))?;
+            let Ok(entry) = entry else {
+                found.push((named(&folder), folder.clone()));
+                break;
+            };
             let path = entry.path();
             // Symbolic links to folders are not followed: they may run in a circle.
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 folders.push(path);
             } else if path.extension().is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)))
-                // A pipe never ends.
-                && !std::fs::metadata(&path).is_ok_and(|meta| !meta.is_file())
+                && may_end(&path)
             {
                 found.push((named(&path), path));
             }
@@ -109,4 +112,9 @@ pub fn files(target: &Path) -> Result<Vec<(String, PathBuf)>, AuditError> {
     }
     found.sort();
     Ok(found)
+}
+
+/// A pipe never ends. What cannot be looked at is told when it is read.
+fn may_end(path: &Path) -> bool {
+    std::fs::metadata(path).map_or(true, |meta| meta.is_file())
 }

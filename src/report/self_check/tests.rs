@@ -52,7 +52,7 @@ fn the_answer_says_how_many_what_first_and_that_it_is_no_index() {
 fn one_file_holds_all_that_it_needs_and_no_id_twice() {
     let (round, set) = (sample::round(), sample::set());
     let pages = [page(&round.kommuner[0].findings, None), page(&round.kommuner[1].findings, None)];
-    let made = alone(&set, &pages, "Frågorna är ställda som till Hedlunda.").unwrap();
+    let made = alone(&set, &pages, "Det här är frågorna som gäller Hedlunda.").unwrap();
     let html = scraper::Html::parse_document(std::str::from_utf8(&made.body).unwrap());
     let all = |selector: &str| html.select(&scraper::Selector::parse(selector).unwrap()).collect::<Vec<_>>();
     assert!(html.errors.is_empty(), "{:?}", html.errors);
@@ -61,7 +61,7 @@ fn one_file_holds_all_that_it_needs_and_no_id_twice() {
     let unique: std::collections::BTreeSet<&&str> = ids.iter().collect();
     assert_eq!(ids.len(), unique.len(), "{ids:?}");
     assert_eq!(all("h1").len(), 2);
-    assert!(text(&made).contains("som till Hedlunda."), "what was taken for granted goes along");
+    assert!(text(&made).contains("som gäller Hedlunda."), "what was taken for granted goes along");
 }
 
 #[test]
