@@ -87,7 +87,7 @@ pub(super) enum Command {
     Statement(StatementArgs),
     /// Visa färdiga omgångar som webbsidor och data. Halvfärdiga omgångar visas inte.
     Serve(ServeArgs),
-    /// Bestäm vilka som får logga in där hemkoll serve når andra datorer.
+    /// Bestäm vilka som får logga in när andra datorer når hemkoll serve.
     #[command(subcommand_value_name = "KOMMANDO", subcommand_help_heading = "Kommandon")]
     User(UserArgs),
     /// Läs in sidor som en person har sparat i sin webbläsare.
@@ -132,9 +132,8 @@ pub(super) struct DemoArgs {
 /// `hemkoll audit`.
 #[derive(Debug, Args)]
 pub(super) struct AuditArgs {
-    /// Kommunerna: CSV med kolumnerna name och start_url, eller en adress per rad. Fler kolumner, om du vill: code, lan,
-    /// extra_domains, known_pages, lov, lov_signed_by, minority_languages, minority_languages_signed_by. Utan flaggan:
-    /// Sveriges 290 kommuner.
+    /// Kommunerna: CSV med kolumnerna name och start_url, eller en adress per rad. Vilka kolumner som kan finnas till står
+    /// i docs/kommunlista.md. Utan flaggan: Sveriges 290 kommuner.
     #[arg(long, value_name = "FIL")]
     pub seeds: Option<PathBuf>,
     /// Bara den här kommunen (kod eller namn). Kan anges flera gånger. Med --lan: den och länets kommuner.

@@ -22,7 +22,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("hemkoll audit", "Audit kommuner: read, judge and score. An interrupted round goes on by itself."),
     (
         "audit.seeds",
-        "The kommuner: CSV with the columns name and start_url, or one address a line. More columns, if you like: code, lan, extra_domains, known_pages, lov, lov_signed_by, minority_languages, minority_languages_signed_by. Without it: Sweden's 290 kommuner.",
+        "The kommuner: CSV with the columns name and start_url, or one address a line. docs/kommunlista.md (Swedish) tells what more columns there may be. Without it: Sweden's 290 kommuner.",
     ),
     (
         "audit.kommun",
@@ -85,7 +85,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("serve.bind", "Address of the web pages. If other computers reach it, rounds that are not sealed need a login."),
     ("serve.require_login", "Ask for a login on 127.0.0.1 too. Needed when a proxy on this computer lets others in."),
     ("serve.https", "The pages are reached over https, through a proxy. The login is then sent over https alone."),
-    ("hemkoll user", "Decide who may log in where hemkoll serve reaches other computers."),
+    ("hemkoll user", "Decide who may log in when other computers reach hemkoll serve."),
     ("hemkoll user add", "Add a person. The password is asked for, or read as one line from standard input."),
     ("add.name", "The name to log in with. Upper and lower case are the same."),
     ("add.role", "What the person may do."),
@@ -129,10 +129,7 @@ const TEXTS: &[(&str, &str)] = &[
         "settles",
         "Settle what other reviewers have answered differently. You may not have answered the question yourself.",
     ),
-    (
-        "reopens",
-        "Answer otherwise than she who settled what reviewers answered differently. The question is then open again.",
-    ),
+    ("reopens", "Open a settled question again: you answer something else than she who settled it."),
     ("hemkoll review import.all_faults", "Show all lines that are wrong, not just the first 20."),
     ("hemkoll review agreement", "Show how often two reviewers have answered the same question alike."),
     ("agreement.json", "Print the measures as JSON."),
@@ -149,7 +146,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("decide.rule", "The question, for example kontakt-telefontid."),
     ("decide.outcome", "Yes, partly, no or does not apply."),
     ("decide.reason", "Why. For a no: what you looked for. Shown in the result."),
-    ("decide.quote", "The exact words on the page that decide. Needed for passed and partial."),
+    ("decide.quote", "The exact words on the page that decide. Needed for yes and partly."),
     (
         "decide.url",
         "The page that the words stand on. Without it hemkoll looks on all pages of the kommun in the round.",
@@ -238,7 +235,7 @@ const CHOICES: &[(&str, &str)] = &[
     ),
     ("Loggen som JSON, en rad per fråga, för program", "The log as JSON, one line a request, for programs"),
     ("Tabell med semikolon, för kalkylprogram", "Table with semicolons, for spreadsheet programs"),
-    ("En rad JSON för varje, för program", "One line of JSON for each, for programs"),
+    ("En rad JSON per fråga eller beslut, för program", "A line of JSON per question or decision, for programs"),
     ("Läser färdiga omgångar som inte är förseglade", "Reads finished rounds that are not sealed"),
     ("Ja", "Yes"),
     ("Delvis", "Partly"),

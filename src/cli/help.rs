@@ -94,15 +94,15 @@ fn dressed_arg(arg: Arg, words: &Words, lang: Lang) -> Arg {
     let shown = arg.get_action().takes_values() && !arg.is_hide_possible_values_set();
     let choices = arg.get_possible_values();
     let told: Vec<_> = choices.iter().map(|choice| (choice.get_name(), meaning(&arg, choice, lang))).collect();
-    let width = told.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let width = told.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
     let mut listed = String::new();
-    if !shown || told.is_empty() {
-    } else if told.iter().all(|(_, meaning)| meaning.is_empty()) {
+    if shown && !told.is_empty() && told.iter().all(|(_, meaning)| meaning.is_empty()) {
         let names: Vec<_> = told.iter().map(|(name, _)| *name).collect();
         help = format!("{help} [{}: {}]", words.choose, names.join(", "));
-    } else {
+    } else if shown {
+        // A mark before each: on a narrow screen a long meaning goes on below the name, and is no further choice.
         for (name, meaning) in &told {
-            listed.push_str(&format!("\n{name:<width$}  {meaning}"));
+            listed.push_str(&format!("\n- {name:<width$}  {meaning}"));
         }
     }
     let defaults: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
@@ -136,7 +136,10 @@ fn meaning(arg: &Arg, choice: &PossibleValue, lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
+    use clap::ValueEnum as _;
+
     use super::*;
+    use crate::cli::args::ExportFormat;
 
     /// The help of the program and of each command, as a person sees it.
     fn pages(lang: Lang) -> String {
@@ -184,6 +187,20 @@ mod tests {
             assert!(!pages.contains(swedish), "{swedish} stands in the English help");
         }
         insta::assert_snapshot!(pages);
+    }
+
+    #[test]
+    fn what_a_choice_means_goes_on_as_no_further_choice() {
+        for lang in Lang::ALL {
+            let mut command = command(lang);
+            let export = command.find_subcommand_mut("export").expect("a command").clone();
+            let page = export.term_width(60).render_help().to_string();
+            let start = page.lines().position(|line| line.contains("- csv ")).expect("a format");
+            let listed: Vec<_> = page.lines().skip(start).take_while(|line| !line.contains("--")).collect();
+            let choices = listed.iter().filter(|line| line.trim_start().starts_with("- ")).count();
+            assert_eq!(choices, ExportFormat::value_variants().len(), "{page}");
+            assert!(listed.len() > choices, "some go on: {page}");
+        }
     }
 
     #[test]

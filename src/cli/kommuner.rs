@@ -2,6 +2,8 @@
 //!
 //! What must stay true: a name that is not there is never taken for another; what nobody has signed is told as that.
 
+use std::collections::BTreeSet;
+
 use super::exit::Failure;
 use crate::domain::{Kommun, Lan, Lang, Tri, both, most_similar, most_similar_kommun, say};
 
@@ -33,17 +35,24 @@ pub(super) fn find_lan<'k>(
     all.find(|lan| lan.is_called(wanted)).ok_or_else(|| {
         // «Skne» is nearer to «Skåne» than to «Skåne län».
         let short = |name: &'k str| name.trim_end_matches(" län").trim_end_matches('s');
-        let similar = most_similar(wanted, kommuner.map(|kommun| short(&kommun.lan.name)));
+        let similar = most_similar(wanted, kommuner.clone().map(|kommun| short(&kommun.lan.name)));
+        let known: BTreeSet<String> = kommuner
+            .map(|kommun| format!("{} {}", kommun.lan.code, short(&kommun.lan.name)).trim().to_owned())
+            .filter(|known| !known.is_empty())
+            .collect();
+        let known = known.into_iter().collect::<Vec<_>>().join(", ");
         Failure::Usage(match similar {
             Some(similar) => both!(
-                "Det finns inget län ”{wanted}” bland kommunerna. Menade du {similar}?",
-                "There is no county “{wanted}” among the kommuner. Did you mean {similar}?"
+                "Ingen av kommunerna ligger i ”{wanted}”. Menade du {similar}?",
+                "None of the kommuner is in “{wanted}”. Did you mean {similar}?"
+            ),
+            None if known.is_empty() => both!(
+                "Ingen av kommunerna ligger i ”{wanted}”. Listan säger inte vilket län de hör till.",
+                "None of the kommuner is in “{wanted}”. The list does not tell their counties."
             ),
             None => both!(
-                "Det finns inget län ”{wanted}” bland kommunerna. Skriv två siffror eller namnet, till exempel --lan 12 \
-                 eller --lan Skåne.",
-                "There is no county “{wanted}” among the kommuner. Write two digits or its name, for example --lan 12 or \
-                 --lan Skåne."
+                "Ingen av kommunerna ligger i ”{wanted}”. Län som finns: {known}.",
+                "None of the kommuner is in “{wanted}”. Counties that there are: {known}."
             ),
         })
     })
@@ -121,7 +130,11 @@ mod tests {
         assert!(find(&kommuner, "Falu kommun").unwrap_err().to_string().contains("Menade du Falun?"));
         assert_eq!(find_lan(kommuner.iter(), "skåne län").unwrap().code, "12");
         assert!(find_lan(kommuner.iter(), "Skne").unwrap_err().to_string().contains("Menade du Skåne?"));
-        assert!(find_lan(kommuner.iter(), "99").unwrap_err().to_string().contains("två siffror"));
+        assert!(find_lan(kommuner.iter(), "99").unwrap_err().to_string().contains(": 01 Stockholm, 03 Uppsala, "));
+        let of_one = find_lan(kommuner.iter().filter(|kommun| kommun.lan.code == "12"), "Blekinge").unwrap_err();
+        assert!(of_one.to_string().ends_with("Län som finns: 12 Skåne."), "{of_one}");
+        let without = [Kommun::default()];
+        assert!(find_lan(without.iter(), "12").unwrap_err().to_string().contains("säger inte vilket län"));
         assert!(find(&kommuner, "").unwrap_err().to_string().contains("till exempel --kommun"));
     }
 

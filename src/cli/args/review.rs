@@ -61,7 +61,7 @@ pub(in crate::cli) struct DisputeArgs {
     /// Avgör det som andra granskare har svarat olika på. Du får inte själv ha svarat på frågan.
     #[arg(long)]
     pub settles: bool,
-    /// Svara annat än den som har avgjort vad granskare svarat olika på. Då är frågan öppen igen.
+    /// Öppna en avgjord fråga igen: du svarar något annat än den som avgjorde den.
     #[arg(long, conflicts_with = "settles")]
     pub reopens: bool,
 }
@@ -84,7 +84,7 @@ pub(in crate::cli) struct ReviewDecideArgs {
     /// Varför. För ett nej: vad du letade efter. Visas i resultatet.
     #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub reason: String,
-    /// De exakta orden på sidan som avgör. Behövs för passed och partial.
+    /// De exakta orden på sidan som avgör. Behövs för ja och delvis.
     #[arg(long, value_name = "ORD")]
     pub quote: Option<String>,
     /// Sidan som orden står på. Utan den letar hemkoll på kommunens alla sidor i omgången.
@@ -153,7 +153,7 @@ pub(in crate::cli) enum ReviewFormat {
     Text,
     /// Tabell med semikolon, för kalkylprogram.
     Csv,
-    /// En rad JSON för varje, för program.
+    /// En rad JSON per fråga eller beslut, för program.
     Jsonl,
 }
 

@@ -121,7 +121,7 @@ pub(in crate::cli) struct StatementArgs {
 /// `hemkoll serve`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ServeArgs {
-    /// Adress för webbsidorna. Når andra datorer den krävs inloggning för omgångar som inte är förseglade.
+    /// Adress för webbsidorna. Om andra datorer når den krävs inloggning för omgångar som inte är förseglade.
     #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:8080")]
     pub bind: std::net::SocketAddr,
     /// Kräv inloggning också på 127.0.0.1. Behövs när en proxy på datorn släpper in andra.
