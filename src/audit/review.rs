@@ -73,6 +73,8 @@ pub struct Ruled {
     pub decision: Decision,
     /// Who have answered, and what, where they differ and so leave the question open; empty where it is settled.
     pub differ: Vec<(String, Outcome)>,
+    /// Whether it was to end a disagreement and there was none: then it is a decision like any other.
+    pub settles_nothing: bool,
     /// Whether it was stored now. Else the same decision by the same person holds already.
     pub is_new: bool,
 }
@@ -227,14 +229,16 @@ impl Bench<'_> {
         let asked = Decision { settles: self.settles, ..decision.clone() };
         let standing = last.filter(|last| last.repeats(&decision) || last.repeats(&asked)).cloned();
         if standing.is_none() {
-            if let Some(fault) = refusal::out_of_turn(&decision, &all, self.reopens) {
+            if let Some(fault) = refusal::out_of_turn(&decision, &all, self.settles, self.reopens) {
                 return Ok(Err(fault));
             }
             all.push(&decision);
         }
         let differ = differing(&all).into_iter().map(|one| (one.by.clone(), one.outcome)).collect();
         let is_new = standing.is_none();
-        let done = Ruled { kommun: kommun.clone(), decision: standing.unwrap_or(decision), differ, is_new };
+        let settles_nothing = is_new && self.settles && !decision.settles;
+        let decision = standing.unwrap_or(decision);
+        let done = Ruled { kommun: kommun.clone(), decision, differ, settles_nothing, is_new };
         Ok(Ok((visit, done)))
     }
 

@@ -27,6 +27,8 @@ pub struct Verified {
     pub purged: usize,
     /// Decisions of people whose words were looked for again on the page that they point at.
     pub decisions: usize,
+    /// Decisions whose words could not be looked for: their page is another now, or its time is up.
+    pub decisions_left: usize,
     /// Kommuner judged again.
     pub judged: Vec<String>,
     /// What differs, a sentence each; empty when all is as it was.
@@ -73,9 +75,9 @@ pub async fn verify(
         lines(store, &row, &rules, seal, &visits, &mut done).await?;
     }
     bodies(store, &row, &visits, &mut done).await?;
-    let (held, faults) = review::hold_against_pages(store, &visits, &rules).await?;
-    done.decisions = held;
-    done.differences.extend(faults);
+    let decided = review::hold_against_pages(store, &visits, &rules).await?;
+    (done.decisions, done.decisions_left) = (decided.held, decided.left);
+    done.differences.extend(decided.faults);
     judged(store, &row, rules, &visits, sample, &mut done).await?;
     Ok(done)
 }

@@ -170,7 +170,7 @@ fn store(rulings: Vec<Ruling>, desk: &Desk<'_>, common: &Common) -> Result<Exit,
 
 fn said(done: &[Ruled], lang: Lang) -> String {
     let mut lines = Vec::new();
-    for Ruled { kommun, decision, differ, is_new } in done {
+    for Ruled { kommun, decision, differ, settles_nothing, is_new } in done {
         let (kommun, rule, now) = (safe(kommun), &decision.rule, answer(Some(decision.outcome), lang));
         let (before, by) = (answer(Some(decision.replaced), lang), safe(&decision.replaced_by));
         lines.push(if !is_new {
@@ -218,6 +218,15 @@ fn said(done: &[Ruled], lang: Lang) -> String {
                 "{kommun}: {rule} is now {now}. It replaces what {by} settled: {before}."
             )
         });
+        if *settles_nothing {
+            lines.push(
+                lang.of(
+                    "  Granskare hade inte svarat olika på frågan. --settles gjorde ingen skillnad.",
+                    "  Reviewers had not answered the question differently. --settles made no difference.",
+                )
+                .to_owned(),
+            );
+        }
         if let Some(words) = &decision.words {
             lines.push(format!("  ”{}”\n  {}", safe(&words.quote), safe(&words.url)));
         }

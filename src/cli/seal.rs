@@ -98,8 +98,16 @@ fn said(done: &Verified, lang: Lang) -> String {
         let decisions = done.decisions;
         lines.push(say!(
             lang,
-            "Granskares beslut som stämts av mot orden på sidan: {decisions}.",
-            "Decisions of reviewers held against the words of the page: {decisions}."
+            "Beslut vars ord har letats upp på sidan som de pekar på: {decisions}.",
+            "Decisions whose words were looked for on the page that they point at: {decisions}."
+        ));
+    }
+    if done.decisions_left > 0 {
+        let left = done.decisions_left;
+        lines.push(say!(
+            lang,
+            "Beslut vars ord inte gick att leta upp, för att sidan är läst på nytt, gallrad eller borta: {left}.",
+            "Decisions whose words could not be looked for, since the page was read anew, removed or lost: {left}."
         ));
     }
     if !done.judged.is_empty() {

@@ -66,9 +66,10 @@ impl<'a> OpenAnswer<'a> {
         }
         let why = if said.is_empty() { reason_sentence(lang, self.reason) } else { said };
         let each = self.differ.iter().map(|decision| {
-            let (by, reason) = (&decision.by, decision.reason.trim_end_matches('.'));
+            let (by, reason) = (&decision.by, &decision.reason);
             let answer = answer_in(lang, decision.outcome).word.to_lowercase();
-            say!(lang, "{by} svarar {answer}: {reason}.", "{by} answers {answer}: {reason}.")
+            let end = if reason.ends_with(['.', '!', '?']) { "" } else { "." };
+            say!(lang, "{by} svarar {answer}: {reason}{end}", "{by} answers {answer}: {reason}{end}")
         });
         std::iter::once(why.to_owned()).chain(each).collect::<Vec<_>>().join(" ")
     }
@@ -187,7 +188,7 @@ pub fn open_text(lang: Lang, round: &str, rows: &[OpenAnswer<'_>], wanted: &Want
     }
     if n > 0 {
         out.push_str(lang.of(
-            "\nAvgör en fråga: hemkoll review decide --kommun … --rule … --outcome passed --by NAMN --reason TEXT --quote \
+            "\nAvgör en fråga: hemkoll review decide --kommun … --rule … --outcome ja --by NAMN --reason TEXT --quote \
              \"exakta ord\"\nMånga på en gång: --format csv ger ett ark att fylla i. Läs sedan in det: hemkoll review \
              import ARK.csv --by NAMN\n",
             "\nSettle a question: hemkoll review decide --kommun … --rule … --outcome passed --by NAME --reason TEXT --quote \

@@ -141,7 +141,7 @@ async fn disagreed(audit: &Audit, result: &RoundResult) {
     let fault = settled("ada exempel").await.unwrap_err().to_string();
     assert!(fault.contains("Ada Exempel: delvis, Bo Exempel: nej"), "who has answered does not settle: {fault}");
     let done = settled("Cia Exempel").await.unwrap();
-    assert!(done[0].is_new && done[0].differ.is_empty());
+    assert!(done[0].is_new && done[0].differ.is_empty() && !done[0].settles_nothing);
     assert!(!settled("Cia Exempel").await.unwrap()[0].is_new, "said twice it is stored once");
     // What is settled is not opened by an answer that asks for nothing of the kind.
     let fault = refused(audit, ruling("0001", "prov-telefon", Outcome::Partial, WORDS)).await;
@@ -156,8 +156,15 @@ async fn story(audit: &Audit, is_other_order: bool) -> String {
     refusals(audit).await;
     assert_same(before.clone(), audit.result().await);
 
-    let done =
-        decide(audit, ADA, vec![ruling("ALMKULLA.test", "prov-telefon", Outcome::Partial, WORDS)]).await.unwrap();
+    let settling = DecideRequest {
+        round: "prov".into(),
+        by: ADA.into(),
+        settles: true,
+        reopens: false,
+        rulings: vec![ruling("ALMKULLA.test", "prov-telefon", Outcome::Partial, WORDS)],
+    };
+    let done = review::decide(&audit.store, &settling, Arc::clone(&audit.rules), clock()).await.unwrap();
+    assert!(done[0].settles_nothing && !done[0].decision.settles, "there was no disagreement to settle");
     let words = done[0].decision.words.as_ref().unwrap();
     assert_eq!(
         (words.quote.as_str(), words.url.as_str()),
@@ -313,12 +320,18 @@ async fn a_decision_stands_when_its_page_and_its_rule_are_others() {
     let result = audit.result().await;
     assert_eq!(outcome(&result, 1, "prov-telefon"), Outcome::Passed);
     assert_eq!(differences(&audit).await, [] as [&str; 0], "a page that is no longer there is no fault");
+    let looked_for = async || {
+        let done = audit::verify(&audit.store, "prov", Arc::clone(&audit.rules), 0, None).await.unwrap();
+        (done.decisions, done.decisions_left)
+    };
+    assert_eq!(looked_for().await, (0, 1), "and is not passed over in silence");
     let stored = audit.store.pages(visit).await.unwrap().remove(0);
     let words = decision.words.clone().map(|words| Evidence { url: stored.url, sha256: stored.sha256, ..words });
     let elsewhere = Decision { rule: "prov-maxtaxa".into(), words, ..decision };
     audit.store.decide(&[(visit, elsewhere)]).await.unwrap();
     let told = differences(&audit).await;
     assert!(told.len() == 1 && told[0].contains("orden ”Ring 08-465 004 12” som Ada Exempel pekar på"), "{told:?}");
+    assert_eq!(looked_for().await, (1, 1));
     let shown = page(&result, &audit, "kommun/almkulla-test.html");
     assert!(shown.contains("inte längre med i omgången. Beslutet står kvar."), "{shown}");
     assert!(shown.contains("Regeln är ändrad sedan beslutet."));

@@ -3,8 +3,9 @@
 //! Place in the flow: part of `review`. What must stay true: who has answered a question never settles what she and others
 //! differ on, and what is settled is never opened again by mistake.
 
-use crate::domain::{Decision, Finding, Outcome, Text, both, differing, finding::QUOTE_MAX};
+use crate::domain::{Decision, Finding, Lang, Outcome, Text, both, differing, finding::QUOTE_MAX};
 use crate::domain::{most_similar, most_similar_kommun, say};
+use crate::rules::spec::Check;
 use crate::rules::{Rule, RuleSet};
 
 use super::Ruling;
@@ -103,17 +104,44 @@ pub(super) fn concerns_all(rules: &RuleSet, outcome: Outcome, finding: &Finding)
     })
 }
 
-/// Whether there are kommuner that a question does not concern: it asks for a trait, its file has an example of one, or
-/// that is so of the question that it depends on.
+/// Whether there are kommuner that a question does not concern: it asks for a trait or for what a page may lack, its
+/// file has an example of one, or that is so of the question that it depends on.
 fn may_not_concern(rules: &RuleSet, rule: &Rule) -> bool {
     let needed = || rule.head.requires.as_deref().and_then(|id| rules.rule(id));
     rule.head.applies.is_some()
+        || rule.checks().any(asks_for_what_may_be_lacking)
         || rule.body.examples.iter().any(|example| example.expected == Outcome::Inapplicable)
         || needed().is_some_and(|needed| may_not_concern(rules, needed))
 }
 
+/// Whether the program itself answers "does not apply" to a check of this kind: a page without links, without a text to
+/// measure, or that does not mention the matter. No wildcard: whoever adds a kind says which.
+fn asks_for_what_may_be_lacking<P>(check: &Check<P>) -> bool {
+    match check {
+        Check::Lix { .. }
+        | Check::Terms { .. }
+        | Check::Stale { .. }
+        | Check::BrokenLinks { .. }
+        | Check::NotOnlyPdf { .. }
+        | Check::Accessibility { .. }
+        | Check::SameEverywhere { .. } => true,
+        Check::Statement { about, .. } | Check::Parts { about, .. } => !about.is_empty(),
+        Check::PageExists { .. }
+        | Check::Distance { .. }
+        | Check::LinkedFrom { .. }
+        | Check::Choice { .. }
+        | Check::Providers { .. }
+        | Check::YearlyAmount { .. }
+        | Check::Prices { .. }
+        | Check::Address { .. }
+        | Check::Updated { .. }
+        | Check::AccessibilityStatement { .. }
+        | Check::Manual { .. } => false,
+    }
+}
+
 /// Why a decision may not follow on those made before it, in their order.
-pub(super) fn out_of_turn(decision: &Decision, earlier: &[&Decision], reopens: bool) -> Option<Text> {
+pub(super) fn out_of_turn(decision: &Decision, earlier: &[&Decision], settles: bool, reopens: bool) -> Option<Text> {
     if decision.settles && earlier.iter().any(|one| one.is_by(&decision.by)) {
         let they = answers(&differing(earlier));
         return Some(Text::by(|lang| {
@@ -132,12 +160,17 @@ pub(super) fn out_of_turn(decision: &Decision, earlier: &[&Decision], reopens: b
     let opens = !reopens && !differing(&all).is_empty();
     opens.then(|| {
         let by = &settled.by;
-        both!(
-            "{by} har avgjort frågan efter att granskare svarat olika. Ditt svar öppnar den igen. Är det så du vill? Lägg \
-             till --reopens",
-            "{by} settled the question after reviewers had answered differently. Your answer opens it again. Is that what \
-             you want? Add --reopens"
-        )
+        let instead = |lang: Lang| if settles { lang.of(" i stället för --settles", " instead of --settles") } else { "" };
+        Text::by(|lang| {
+            let instead = instead(lang);
+            say!(
+                lang,
+                "{by} har avgjort frågan efter att granskare svarat olika. Ditt svar öppnar den igen. Är det så du vill? \
+                 Skriv --reopens{instead}",
+                "{by} settled the question after reviewers had answered differently. Your answer opens it again. Is that \
+                 what you want? Write --reopens{instead}"
+            )
+        })
     })
 }
 
@@ -192,7 +225,7 @@ mod tests {
         let (ada, bo) = (Decision::sample("a", Passed, "Ada Exempel"), Decision::sample("a", Failed, "Bo Exempel"));
         let settling = |by: &str| Decision { settles: true, ..Decision::sample("a", Failed, by) };
         let told = |decision: &Decision, earlier: &[&Decision], reopens| {
-            out_of_turn(decision, earlier, reopens).map(|fault| fault.to_string())
+            out_of_turn(decision, earlier, false, reopens).map(|fault| fault.to_string())
         };
         let party = told(&settling("ada exempel "), &[&ada, &bo], false).unwrap();
         assert!(party.contains("(Ada Exempel: ja, Bo Exempel: nej)") && party.contains("utan --settles"), "{party}");
@@ -202,6 +235,9 @@ mod tests {
         let settled = [&ada, &bo, &cia];
         assert!(told(&ada, &settled, false).unwrap().contains("Cia Exempel har avgjort frågan"));
         assert_eq!(told(&ada, &settled, true), None);
+        let dia = Decision::sample("a", Passed, "Dia Exempel");
+        let instead = out_of_turn(&dia, &settled, true, false).unwrap().to_string();
+        assert!(instead.ends_with("Skriv --reopens i stället för --settles"), "{instead}");
         assert_eq!(told(&bo, &settled, false), None, "he says what holds");
         let other = Decision::sample("a", Passed, "Cia Exempel");
         assert_eq!(told(&other, &settled, false), None, "she who settled it may correct herself");
@@ -232,5 +268,9 @@ mod tests {
         );
         assert!(!refused("valfrihet-jamfora", Outcome::Inapplicable, open), "where people can choose");
         assert!(!refused("hitta-inte-bara-pdf", Outcome::Inapplicable, open), "where there are files");
+        // What the program says of a page in Finnish, of one without links, of a single page.
+        for rule in ["sprak-latt-att-lasa", "aktualitet-lankar", "tillganglighet-sidan", "aktualitet-samma-uppgift"] {
+            assert!(!refused(rule, Outcome::Inapplicable, Outcome::Failed), "{rule}");
+        }
     }
 }
