@@ -1,5 +1,7 @@
 //! The program as others call it: commands, files and exit codes.
 
+#[path = "cli/audit.rs"]
+mod audit;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/user.rs"]

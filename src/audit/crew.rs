@@ -26,8 +26,8 @@ type Finished = (Lease, String, Result<Ended, AuditError>);
 struct Crew<'a> {
     running: &'a Arc<Running>,
     tasks: JoinSet<Finished>,
-    /// What stops each visit at its next page, in the seeds' order.
-    stops: BTreeMap<Lease, CancellationToken>,
+    /// What stops each visit at its next page, with the kommun's code and name, in the seeds' order.
+    stops: BTreeMap<Lease, (CancellationToken, String, String)>,
     /// Visits left open, by code.
     open: BTreeMap<String, Reason>,
     fault: Option<AuditError>,
@@ -68,7 +68,10 @@ pub(super) async fn work(running: &Arc<Running>) -> Result<BTreeMap<String, Reas
             Some(finished) = crew.tasks.join_next() => crew.take_in(finished).await,
             () = tokio::time::sleep(LOOK) => {}
             () = running.cancel.cancelled(), if crew.tasks.is_empty() => {}
-            () = &mut late => break,
+            () = &mut late => {
+                crew.leave();
+                break;
+            }
         }
     }
     crew.fault.map_or(Ok(crew.open), Err)
@@ -94,7 +97,7 @@ impl Crew<'_> {
             store.want_visits(*worker, at_once.min(fair).saturating_sub(self.tasks.len())).await?;
         }
         let spare = self.tasks.len().saturating_sub(fair).min(wanted);
-        for stop in self.stops.values().rev().take(spare) {
+        for (stop, ..) in self.stops.values().rev().take(spare) {
             stop.cancel();
         }
         Ok(elsewhere)
@@ -102,7 +105,7 @@ impl Crew<'_> {
 
     fn begin(&mut self, lease: Lease, row: VisitRow) {
         let stop = self.running.cancel.child_token();
-        self.stops.insert(lease, stop.clone());
+        self.stops.insert(lease, (stop.clone(), row.kommun.code.clone(), row.kommun.name.clone()));
         self.tasks.spawn(one(Arc::clone(self.running), lease, row, stop));
         self.waiting = false;
     }
@@ -131,6 +134,15 @@ impl Crew<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Leaves what is still at work: it stays open, and is told.
+    fn leave(&mut self) {
+        for (_, code, name) in std::mem::take(&mut self.stops).into_values() {
+            let (status, reason) = (VisitStatus::Open, Reason::Interrupted);
+            self.open.insert(code.clone(), reason);
+            self.running.progress.tell(&Progress::Ended { code, name, status, reason: Some(reason) });
+        }
     }
 
     fn fail(&mut self, error: AuditError) {

@@ -46,22 +46,28 @@ pub(super) fn run(args: &AuditArgs, common: &Common) -> Result<Exit, Failure> {
         rules: Arc::clone(&rules),
         settings,
     };
-    if let Some(path) = &args.summary {
-        can_write(path)?;
-    }
-    runtime::block_on(async {
+    let made = match &args.summary {
+        Some(path) => can_write(path)?,
+        None => false,
+    };
+    let ended = runtime::block_on(async {
         let store = Store::open(&request.settings.db).await?;
         let cancel = CancellationToken::new();
         signals::listen(cancel.clone(), lang);
         let done = perform(request, &store, Clock::System, cancel, lang).await?;
         let exit = done.exit();
-        results::print_ranking(&done.result, &rules, args.json, lang)?;
-        if let Some(path) = &args.summary {
-            write(path, &audit::summary::lines(&done.result, &done.outcome.open))?;
-        }
+        // The round is done: the file is written whether or not there is somebody to print to.
+        let lines = || audit::summary::lines(&done.result, &done.outcome.open);
+        let written = args.summary.as_deref().map_or(Ok(()), |path| write(path, &lines()));
+        let printed = results::print_ranking(&done.result, &rules, args.json, lang);
         store.close().await;
+        written.and(printed)?;
         Ok(if exit == Exit::Done && bad_lines { Exit::SomeNotAssessed } else { exit })
-    })
+    });
+    if let (true, Some(path)) = (made, &args.summary) {
+        remove_empty(path);
+    }
+    ended
 }
 
 /// A finished (or interrupted) round.
@@ -155,10 +161,20 @@ fn write(path: &Path, lines: &str) -> Result<(), Failure> {
     std::fs::write(path, lines).map_err(|cause| unwritten(path, &cause))
 }
 
-/// Told before the first request, not after the last.
-fn can_write(path: &Path) -> Result<(), Failure> {
-    let opened = std::fs::OpenOptions::new().append(true).create(true).open(path);
-    opened.map(drop).map_err(|cause| unwritten(path, &cause))
+/// Told before the first request, not after the last. Whether the file was made to find out.
+fn can_write(path: &Path) -> Result<bool, Failure> {
+    let open = |new: bool| std::fs::OpenOptions::new().append(true).create(true).create_new(new).open(path);
+    match open(true) {
+        Ok(_) => Ok(true),
+        Err(_) => open(false).map(|_| false).map_err(|cause| unwritten(path, &cause)),
+    }
+}
+
+/// A summary of no lines is one of no seeds: what was made and never written to is taken away.
+fn remove_empty(path: &Path) {
+    if std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == 0) {
+        let _ = std::fs::remove_file(path);
+    }
 }
 
 fn unwritten(path: &Path, cause: &std::io::Error) -> Failure {
