@@ -90,11 +90,8 @@ pub enum AuditError {
     },
     /// Who imports is not told (exit 2).
     ByWhom,
-    /// The kommun has been read in the round (exit 2).
-    NeedsReason {
-        /// The kommun's name.
-        kommun: String,
-    },
+    /// The reason why a kommun is read again is none, or too long (exit 2).
+    ReasonTooLong,
     /// A file that cannot be imported (exit 2).
     Import {
         /// The file.
@@ -252,10 +249,10 @@ impl AuditError {
                 "Skriv vem som har sparat sidorna: --by NAMN (högst 300 tecken).",
                 "Write who has saved the pages: --by NAME (at most 300 characters)."
             ),
-            Self::NeedsReason { kommun } => say!(
+            Self::ReasonTooLong => say!(
                 lang,
-                "{kommun} är redan läst i omgången. Skriv varför den läses igen: --reason TEXT (högst 300 tecken).",
-                "{kommun} has been read in the round. Write why it is read again: --reason TEXT (at most 300 characters)."
+                "Skriv varför kommunen läses igen: --reason TEXT (högst 300 tecken).",
+                "Write why the kommun is read again: --reason TEXT (at most 300 characters)."
             ),
             Self::Import { path, why } => {
                 let why = why.of(lang);

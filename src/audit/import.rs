@@ -1,8 +1,8 @@
 //! Pages saved in a person's browser, judged by the same rules as those that were fetched.
 //!
 //! Place in the flow: files → **captures** → judged again → the kommun's answers.
-//! What must stay true: nothing of a bad file is stored; a page belongs to the kommun it is imported for; reading a
-//! kommun again has a reason, which is kept.
+//! What must stay true: nothing of a bad file is stored; a page belongs to the kommun it is imported for; the reason that
+//! somebody gives for reading a kommun again is kept, and none is made up.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub struct ImportRequest {
     pub files: Vec<PathBuf>,
     /// Who saved or handed in the files.
     pub by: String,
-    /// Why the kommun is read again.
+    /// Why the kommun is read again, if somebody says so.
     pub why: Option<String>,
     /// The address, for a file that does not say its own.
     pub url: Option<Url>,
@@ -51,6 +51,8 @@ pub struct Imported {
     pub pages: Vec<ImportedPage>,
     /// How the visit stands now.
     pub status: VisitStatus,
+    /// Whether the kommun had been read before.
+    pub read_again: bool,
 }
 
 /// One imported page.
@@ -77,6 +79,7 @@ pub async fn import(
     let row = result::named(store, &request.round).await?;
     let visits = store.visits(row.id).await?;
     let visit = one(&visits, &request.kommun)?;
+    let read_again = visit.status.is_assessed() && !store.pages(visit.id).await?.is_empty();
     may(store, &row, visit, request, &rules).await?;
     let taken = Taken::by(&visits.iter().map(|visit| visit.kommun.clone()).collect::<Vec<_>>());
     let hosts = Hosts::of(&visit.kommun, &taken).map_err(|_| AuditError::no_kommun(&request.kommun, []))?;
@@ -100,7 +103,7 @@ pub async fn import(
         title: import.page.title.clone(),
         sha256: import.capture.body.as_ref().map(|body| body.sha256.clone()).unwrap_or_default(),
     });
-    Ok(Imported { kommun: visit.kommun.name.clone(), pages: pages.collect(), status })
+    Ok(Imported { kommun: visit.kommun.name.clone(), pages: pages.collect(), status, read_again })
 }
 
 fn one<'a>(visits: &'a [VisitRow], wanted: &str) -> Result<&'a VisitRow, AuditError> {
@@ -129,9 +132,8 @@ async fn may(
     if !told(&request.by) {
         return Err(AuditError::ByWhom);
     }
-    let was_read = visit.status.is_assessed() && !store.pages(visit.id).await?.is_empty();
-    if was_read && !request.why.as_deref().is_some_and(told) {
-        return Err(AuditError::NeedsReason { kommun: visit.kommun.name.clone() });
+    if request.why.as_deref().is_some_and(|why| !told(why)) {
+        return Err(AuditError::ReasonTooLong);
     }
     Ok(())
 }

@@ -13,14 +13,11 @@ use super::{
     rules, runtime,
 };
 use crate::{
-    audit::{self, AuditError, ImportRequest},
+    audit::{self, ImportRequest},
     clock::Clock,
     domain::{both, say},
     report::text::safe,
 };
-
-/// What is kept when nobody says why a kommun is read again.
-const NO_REASON: &str = "inget skäl angivet";
 
 /// Imports the files and tells what was taken in.
 pub(super) fn run(args: &ImportArgs, common: &Common) -> Result<Exit, Failure> {
@@ -41,19 +38,16 @@ pub(super) fn run(args: &ImportArgs, common: &Common) -> Result<Exit, Failure> {
             why: args.reason.clone(),
             url: args.url.clone(),
         };
-        let done = match audit::import(&store, &request, Arc::clone(&rules), Clock::System).await {
-            Err(AuditError::NeedsReason { .. }) if args.reason.is_none() => {
-                output::note(&say!(
-                    common.lang,
-                    "Kommunen är redan läst i omgången. Nästa gång kan du skriva varför den läses igen: --reason TEXT",
-                    "The kommun has been read in the round. Next time you can write why it is read again: --reason TEXT"
-                ));
-                let request = ImportRequest { why: Some(NO_REASON.to_owned()), ..request };
-                audit::import(&store, &request, rules, Clock::System).await?
-            }
-            done => done?,
-        };
+        let done = audit::import(&store, &request, rules, Clock::System).await?;
         store.close().await;
+        if done.read_again && args.reason.is_none() {
+            let kommun = &done.kommun;
+            output::note(&say!(
+                common.lang,
+                "{kommun} var redan läst i omgången. Nästa gång kan du skriva varför den läses igen: --reason TEXT",
+                "{kommun} had been read in the round. Next time you can write why it is read again: --reason TEXT"
+            ));
+        }
         if args.json {
             let pages: Vec<_> = done
                 .pages

@@ -50,7 +50,7 @@ async fn story(audit: &Audit) {
     assert_same(before, audit.result().await);
 
     let done = import(audit, &request("0002", vec![page.clone()])).await.unwrap();
-    assert_eq!((done.pages.len(), done.status), (1, VisitStatus::Partial));
+    assert_eq!((done.pages.len(), done.status, done.read_again), (1, VisitStatus::Partial, false));
     let result = audit.result().await;
     let kommun = &result.kommuner[2];
     assert_eq!((kommun.visit.status, kommun.visit.reason), (VisitStatus::Partial, Some(Reason::RobotsDisallow)));
@@ -63,8 +63,12 @@ async fn story(audit: &Audit) {
     assert_eq!(hand.file_sha256, hemkoll::archive::sha256(&std::fs::read(&page).unwrap()));
 
     let mut again = request("sandaker.test", vec![page]);
+    assert!(import(audit, &again).await.unwrap().read_again);
+    let kept = audit.result().await.kommuner[2].pages[0].by_hand.clone().unwrap();
+    assert_eq!(kept.why, "", "no reason is made up");
+    again.why = Some("x".repeat(301));
     let refused = import(audit, &again).await.unwrap_err();
-    assert!(matches!(refused, AuditError::NeedsReason { .. }), "{refused}");
+    assert!(matches!(refused, AuditError::ReasonTooLong), "{refused}");
     again.why = Some("Sidan var ofullständigt sparad.".into());
     import(audit, &again).await.unwrap();
     let result = audit.result().await;
