@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use csv::StringRecord;
-use url::Url;
+use sha2::{Digest, Sha256};
+use url::{Position, Url};
 
 use super::{Import, LineProblem, SeedError};
 use crate::domain::{KnownPage, Kommun, Lan, PageType, Text, TraitValue, Traits, Tri, both};
@@ -35,6 +36,9 @@ pub fn parse_csv(text: &str) -> Result<Import, SeedError> {
 
     let mut import = Import::default();
     let mut codes = BTreeSet::new();
+    // Addresses of lines without a code.
+    let mut addresses = BTreeSet::new();
+    let mut hosts = SharedHosts::default();
     // Line and address of each name.
     let mut names: BTreeMap<String, (u64, String)> = BTreeMap::new();
     for record in reader.records() {
@@ -61,15 +65,18 @@ pub fn parse_csv(text: &str) -> Result<Import, SeedError> {
             }
         };
         let (code, name) = (&kommun.code, &kommun.name);
+        if row.get("code").is_empty() && !addresses.insert(kommun.start_url.clone()) {
+            import.problems.push(row.problem(address_again(&kommun.start_url)));
+            continue;
+        }
         if !codes.insert(code.clone()) {
-            let given = !row.get("code").is_empty();
-            let (what, what_en) = if given { ("Koden", "The code") } else { ("Adressen", "The address") };
             import.problems.push(row.problem(both!(
-                "{what} {code} finns redan på en tidigare rad. Ta bort den ena raden.",
-                "{what_en} {code} stands on an earlier line. Remove one of the two."
+                "Koden {code} finns redan på en tidigare rad. Ta bort den ena raden.",
+                "The code {code} stands on an earlier line. Remove one of the two."
             )));
             continue;
         }
+        import.doubts.extend(hosts.doubt(&kommun.start_url, line));
         match names.get(&name.to_lowercase()) {
             Some((earlier, address)) if *address != kommun.start_url => import.doubts.push(row.problem(both!(
                 "{name} står också på rad {earlier}, med en annan adress. Båda läses. Ta bort den ena raden om det är \
@@ -232,14 +239,50 @@ fn host_and_port(url: &Url) -> String {
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-/// The code of a kommun that is given none: host and port, with the path when the host is another line's too.
+/// The code of a kommun that is given none: host and port, with the rest of the address when the host is another line's
+/// too. Different addresses have different codes.
 pub(super) fn code_of(url: &Url, taken: &BTreeSet<String>) -> String {
     let code = host_and_port(url);
     if !taken.contains(&code) {
         return code;
     }
-    let path = url.path().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-    format!("{code}{}", path.trim_end_matches('-'))
+    let rest = url[Position::BeforePath..].replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    let code = format!("{code}{}", rest.trim_end_matches('-'));
+    if !taken.contains(&code) {
+        return code;
+    }
+    // `/a/b` and `/a-b`.
+    let hash = format!("{:x}", Sha256::digest(url.as_str()));
+    format!("{code}-{}", &hash[..8])
+}
+
+pub(super) fn address_again(address: &str) -> Text {
+    both!(
+        "Adressen {address} finns redan på en tidigare rad. Ta bort den ena raden.",
+        "The address {address} stands on an earlier line. Remove one of the two."
+    )
+}
+
+/// The line on which each host first stands: a kommun is read over its whole host, so those who share one are alike.
+#[derive(Default)]
+pub(super) struct SharedHosts(BTreeMap<String, u64>);
+
+impl SharedHosts {
+    /// That a line's host stands on an earlier line too.
+    pub(super) fn doubt(&mut self, start_url: &str, line: u64) -> Option<LineProblem> {
+        let host = host_and_port(&Url::parse(start_url).ok()?);
+        let Some(earlier) = self.0.get(&host) else {
+            self.0.insert(host, line);
+            return None;
+        };
+        let what = both!(
+            "{host} står också på rad {earlier}. Båda läses, var för sig, över hela webbplatsen, och får troligen samma \
+             svar. Ta bort den ena raden om det är samma kommun.",
+            "{host} stands on line {earlier} too. Both are read, each by itself, over the whole website, and probably get \
+             the same answers. Remove one of the two if it is the same kommun."
+        );
+        Some(LineProblem { line, what })
+    }
 }
 
 /// `hemtjanst=https://…`.

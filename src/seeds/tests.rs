@@ -110,6 +110,43 @@ fn each_line_is_a_kommun_though_they_share_a_host() {
 }
 
 #[test]
+fn different_addresses_of_a_host_are_different_kommuner_and_told_as_a_doubt() {
+    let addresses = ["/sv", "/?id=1", "/?id=2", "/a/b", "/a-b", "/sv.html", "/sv/html"];
+    let address = |path: &&str| format!("http://hedlunda.test{path}");
+    let plain = parse_plain(&addresses.iter().map(address).collect::<Vec<_>>().join("\n"));
+    let rows: String = addresses.iter().map(|path| format!("Hedlunda {path},{}\n", address(path))).collect();
+    let table = parse_csv(&format!("name,start_url\n{rows}")).unwrap();
+    for import in [plain, table] {
+        let codes: std::collections::BTreeSet<_> = import.kommuner.iter().map(|kommun| &kommun.code).collect();
+        assert_eq!((codes.len(), import.problems), (addresses.len(), vec![]));
+        assert_eq!(import.doubts.len(), addresses.len() - 1, "each reads the whole website");
+        assert!(import.doubts[0].to_string().contains("hedlunda.test står också på rad"), "{}", import.doubts[0]);
+    }
+    let twice = parse_csv("name,start_url\nA,http://hedlunda.test/a\nB,http://hedlunda.test/a\n").unwrap();
+    assert!(
+        twice.problems[0].to_string().contains("Adressen http://hedlunda.test/a finns redan"),
+        "{:?}",
+        twice.problems
+    );
+}
+
+#[test]
+fn a_table_without_a_header_is_no_list_of_addresses() {
+    for table in [
+        "https://www.hedlunda.test/,Hedlunda\nhttps://www.almkulla.test/,Almkulla\n",
+        "https://www.hedlunda.test/; Hedlunda\n",
+        "https://www.hedlunda.test/sv,Hedlunda kommun,9001\n",
+    ] {
+        assert!(!plain::looks_plain(table), "{table}");
+    }
+    let mixed = "https://www.hedlunda.test/1,1234.html\nhttps://www.almkulla.test/,Almkulla\n";
+    assert!(plain::looks_plain(mixed));
+    let doubts = parse_plain(mixed).doubts;
+    assert_eq!(doubts.iter().map(|doubt| doubt.line).collect::<Vec<_>>(), [2]);
+    assert!(doubts[0].to_string().contains("name och start_url"), "{}", doubts[0]);
+}
+
+#[test]
 fn plain_text_takes_ip_literals_ports_and_comments() {
     let text = "# två påhittade kommuner\nhttp://127.0.1.3:8080/\n\nhttps://[::1]:8443/sv\nhttp://127.0.1.3:8080\ninte en adress\n";
     assert!(plain::looks_plain(text));
