@@ -84,7 +84,7 @@ impl VisitStatus {
             Self::Open => "inte läst än",
             Self::Complete => "läst",
             Self::Partial => "delvis läst",
-            Self::Blocked => "stängd för program",
+            Self::Blocked => "inte läst",
             Self::Failed => "gick inte att läsa",
         }
     }

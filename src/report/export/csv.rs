@@ -16,23 +16,6 @@ use super::ExportError;
 use super::table::{self, Cell};
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
-const RANKING: [&str; 15] = [
-    "plats från",
-    "plats till",
-    "kommunkod",
-    "kommun",
-    "län",
-    "poäng",
-    "lägst",
-    "högst",
-    "preliminär",
-    "avgjorda frågor",
-    "frågor",
-    "besök",
-    "skäl",
-    "anrop",
-    "hämtade byte",
-];
 
 /// One line a kommun and rule.
 pub fn answers(result: &RoundResult, set: &SetTexts, out: impl Write) -> Result<(), ExportError> {
@@ -53,7 +36,7 @@ pub fn ranking(result: &RoundResult, set: &SetTexts, out: impl Write) -> Result<
 /// One line for each kommun that the filter takes, in its order. An area that is asked for has a column of its own.
 pub(in super::super) fn narrowed(overview: &Overview<'_>, filter: &Filter, out: impl Write) -> Result<(), ExportError> {
     let area = (!filter.area.is_empty()).then(|| format!("{}, procent", overview.set.dimension_name(&filter.area)));
-    let headings: Vec<&str> = RANKING.iter().copied().chain(area.as_deref()).collect();
+    let headings: Vec<&str> = table::RANKING.iter().map(|column| column.heading).chain(area.as_deref()).collect();
     let mut table = Table::new(out, &headings)?;
     let apart = overview.undecided.iter().chain(&overview.not_assessed).copied();
     for index in filter.ranking(overview).into_iter().chain(apart.filter(|&i| filter.takes(overview, i))) {
@@ -67,7 +50,7 @@ pub(in super::super) fn narrowed(overview: &Overview<'_>, filter: &Filter, out: 
             _ => ranking::apart(overview, index).why,
         };
         let in_area = area.is_some().then(|| number(filter.points(overview, index)));
-        let cells: [&str; 15] = [
+        let cells: [&str; table::RANKING.len()] = [
             &row.rank.map(|r| r.best.to_string()).unwrap_or_default(),
             &row.rank.map(|r| r.worst.to_string()).unwrap_or_default(),
             &kommun.code,
@@ -80,6 +63,7 @@ pub(in super::super) fn narrowed(overview: &Overview<'_>, filter: &Filter, out: 
             &count(score.map(|s| s.decided_rules)),
             &count(score.map(|s| s.applicable_rules)),
             row.visit.status.word_sv(),
+            row.visit.status.code(),
             &why,
             &row.visit.requests.to_string(),
             &row.bytes().to_string(),
@@ -94,7 +78,6 @@ fn shown(cell: Cell) -> String {
         Cell::Text(text) => text,
         Cell::Number(number) => number.map(|n| decimals(n, 2)).unwrap_or_default(),
         Cell::Count(count) => count.map(|n| n.to_string()).unwrap_or_default(),
-        Cell::Status(status) => status.word_sv().to_owned(),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::score::RoundResult;
 use super::super::texts::SetTexts;
 use super::ExportError;
 use super::csv::guard;
-use super::table::{self, Cell, Column};
+use super::table::{self, BETWEEN, Cell, Column};
 use crate::report::lang::Lang;
 
 /// Writes the package.
@@ -53,7 +53,6 @@ fn csv(columns: &[Column], rows: impl Iterator<Item = Vec<Cell>>) -> Result<Vec<
             Cell::Text(text) => guard(text).into_owned(),
             Cell::Number(number) => number.map(|n| super::rounded(n).to_string()).unwrap_or_default(),
             Cell::Count(count) => count.map(|n| n.to_string()).unwrap_or_default(),
-            Cell::Status(status) => status.code().to_owned(),
         });
         table.write_record(cells.collect::<Vec<_>>()).map_err(io)?;
     }
@@ -63,7 +62,13 @@ fn csv(columns: &[Column], rows: impl Iterator<Item = Vec<Cell>>) -> Result<Vec<
 fn resource(name: &str, bytes: &[u8], columns: &[Column], key: &Value) -> Value {
     let fields: Vec<Value> = columns
         .iter()
-        .map(|column| json!({"name": column.name, "title": column.heading, "type": column.kind}))
+        .map(|column| {
+            let mut field = json!({"name": column.name, "title": column.heading, "type": column.kind});
+            if column.several {
+                field["description"] = format!("Flera skiljs åt med ”{BETWEEN}”.").into();
+            }
+            field
+        })
         .collect();
     json!({
         "name": name,

@@ -2,7 +2,7 @@
 //!
 //! What must stay true: the columns have one meaning and one order in CSV, Excel and data package.
 
-use crate::domain::{Decision, Evidence, VisitStatus};
+use crate::domain::{Decision, Evidence};
 use crate::score::RoundResult;
 
 use super::super::overview::{Overview, Standing, by_hand, read_on, record_of, standing, swedish_day};
@@ -20,8 +20,6 @@ pub(super) enum Cell {
     Number(Option<f64>),
     /// A count or a place.
     Count(Option<u64>),
-    /// How a visit ended: in words for people, as its code for programs.
-    Status(VisitStatus),
 }
 
 impl Cell {
@@ -37,14 +35,20 @@ pub(super) struct Column {
     pub name: &'static str,
     /// Frictionless field type.
     pub kind: &'static str,
+    /// Whether a cell may hold several, with [`BETWEEN`] between them.
+    pub several: bool,
 }
 
 const fn column(heading: &'static str, name: &'static str, kind: &'static str) -> Column {
-    Column { heading, name, kind }
+    Column { heading, name, kind, several: false }
+}
+
+const fn several(heading: &'static str, name: &'static str) -> Column {
+    Column { heading, name, kind: "string", several: true }
 }
 
 /// The columns of [`answers`].
-pub(super) const ANSWERS: [Column; 23] = [
+pub(super) const ANSWERS: [Column; 24] = [
     column("kommunkod", "kommun_code", "string"),
     column("kommun", "kommun", "string"),
     column("län", "lan", "string"),
@@ -58,20 +62,21 @@ pub(super) const ANSWERS: [Column; 23] = [
     column("skäl", "reason", "string"),
     column("mening", "note", "string"),
     column("citat", "quote", "string"),
+    several("alla citat", "quotes"),
     column("sida", "page_title", "string"),
     column("adress", "url", "string"),
     column("läst", "read_on", "string"),
     column("närmast", "nearest", "string"),
     column("post i arkivet", "record", "string"),
     column("inläst för hand av", "by_hand", "string"),
-    column("avgjort av", "decided_by", "string"),
-    column("avgjort den", "decided_on", "string"),
-    column("skäl till beslutet", "decision_reason", "string"),
+    several("avgjort av", "decided_by"),
+    several("avgjort den", "decided_on"),
+    several("skäl till beslutet", "decision_reason"),
     column("programmets svar", "program_outcome", "string"),
 ];
 
 /// The columns of [`ranking()`].
-pub(super) const RANKING: [Column; 15] = [
+pub(super) const RANKING: [Column; 16] = [
     column("plats från", "rank_best", "integer"),
     column("plats till", "rank_worst", "integer"),
     column("kommunkod", "kommun_code", "string"),
@@ -83,14 +88,15 @@ pub(super) const RANKING: [Column; 15] = [
     column("preliminär", "preliminary", "string"),
     column("avgjorda frågor", "decided", "integer"),
     column("frågor", "applicable", "integer"),
-    column("besök", "status", "string"),
+    column("besök", "visit", "string"),
+    column("statuskod", "status", "string"),
     column("skäl", "reason", "string"),
     column("anrop", "requests", "integer"),
     column("hämtade byte", "bytes", "integer"),
 ];
 
 /// What stands between several quotes or people in one cell. ` | ` stands between the cells of a quoted row.
-const BETWEEN: &str = " // ";
+pub(super) const BETWEEN: &str = " // ";
 
 /// One row a kommun and rule.
 pub(super) fn answers<'a>(result: &'a RoundResult, set: &'a SetTexts) -> impl Iterator<Item = Vec<Cell>> {
@@ -99,8 +105,11 @@ pub(super) fn answers<'a>(result: &'a RoundResult, set: &'a SetTexts) -> impl It
         let evidence = row.finding.map_or(&[][..], |f| &f.evidence);
         let first = evidence.first();
         let decided = row.kommun.decided(&row.rule.id);
-        let of_decision =
-            |told: &dyn Fn(&Decision) -> String| joined(decided.iter().flat_map(|one| one.standing()).map(told));
+        // Each of those who differ has a name, a day and a reason in the same place.
+        let of_decision = |told: &dyn Fn(&Decision) -> String| {
+            let each: Vec<String> = decided.iter().flat_map(|one| one.standing()).map(told).collect();
+            Cell::Text(each.join(BETWEEN))
+        };
         let disagreed = decided.is_some_and(|one| one.disagreed);
         let reason = |decision: &Decision| {
             let Decision { by, reason, outcome, .. } = decision;
@@ -121,6 +130,7 @@ pub(super) fn answers<'a>(result: &'a RoundResult, set: &'a SetTexts) -> impl It
             Cell::Number(Some(row.weight)),
             Cell::text(row.reason()),
             Cell::text(row.finding.map_or("", |f| &f.note)),
+            Cell::text(first.map_or("", |e| &e.quote)),
             quotes(evidence),
             Cell::text(first.map_or("", |e| &e.page_title)),
             Cell::text(first.map_or("", |e| &e.url)),
@@ -136,21 +146,15 @@ pub(super) fn answers<'a>(result: &'a RoundResult, set: &'a SetTexts) -> impl It
     })
 }
 
-/// All quotes of an answer. Page, day and record are those of the first: one from another page says from which.
+/// All quotes of an answer, each once. Page, day and record are those of the first: one from another page says from
+/// which.
 fn quotes(evidence: &[Evidence]) -> Cell {
     let page = evidence.first().map_or("", |first| first.url.as_str());
-    joined(evidence.iter().filter(|words| !words.quote.is_empty()).map(|words| {
-        let Evidence { quote, url, .. } = words;
-        if url == page { quote.clone() } else { format!("{quote} ({url})") }
-    }))
-}
-
-/// What is told of several, each once, in their order.
-fn joined(told: impl Iterator<Item = String>) -> Cell {
     let mut each: Vec<String> = Vec::new();
-    for one in told.filter(|one| !one.is_empty()) {
-        if !each.contains(&one) {
-            each.push(one);
+    for Evidence { quote, url, .. } in evidence.iter().filter(|words| !words.quote.is_empty()) {
+        let told = if url == page { quote.clone() } else { format!("{quote} ({url})") };
+        if !each.contains(&told) {
+            each.push(told);
         }
     }
     Cell::Text(each.join(BETWEEN))
@@ -180,7 +184,8 @@ pub(super) fn ranking(result: &RoundResult, set: &SetTexts) -> Vec<Vec<Cell>> {
             Cell::text(score.map_or("", |s| if s.preliminary { "ja" } else { "nej" })),
             Cell::Count(score.map(|s| count(s.decided_rules))),
             Cell::Count(score.map(|s| count(s.applicable_rules))),
-            Cell::Status(row.visit.status),
+            Cell::text(row.visit.status.word_sv()),
+            Cell::text(row.visit.status.code()),
             Cell::Text(why),
             Cell::Count(Some(u64::from(row.visit.requests))),
             Cell::Count(Some(row.bytes())),
@@ -193,7 +198,8 @@ pub(super) fn ranking(result: &RoundResult, set: &SetTexts) -> Vec<Vec<Cell>> {
 mod tests {
     use super::super::super::sample;
     use super::*;
-    use crate::domain::Outcome;
+    use crate::domain::{Outcome, VisitStatus};
+    use crate::score::KommunResult;
 
     #[test]
     fn a_cell_tells_all_quotes_and_all_who_disagree() {
@@ -216,18 +222,29 @@ mod tests {
             let at = ANSWERS.iter().position(|column| column.name == name).unwrap();
             row[at].clone()
         };
+        assert_eq!(cell("quote"), Cell::text(&*first), "what stands on the page");
         assert_eq!(
-            cell("quote"),
+            cell("quotes"),
             Cell::text(format!("{first} // Ring oss. // Ring oss. (https://www.hedlunda.test/kontakt)"))
         );
         assert_eq!(cell("url"), Cell::text(url));
         assert_eq!(cell("decided_by"), Cell::text("Bo Exempel // Ada Exempel"));
-        assert_eq!(cell("decided_on"), Cell::text("2026-11-22"));
+        assert_eq!(cell("decided_on"), Cell::text("2026-11-22 // 2026-11-22"), "whose day can be told");
         assert_eq!(
             cell("decision_reason"),
             Cell::text("Bo Exempel, ja: Tiden står vid numret. // Ada Exempel, nej: Tiden står vid numret.")
         );
-        let status = ranking(&result, &set).into_iter().map(|row| row[11].clone());
-        assert!(status.into_iter().all(|cell| matches!(cell, Cell::Status(_))));
+    }
+
+    #[test]
+    fn a_kommun_that_was_not_read_has_a_word_for_people_and_a_code_for_programs() {
+        let (result, set) = (sample::round(), sample::set());
+        let at = |name: &str| RANKING.iter().position(|column| column.name == name).unwrap();
+        let blocked = |kommun: &&KommunResult| kommun.visit.status == VisitStatus::Blocked;
+        let code = &result.kommuner.iter().find(blocked).unwrap().kommun.code;
+        let rows = ranking(&result, &set);
+        let row = rows.iter().find(|row| row[at("kommun_code")] == Cell::text(code)).unwrap();
+        assert_eq!((&row[at("visit")], &row[at("status")]), (&Cell::text("inte läst"), &Cell::text("blocked")));
+        assert!(rows.iter().all(|row| row.len() == RANKING.len()));
     }
 }

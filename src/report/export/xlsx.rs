@@ -52,7 +52,6 @@ fn sheet(
                 Cell::Number(Some(number)) => drop(sheet.write_number(line, at, (number * 100.0).round() / 100.0)?),
                 #[expect(clippy::cast_precision_loss, reason = "requests and bytes of a visit are far below 2^53")]
                 Cell::Count(Some(count)) => drop(sheet.write_number(line, at, *count as f64)?),
-                Cell::Status(status) => drop(sheet.write_string(line, at, status.word_sv())?),
                 Cell::Number(None) | Cell::Count(None) => {}
             }
         }
