@@ -55,6 +55,9 @@ const DRAFT: &str = "<html lang=sv><title>Hemtjänst</title><main><h1>Hemtjänst
 fn a_demo_killed_and_resumed_exports_the_same_as_one_never_stopped() {
     let folder = with_demo();
     fs::rename(folder.path().join("hemkoll.db"), folder.path().join("whole.db")).unwrap();
+    let ranking = expect(folder.path(), &["demo", "--once", "--json", "--db", "sqlite:whole.db"], 0);
+    let ranking: Value = serde_json::from_str(&ranking).unwrap();
+    assert_eq!(ranking["round"], "demo");
     let whole = expect(folder.path(), &["demo", "--once", "--db", "sqlite:whole.db"], 0);
     assert!(whole.contains("Hedlunda") && whole.contains("Det här är inte Hemtjänstindex."), "{whole}");
     let export = |db: &str| expect(folder.path(), &["export", "--db", db, "--format", "jsonl"], 0);

@@ -127,6 +127,9 @@ pub(super) struct DemoArgs {
     /// Sluta när rankningen är utskriven. Slutkod 0, fast tre kommuner är gjorda så att de inte går att bedöma.
     #[arg(long)]
     pub once: bool,
+    /// Skriv rankningen som JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `hemkoll audit`.

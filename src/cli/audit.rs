@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -36,7 +37,12 @@ pub(super) fn run(args: &AuditArgs, common: &Common) -> Result<Exit, Failure> {
     let kommuner = chosen(args, import, lang)?;
     if args.dry_run {
         args.round.as_deref().map_or(Ok(()), audit::check_name)?;
-        return output::result(&plan(&kommuner, &settings, lang)).map(|()| Exit::Done);
+        let plan = Plan::new(&kommuner, &settings);
+        return if args.json {
+            output::json(&plan.json())
+        } else {
+            output::result(&plan.text(lang)).map(|()| Exit::Done)
+        };
     }
     let request = AuditRequest {
         round: args.round.clone(),
@@ -127,34 +133,56 @@ fn chosen(args: &AuditArgs, import: Import, lang: Lang) -> Result<Vec<Kommun>, F
 }
 
 /// What would be read, and how long it takes at least and at most.
-fn plan(kommuner: &[Kommun], settings: &Settings, lang: Lang) -> String {
-    let mut lines = String::new();
-    for kommun in kommuner {
-        lines.push_str(&format!(
-            "{:<6} {:<20} {}\n",
-            kommun.code,
-            text::safe(&kommun.name),
-            text::safe(&kommun.start_url)
-        ));
+struct Plan<'a> {
+    kommuner: &'a [Kommun],
+    pages: u32,
+    requests: u32,
+    gap: f64,
+    /// Minutes at most, if the servers answer at once.
+    minutes: u64,
+}
+
+impl<'a> Plan<'a> {
+    fn new(kommuner: &'a [Kommun], settings: &Settings) -> Self {
+        let requests = settings.page_budget.saturating_mul(4);
+        let batches = u32::try_from(kommuner.len().div_ceil(settings.hosts)).unwrap_or(u32::MAX);
+        let minutes = settings.gap.saturating_mul(requests).saturating_mul(batches).as_secs().div_ceil(60);
+        Self { kommuner, pages: settings.page_budget, requests, gap: settings.gap.as_secs_f64(), minutes }
     }
-    let requests = settings.page_budget.saturating_mul(4);
-    let batches = u32::try_from(kommuner.len().div_ceil(settings.hosts)).unwrap_or(u32::MAX);
-    let longest = settings.gap.saturating_mul(requests).saturating_mul(batches).as_secs().div_ceil(60);
-    let count = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-    let kommuner = lang.plural(kommuner.len(), ["kommun", "kommuner"], ["kommun", "kommuner"]);
-    let pages = lang.plural(count(settings.page_budget.into()), ["sida", "sidor"], ["page", "pages"]);
-    let gap = settings.gap.as_secs_f64();
-    let unit = if (gap - 1.0).abs() < f64::EPSILON { ["sekund", "second"] } else { ["sekunder", "seconds"] };
-    let gap = format!("{} {}", lang.decimals(gap, 3), lang.of(unit[0], unit[1]));
-    let longest = lang.plural(count(longest), ["minut", "minuter"], ["minute", "minutes"]);
-    lines.push_str(&say!(
-        lang,
-        "\n{kommuner}, högst {pages} och {requests} frågor till var och en, minst {gap} mellan frågor till samma server.\n\
-         Det tar högst ungefär {longest} om servrarna svarar genast. Inget har lästs.\n",
-        "\n{kommuner}, at most {pages} and {requests} requests each, at least {gap} between requests to the same server.\n\
-         It takes at most about {longest} if the servers answer at once. Nothing has been read.\n"
-    ));
-    lines
+
+    fn json(&self) -> serde_json::Value {
+        let each =
+            self.kommuner.iter().map(|one| json!({"code": one.code, "name": one.name, "start_url": one.start_url}));
+        json!({
+            "kommuner": each.collect::<Vec<_>>(),
+            "pages_each": self.pages,
+            "requests_each": self.requests,
+            "gap_seconds": self.gap,
+            "minutes_at_most": self.minutes,
+        })
+    }
+
+    fn text(&self, lang: Lang) -> String {
+        let mut lines = String::new();
+        for Kommun { code, name, start_url, .. } in self.kommuner {
+            lines.push_str(&format!("{code:<6} {:<20} {}\n", text::safe(name), text::safe(start_url)));
+        }
+        let count = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        let kommuner = lang.plural(self.kommuner.len(), ["kommun", "kommuner"], ["kommun", "kommuner"]);
+        let pages = lang.plural(count(self.pages.into()), ["sida", "sidor"], ["page", "pages"]);
+        let requests = self.requests;
+        let unit = if (self.gap - 1.0).abs() < f64::EPSILON { ["sekund", "second"] } else { ["sekunder", "seconds"] };
+        let gap = format!("{} {}", lang.decimals(self.gap, 3), lang.of(unit[0], unit[1]));
+        let longest = lang.plural(count(self.minutes), ["minut", "minuter"], ["minute", "minutes"]);
+        lines.push_str(&say!(
+            lang,
+            "\n{kommuner}, högst {pages} och {requests} frågor till var och en, minst {gap} mellan frågor till samma \
+             server.\nDet tar högst ungefär {longest} om servrarna svarar genast. Inget har lästs.\n",
+            "\n{kommuner}, at most {pages} and {requests} requests each, at least {gap} between requests to the same \
+             server.\nIt takes at most about {longest} if the servers answer at once. Nothing has been read.\n"
+        ));
+        lines
+    }
 }
 
 fn write(path: &Path, lines: &str) -> Result<(), Failure> {

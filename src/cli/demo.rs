@@ -67,7 +67,7 @@ pub(super) fn run(args: &DemoArgs, common: &Common) -> Result<Exit, Failure> {
         let morning = DAY.at(8, 0, 0, 0).in_tz("Europe/Stockholm").map_err(|error| Failure::Other(error.into()))?;
         let clock = Clock::starting(morning.timestamp());
         let done = audit::perform(request, &store, clock, cancel.clone(), common.lang).await?;
-        results::print_ranking(&done.result, &rules, false, common.lang)?;
+        results::print_ranking(&done.result, &rules, args.json, common.lang)?;
         let exit = exit(&done)?;
         if let Some(listener) = listener.filter(|_| exit == Exit::Done) {
             // A database that was given may have other rounds too.

@@ -19,6 +19,7 @@ const TEXTS: &[(&str, &str)] = &[
         "demo.once",
         "Stop when the ranking is printed. Exit code 0, though three kommuner are made so that they cannot be assessed.",
     ),
+    ("demo.json", "Print the ranking as JSON."),
     ("hemkoll audit", "Audit kommuner: read, judge and score. An interrupted round goes on by itself."),
     (
         "audit.seeds",

@@ -76,6 +76,7 @@ fn kept(changes: &Changes, folder: Option<&Path>) -> Option<Text> {
 /// Writes the static site.
 pub(super) fn report(args: &ReportArgs, common: &Common) -> Result<Exit, Failure> {
     let lang = common.lang;
+    is_for_a_report(&args.out)?;
     let rules = rules::load(args.of.rules.as_deref())?;
     runtime::block_on(async {
         let (store, round) = open(common, args.of.round.as_deref(), For::Reading).await?;
@@ -96,6 +97,28 @@ pub(super) fn report(args: &ReportArgs, common: &Common) -> Result<Exit, Failure
         ))?;
         Ok(Exit::Done)
     })
+}
+
+/// Refuses a folder that holds something else than an earlier report: its files would stand among the report's, and those
+/// of the same name be lost. What begins with a dot (`.git`) belongs to the folder.
+fn is_for_a_report(folder: &Path) -> Result<(), Failure> {
+    let is_earlier =
+        std::fs::read_to_string(folder.join("index.html")).is_ok_and(|page| page.contains("hemkoll</title>"));
+    // What cannot be listed is told when it is written to.
+    let names = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    let foreign = names.map(|name| name.to_string_lossy().into_owned()).filter(|name| !name.starts_with('.')).min();
+    match foreign.filter(|_| !is_earlier) {
+        None => Ok(()),
+        Some(name) => {
+            let folder = folder.display();
+            Err(Failure::Usage(both!(
+                "I mappen {folder} ligger redan annat, till exempel {name}. Välj en tom mapp, eller en med en tidigare \
+                 rapport.",
+                "The folder {folder} holds other files already, for example {name}. Choose an empty one, or one with an \
+                 earlier report."
+            )))
+        }
+    }
 }
 
 /// What a database is opened for.

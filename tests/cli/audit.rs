@@ -1,4 +1,5 @@
-//! What an audit leaves behind when something goes wrong beside it: its summary, and standard output.
+//! What an audit says before it begins, and what it leaves behind when something goes wrong beside it; where a report is
+//! written.
 
 use super::*;
 
@@ -44,4 +45,30 @@ fn a_summary_that_cannot_be_written_is_told_before_the_first_request() {
     assert_eq!(output.status.code(), Some(5));
     assert!(text(&output.stderr).contains("Kan inte skriva saknas/ut.jsonl"), "{}", text(&output.stderr));
     assert!(!folder.path().join("hemkoll.db").exists(), "nothing was begun");
+}
+
+#[test]
+fn what_would_be_read_is_a_table_for_people_and_json_for_programs() {
+    let folder = tempfile::tempdir().unwrap();
+    let args = audit(folder.path(), &["--dry-run"]);
+    assert!(expect(folder.path(), &args, 0).contains("1 kommun, högst 60 sidor"));
+    let plan: Value = serde_json::from_str(&expect(folder.path(), &[&args[..], &["--json"]].concat(), 0)).unwrap();
+    assert_eq!((&plan["kommuner"][0]["name"], &plan["pages_each"]), (&"Sandåker".into(), &60.into()));
+    assert_eq!((&plan["requests_each"], &plan["gap_seconds"]), (&240.into(), &0.01.into()));
+}
+
+#[test]
+fn a_report_is_never_written_among_other_files() {
+    let folder = with_demo();
+    fs::create_dir(folder.path().join("ut")).unwrap();
+    fs::write(folder.path().join("ut/index.html"), "<title>Min egen sida</title>").unwrap();
+    let output = hemkoll(folder.path(), &["report", "--out", "ut"]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("till exempel index.html"), "{}", text(&output.stderr));
+    assert_eq!(fs::read_dir(folder.path().join("ut")).unwrap().count(), 1);
+    fs::remove_file(folder.path().join("ut/index.html")).unwrap();
+    fs::write(folder.path().join("ut/.nojekyll"), "").unwrap();
+    expect(folder.path(), &["report", "--out", "ut"], 0);
+    fs::write(folder.path().join("ut/CNAME"), "hemtjanst.hedlunda.test").unwrap();
+    expect(folder.path(), &["report", "--out", "ut"], 0);
 }

@@ -118,7 +118,11 @@ async fn disagreed(audit: &Audit, result: &RoundResult) {
     assert!(left(&Wanted::default()).contains(&("0001".into(), "prov-telefon".into())));
     let of_both = Wanted { rule: Some("prov-telefon".into()), ..Wanted::default() };
     let told = open_text(Lang::Sv, "prov", &open(result, &texts, &of_both), &of_both);
-    assert!(told.contains("Ada Exempel svarar delvis: ") && told.contains("Bo Exempel svarar nej: "), "{told}");
+    assert!(
+        told.contains("Ada Exempel svarar delvis: ")
+            && told.contains("Bo Exempel svarar nej: Står numret någon annanstans?\n"),
+        "{told}"
+    );
     let second = |name: &str| Wanted { second: Some(name.into()), ..Wanted::default() };
     assert_eq!(left(&second("bo exempel")), [], "hers already, or disagreed");
     assert_eq!(left(&second(ADA)), [("0000".to_owned(), "prov-maxtaxa".to_owned())]);
@@ -191,7 +195,7 @@ async fn story(audit: &Audit, is_other_order: bool) -> String {
 
     // A sheet, in any order; a second person's later decision holds, and both stay.
     let mut rows = [
-        "0001;prov-telefon;nej;Jag letade efter ett nummer.;",
+        "0001;prov-telefon;nej;Står numret någon annanstans?;",
         "0000;prov-maxtaxa;ja;Beloppet står där.;Det kallas maxtaxa.",
     ];
     if is_other_order {

@@ -144,3 +144,58 @@ fn in_english_only_advice_and_quotes_are_swedish() {
         assert!(!words.iter().any(|word| swedish.contains(word)), "{said}");
     }
 }
+
+/// What is left of a log when the words are taken away.
+fn without_words(value: &mut Value) {
+    const WORDS: [&str; 5] = ["text", "markdown", "who", "language", "disclaimer"];
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                if WORDS.contains(&name.as_str()) && field.is_string() {
+                    *field = Value::Null;
+                }
+                without_words(field);
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(without_words),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_language_changes_words_and_neither_ids_nor_structure() {
+    let (round, set) = (sample::round(), sample::set());
+    let mut unread = file(&[], "b.html", "");
+    unread.page.unreadable = Some(Reason::TooDeep);
+    let files = [file(&round.kommuner[0].findings, "a.html", "<p>Ring oss på vardagar</p>"), unread];
+    let log = |lang: Lang| {
+        let mut log = sarif(lang, &files, &set, None);
+        without_words(&mut log);
+        log
+    };
+    assert_eq!(log(Lang::Sv), log(Lang::En));
+    let shape = |lang: Lang| {
+        let text = junit(lang, &files, &set, None).unwrap();
+        let mut reader = quick_xml::Reader::from_str(&text);
+        let mut shape = Vec::new();
+        loop {
+            let event = reader.read_event().unwrap();
+            let (Event::Start(element) | Event::Empty(element)) = &event else {
+                if matches!(event, Event::Eof) {
+                    return shape;
+                }
+                continue;
+            };
+            let attributes = element.attributes().map(|attribute| attribute.unwrap());
+            let kept = attributes.filter(|one| !matches!(one.key.as_ref(), "name" | "message"));
+            let kept: Vec<String> = kept.map(|one| format!("{}={}", one.key.as_ref(), one.value)).collect();
+            shape.push((element.name().as_ref().to_owned(), kept));
+        }
+    };
+    let swedish = shape(Lang::Sv);
+    assert!(
+        swedish.iter().any(|(_, kept)| kept.iter().any(|one| one.starts_with("classname=kontakt."))),
+        "{swedish:?}"
+    );
+    assert_eq!(swedish, shape(Lang::En));
+}
