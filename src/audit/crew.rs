@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::round::Running;
 use super::visit::{self, Ended};
-use super::{AuditError, Progress};
+use super::{AuditError, Progress, ProgressSink};
 use crate::domain::{Reason, VisitStatus};
 use crate::store::{Lease, StoreError, VisitRow};
 
@@ -23,11 +23,21 @@ const LAST: Duration = Duration::from_secs(8);
 
 type Finished = (Lease, String, Result<Ended, AuditError>);
 
+/// A visit under way.
+struct AtWork {
+    /// What stops it at its next page.
+    stop: CancellationToken,
+    /// The kommun's code.
+    code: String,
+    /// Its name.
+    name: String,
+}
+
 struct Crew<'a> {
     running: &'a Arc<Running>,
     tasks: JoinSet<Finished>,
-    /// What stops each visit at its next page, with the kommun's code and name, in the seeds' order.
-    stops: BTreeMap<Lease, (CancellationToken, String, String)>,
+    /// The visits at work, in the seeds' order.
+    at_work: BTreeMap<Lease, AtWork>,
     /// Visits left open, by code.
     open: BTreeMap<String, Reason>,
     fault: Option<AuditError>,
@@ -40,7 +50,7 @@ pub(super) async fn work(running: &Arc<Running>) -> Result<BTreeMap<String, Reas
     let mut crew = Crew {
         running,
         tasks: JoinSet::new(),
-        stops: BTreeMap::new(),
+        at_work: BTreeMap::new(),
         open: BTreeMap::new(),
         fault: None,
         waiting: false,
@@ -69,7 +79,7 @@ pub(super) async fn work(running: &Arc<Running>) -> Result<BTreeMap<String, Reas
             () = tokio::time::sleep(LOOK) => {}
             () = running.cancel.cancelled(), if crew.tasks.is_empty() => {}
             () = &mut late => {
-                crew.leave();
+                crew.open.extend(left(crew.at_work.into_values(), &*running.progress));
                 break;
             }
         }
@@ -97,15 +107,16 @@ impl Crew<'_> {
             store.want_visits(*worker, at_once.min(fair).saturating_sub(self.tasks.len())).await?;
         }
         let spare = self.tasks.len().saturating_sub(fair).min(wanted);
-        for (stop, ..) in self.stops.values().rev().take(spare) {
-            stop.cancel();
+        for visit in self.at_work.values().rev().take(spare) {
+            visit.stop.cancel();
         }
         Ok(elsewhere)
     }
 
     fn begin(&mut self, lease: Lease, row: VisitRow) {
         let stop = self.running.cancel.child_token();
-        self.stops.insert(lease, (stop.clone(), row.kommun.code.clone(), row.kommun.name.clone()));
+        let (code, name) = (row.kommun.code.clone(), row.kommun.name.clone());
+        self.at_work.insert(lease, AtWork { stop: stop.clone(), code, name });
         self.tasks.spawn(one(Arc::clone(self.running), lease, row, stop));
         self.waiting = false;
     }
@@ -113,7 +124,7 @@ impl Crew<'_> {
     async fn take_in(&mut self, finished: Result<Finished, JoinError>) {
         match finished {
             Ok((lease, code, ended)) => {
-                self.stops.remove(&lease);
+                self.at_work.remove(&lease);
                 if let Err(fault) = self.settle(lease, code, ended).await {
                     self.fail(fault);
                 }
@@ -136,15 +147,6 @@ impl Crew<'_> {
         Ok(())
     }
 
-    /// Leaves what is still at work: it stays open, and is told.
-    fn leave(&mut self) {
-        for (_, code, name) in std::mem::take(&mut self.stops).into_values() {
-            let (status, reason) = (VisitStatus::Open, Reason::Interrupted);
-            self.open.insert(code.clone(), reason);
-            self.running.progress.tell(&Progress::Ended { code, name, status, reason: Some(reason) });
-        }
-    }
-
     fn fail(&mut self, error: AuditError) {
         self.running.cancel.cancel();
         // The writer's own fault says more than that the writer is gone.
@@ -159,6 +161,16 @@ impl Crew<'_> {
         }
         self.waiting = true;
     }
+}
+
+/// What is left while a page of it is being judged: it stays open, and is told.
+fn left(at_work: impl Iterator<Item = AtWork>, progress: &dyn ProgressSink) -> BTreeMap<String, Reason> {
+    let leave = |AtWork { code, name, .. }: AtWork| {
+        let (status, reason) = (VisitStatus::Open, Reason::Interrupted);
+        progress.tell(&Progress::Ended { code: code.clone(), name, status, reason: Some(reason) });
+        (code, reason)
+    };
+    at_work.map(leave).collect()
 }
 
 async fn one(running: Arc<Running>, lease: Lease, row: VisitRow, stop: CancellationToken) -> Finished {
@@ -179,4 +191,35 @@ async fn one(running: Arc<Running>, lease: Lease, row: VisitRow, stop: Cancellat
         });
     }
     (lease, code, ended)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Heard(Mutex<Vec<Progress>>);
+
+    impl ProgressSink for Heard {
+        fn tell(&self, event: &Progress) {
+            self.0.lock().unwrap().push(event.clone());
+        }
+    }
+
+    #[test]
+    fn a_kommun_that_is_left_at_the_last_stays_open_and_is_told() {
+        let heard = Heard::default();
+        let visit = AtWork { stop: CancellationToken::new(), code: "9001".into(), name: "Hedlunda".into() };
+        let open = left(std::iter::once(visit), &heard);
+        assert_eq!(open, BTreeMap::from([("9001".to_owned(), Reason::Interrupted)]));
+        let ended = Progress::Ended {
+            code: "9001".into(),
+            name: "Hedlunda".into(),
+            status: VisitStatus::Open,
+            reason: Some(Reason::Interrupted),
+        };
+        assert_eq!(*heard.0.lock().unwrap(), [ended]);
+    }
 }

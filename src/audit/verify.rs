@@ -76,7 +76,7 @@ pub async fn verify(
     }
     bodies(store, &row, &visits, &mut done).await?;
     let decided = review::hold_against_pages(store, &visits, &rules).await?;
-    (done.decisions, done.decisions_left) = (decided.held, decided.left);
+    (done.decisions, done.decisions_left) = (decided.looked_for, decided.left);
     done.differences.extend(decided.faults);
     judged(store, &row, rules, &visits, sample, &mut done).await?;
     Ok(done)

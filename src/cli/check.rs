@@ -17,6 +17,7 @@ use super::{
 use crate::{
     a11y::Standard,
     audit::{
+        AuditError, Judge,
         check::{self, CheckOptions, CheckResult},
         result::weighing,
         round,
@@ -58,69 +59,14 @@ pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Exit, Failure> {
         closely: args.format == CheckFormat::Html,
         ..CheckOptions::default()
     };
+    let desk = Desk { settings: &settings, clock, judge, options, several: targets.len() > 1, lang: common.lang };
     runtime::block_on(async {
-        // Among several answers each says which file it is of, and what cannot be read costs itself alone.
-        let several = targets.len() > 1;
-        let too_large = |one: &CheckResult, name: &str| {
-            if one.unreadable == Some(Reason::TooLarge) {
-                let most = settings.max_body;
-                output::note(&say!(
-                    common.lang,
-                    "{name} är större än {most} byte och är inte läst. Höj gränsen med --max-body.",
-                    "{name} is larger than {most} bytes and was not read. Raise the limit with --max-body."
-                ));
-            }
-        };
-        let mut results: Vec<CheckResult> = Vec::new();
-        // The file of each result, where there is one.
-        let mut paths: Vec<Option<PathBuf>> = Vec::new();
+        let mut answers = Vec::new();
         for target in &targets {
-            match target {
-                Target::Web(url) => {
-                    let fetcher = Fetcher::new(open_for(url, &settings, clock))?;
-                    results.push(check::check_url(&fetcher, url, settings.gap, clock, &judge, &options).await?);
-                }
-                Target::Path(given) => {
-                    let files = check::files(given)?;
-                    if files.is_empty() {
-                        let (path, endings) =
-                            (given.display(), check::ENDINGS.map(|ending| format!(".{ending}")).join(", "));
-                        return Err(Failure::Usage(both!(
-                            "{path} har ingen fil att granska. Filerna ska sluta på {endings}.",
-                            "{path} has no file to check. The files should end in {endings}."
-                        )));
-                    }
-                    let checked = check::check_files(&files, settings.max_body, &judge, &options);
-                    for (one, (name, path)) in checked.into_iter().zip(files) {
-                        let mut one = match one {
-                            Err(fault) if several || path != *given => {
-                                output::note(&fault.told(common.lang));
-                                check::unreadable(&name, Reason::Unreadable, &judge)
-                            }
-                            one => one?,
-                        };
-                        too_large(&one, &path.display().to_string());
-                        // Judged by its name in the folder: where the folder is says nothing of the page.
-                        if several {
-                            one.target = path.display().to_string();
-                        }
-                        results.push(one);
-                        paths.resize(results.len() - 1, None);
-                        paths.push(Some(path));
-                    }
-                }
-                Target::Stdin => {
-                    let one = match stdin(settings.max_body)? {
-                        Some(bytes) => check::check_bytes(&bytes, None, check::STDIN, &judge, &options),
-                        None => check::unreadable(check::STDIN, Reason::TooLarge, &judge),
-                    };
-                    too_large(&one, common.lang.of("Standard in", "Standard input"));
-                    results.push(one);
-                }
-            }
+            answers.extend(desk.answers(target).await?);
         }
+        let (results, paths): (Vec<_>, Vec<_>) = answers.into_iter().unzip();
         let standard = args.standard.map(Standard::from);
-        paths.resize(results.len(), None);
         let texts = SetTexts::from(&*rules);
         let how = How {
             format: args.format,
@@ -136,6 +82,89 @@ pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Exit, Failure> {
         }
         Ok(exit(args, &results, &rules))
     })
+}
+
+/// By what targets are judged, and how it is told.
+struct Desk<'a> {
+    settings: &'a Settings,
+    clock: Clock,
+    judge: Arc<Judge>,
+    options: CheckOptions,
+    /// Among several answers each says which file it is of, and what cannot be read costs itself alone.
+    several: bool,
+    lang: Lang,
+}
+
+/// An answer, with its file where there is one.
+type Answer = (CheckResult, Option<PathBuf>);
+
+impl Desk<'_> {
+    async fn answers(&self, target: &Target) -> Result<Vec<Answer>, Failure> {
+        let Self { settings, judge, options, .. } = self;
+        let one = match target {
+            Target::Path(given) => return self.files(given),
+            Target::Web(url) => {
+                let fetcher = Fetcher::new(open_for(url, settings, self.clock))?;
+                check::check_url(&fetcher, url, settings.gap, self.clock, judge, options).await?
+            }
+            Target::Stdin => match stdin(settings.max_body)? {
+                Some(bytes) => check::check_bytes(&bytes, None, check::STDIN, judge, options),
+                None => {
+                    self.tell_too_large(self.lang.of("Standard in", "Standard input"));
+                    check::unreadable(check::STDIN, Reason::TooLarge, judge)
+                }
+            },
+        };
+        Ok(vec![(one, None)])
+    }
+
+    /// The answers of a file, or of those in a folder.
+    fn files(&self, given: &Path) -> Result<Vec<Answer>, Failure> {
+        let files = match check::files(given) {
+            Err(fault) if self.several => {
+                return Ok(vec![(self.unreadable(&given.display().to_string(), &fault), None)]);
+            }
+            files => files?,
+        };
+        if files.is_empty() {
+            let (path, endings) = (given.display(), check::ENDINGS.map(|ending| format!(".{ending}")).join(", "));
+            return Err(Failure::Usage(both!(
+                "{path} har ingen fil att granska. Filerna ska sluta på {endings}.",
+                "{path} has no file to check. The files should end in {endings}."
+            )));
+        }
+        let checked = check::check_files(&files, self.settings.max_body, &self.judge, &self.options);
+        let told = checked.into_iter().zip(files).map(|(one, (name, path))| {
+            let mut one = match one {
+                Err(fault) if self.several || path != *given => self.unreadable(&name, &fault),
+                one => one?,
+            };
+            let shown = path.display().to_string();
+            if one.unreadable == Some(Reason::TooLarge) {
+                self.tell_too_large(&shown);
+            }
+            // Judged by its name in the folder: where the folder is says nothing of the page.
+            if self.several {
+                one.target = shown;
+            }
+            Ok((one, Some(path)))
+        });
+        told.collect()
+    }
+
+    fn unreadable(&self, name: &str, fault: &AuditError) -> CheckResult {
+        output::note(&fault.told(self.lang));
+        check::unreadable(name, Reason::Unreadable, &self.judge)
+    }
+
+    fn tell_too_large(&self, name: &str) {
+        let most = self.settings.max_body;
+        output::note(&say!(
+            self.lang,
+            "{name} är större än {most} byte och är inte läst. Höj gränsen med --max-body.",
+            "{name} is larger than {most} bytes and was not read. Raise the limit with --max-body."
+        ));
+    }
 }
 
 /// The kommun that the pages belong to, when that was said. Bad lines of a list are told and left out.

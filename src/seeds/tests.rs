@@ -114,8 +114,8 @@ fn different_addresses_of_a_host_are_different_kommuner_and_told_as_a_doubt() {
     let addresses = ["/sv", "/?id=1", "/?id=2", "/a/b", "/a-b", "/sv.html", "/sv/html"];
     let address = |path: &&str| format!("http://hedlunda.test{path}");
     let plain = parse_plain(&addresses.iter().map(address).collect::<Vec<_>>().join("\n"));
-    let rows: String = addresses.iter().map(|path| format!("Hedlunda {path},{}\n", address(path))).collect();
-    let table = parse_csv(&format!("name,start_url\n{rows}")).unwrap();
+    let rows: Vec<String> = addresses.iter().map(|path| format!("Hedlunda {path},{}", address(path))).collect();
+    let table = parse_csv(&format!("name,start_url\n{}\n", rows.join("\n"))).unwrap();
     for import in [plain, table] {
         let codes: std::collections::BTreeSet<_> = import.kommuner.iter().map(|kommun| &kommun.code).collect();
         assert_eq!((codes.len(), import.problems), (addresses.len(), vec![]));

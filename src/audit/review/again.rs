@@ -16,7 +16,7 @@ use crate::store::{PageRow, Store, VisitRow};
 #[derive(Debug, Default)]
 pub(in crate::audit) struct Held {
     /// Decisions whose words were looked for.
-    pub held: usize,
+    pub looked_for: usize,
     /// Decisions whose words could not be looked for: their page is another now, or its time is up.
     pub left: usize,
     /// What is wrong with those that are not as they must be, a sentence each.
@@ -46,9 +46,9 @@ pub(in crate::audit) async fn hold_against_pages(
                 )),
                 (None, _) => {}
                 (Some(_), None) => done.left += 1,
-                (Some(_), Some(true)) => done.held += 1,
+                (Some(_), Some(true)) => done.looked_for += 1,
                 (Some(words), Some(false)) => {
-                    done.held += 1;
+                    done.looked_for += 1;
                     let (quote, url) = (&words.quote, &words.url);
                     done.faults.push(both!(
                         "{kommun}: orden ”{quote}” som {by} pekar på för {rule} står inte på sidan {url}.",
