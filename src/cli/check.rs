@@ -107,13 +107,14 @@ impl Desk<'_> {
                 let fetcher = Fetcher::new(open_for(url, settings, self.clock))?;
                 check::check_url(&fetcher, url, settings.gap, self.clock, judge, options).await?
             }
-            Target::Stdin => match stdin(settings.max_body)? {
-                Some(bytes) => check::check_bytes(&bytes, None, check::STDIN, judge, options),
-                None => {
+            Target::Stdin => {
+                if let Some(bytes) = stdin(settings.max_body)? {
+                    check::check_bytes(&bytes, None, check::STDIN, judge, options)
+                } else {
                     self.tell_too_large(self.lang.of("Standard in", "Standard input"));
                     check::unreadable(check::STDIN, Reason::TooLarge, judge)
                 }
-            },
+            }
         };
         Ok(vec![(one, None)])
     }
