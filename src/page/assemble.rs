@@ -224,9 +224,14 @@ fn correct(blocks: &[RawBlock], roots: &[usize], regions: &mut [Region]) {
 
 /// A heading "Kontakt …" and the short blocks under it belong to the contact boxes that it opens.
 fn join_contact_headings(blocks: &[RawBlock], regions: &mut [Region]) {
+    let title = (0..blocks.len()).find(|at| regions[*at] == Region::Main && blocks[*at].kind == BlockKind::Heading(1));
     for (index, block) in blocks.iter().enumerate() {
         let BlockKind::Heading(level) = block.kind else { continue };
-        if !matches!(regions[index], Region::Main | Region::Aside) || !start_of(&block.text).starts_with("kontakt") {
+        // A page of contacts is no box.
+        if title == Some(index)
+            || !matches!(regions[index], Region::Main | Region::Aside)
+            || !start_of(&block.text).starts_with("kontakt")
+        {
             continue;
         }
         let ends = |other: &RawBlock| matches!(other.kind, BlockKind::Heading(under) if under <= level);

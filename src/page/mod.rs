@@ -39,7 +39,7 @@ pub use model::{
     Region,
 };
 use page_type::Judged;
-pub use page_type::{PageTypes, PageTypesError};
+pub use page_type::{PageTypes, PageTypesError, title_says};
 pub use plain::plain_text;
 pub use query::{LONGEST_TITLE, kept_title};
 pub use readability::{is_long, words};

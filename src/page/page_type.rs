@@ -96,6 +96,12 @@ impl Pattern {
     }
 }
 
+/// Whether a title says one of the words, which are written as in the file of page types.
+pub fn title_says(title: &str, words: &[String]) -> bool {
+    let title = spaced(title);
+    words.iter().any(|word| Pattern::from(word.clone()).is_in(&title))
+}
+
 /// What the type is judged from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Judged<'a> {

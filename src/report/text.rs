@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::{Evidence, Finding, Outcome};
+use crate::domain::{Evidence, Finding, Outcome, PageType};
 use crate::score::RoundResult;
 
 use super::access;
@@ -82,6 +82,15 @@ pub fn check(lang: Lang, page: &CheckedPage<'_>, set: &SetTexts) -> String {
     lines.extend([
         say!(lang, "Vi läste den som {kind}, {words}.", "We read it as {kind}, {words}."),
         match asked.len() {
+            // What the page is about is told by its title and its place on the site.
+            0 if page.page_type == PageType::Ovrigt => lang
+                .of(
+                    "Rubriken och brödsmulorna säger inte att sidan handlar om hjälp hemma. Därför ställs inga frågor här. Skriv \
+                     i rubriken vad sidan handlar om.",
+                    "Neither the title nor the breadcrumbs say that the page is about help at home. So no questions are asked \
+                     here. Say in the title what the page is about.",
+                )
+                .to_owned(),
             0 => lang.of("Ingen fråga hör till en sådan sida.", "No question belongs on such a page.").to_owned(),
             n => {
                 let (yes, questions) = (questions.yes(), lang.counted(n, &noun::QUESTION));

@@ -74,6 +74,8 @@ pub fn judge_page(
     for rule in set.rules.iter().filter(|rule| rule.head.status != Status::Retired) {
         if let Some(mut verdict) = judge_rule(&reading, rule) {
             verdict.rule.clone_from(&rule.head.id);
+            // The page's own title is nearest to anything, and tells nothing.
+            verdict.nearest = verdict.nearest.filter(|nearest| nearest.quote != record.title);
             record.verdicts.push(verdict);
         }
     }
@@ -191,7 +193,9 @@ fn with_instead(reading: &Reading<'_>, rule: &Rule, mut verdict: PageVerdict) ->
         return verdict;
     }
     let failed = verdict.outcome == Outcome::Failed;
-    let stands = |place: &Evidence| failed || verdict.evidence.iter().any(|words| words.selector == place.selector);
+    // In plain text no element has a path: there the words themselves tell the place.
+    let same = |a: &Evidence, b: &Evidence| a.selector == b.selector && (!a.selector.is_empty() || a.quote == b.quote);
+    let stands = |place: &Evidence| failed || verdict.evidence.iter().any(|words| same(words, place));
     let found = rule.instead.iter().find_map(|known| {
         let place = statement::first_match(reading, &known.either)?.evidence(reading).into_iter().find(stands)?;
         Some((known, place))

@@ -10,6 +10,7 @@ use url::Url;
 use super::{CheckResult, Read, Shape};
 use crate::audit::Judge;
 use crate::domain::{Finding, Kommun, LinkRecord, Outcome, PageRecord, PageType, Reason, Traits, VisitStatus};
+use crate::page::title_says;
 use crate::rules::spec::{Check, RuleHead, Unit};
 use crate::rules::{self, Rule, RuleSet, Site};
 
@@ -64,7 +65,7 @@ pub(super) fn settled(target: &str, url: &Url, shape: Shape, read: Result<Read, 
     );
     let [record] = pages;
     for finding in &mut findings {
-        let elsewhere = elsewhere(&judge.rules, finding, record.page_type, shape)
+        let elsewhere = elsewhere(&judge.rules, finding, &record, shape)
             .map(|(reason, note)| (reason, note.to_owned()))
             .or_else(|| Some((ANOTHER_PAGE, linked(judge, finding, &record)?)));
         if let Some((reason, note)) = elsewhere {
@@ -100,7 +101,7 @@ pub(super) fn settled(target: &str, url: &Url, shape: Shape, read: Result<Read, 
 fn elsewhere(
     rules: &RuleSet,
     finding: &Finding,
-    page_type: PageType,
+    page: &PageRecord,
     shape: Shape,
 ) -> Option<(&'static str, &'static str)> {
     const ANOTHER: (&str, &str) = (ANOTHER_PAGE, "Svaret kan stå på en annan sida.");
@@ -114,11 +115,20 @@ fn elsewhere(
     if matches!(shape, Shape::Part | Shape::PlainPart) && is_of_the_frame(head, finding) {
         return Some((TEXT_ALONE, "Frågan gäller hela sidan. Den går inte att svara på från en text."));
     }
+    let page_type = page.page_type;
+    // The page that should lead there was not read.
+    if let Check::LinkedFrom { from, .. } = &head.check
+        && !from.contains(&page_type)
+        && finding.outcome != Outcome::Passed
+    {
+        return Some(ANOTHER);
+    }
     let asked = match (head.asked_on.as_slice(), head.pages.first()) {
         ([], Some(first)) => *first == page_type,
         ([], None) => page_type == PageType::Hemtjanst,
         (asked, _) => asked.contains(&page_type),
     };
+    let asked = asked && (head.asked_title.is_empty() || title_says(&page.title, &head.asked_title));
     let silent = (finding.outcome == Outcome::Failed || finding.outcome.is_open()) && finding.evidence.is_empty();
     (silent && !asked).then_some(ANOTHER)
 }

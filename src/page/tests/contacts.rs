@@ -206,3 +206,14 @@ fn a_box_beside_the_text_that_says_whom_to_reach_is_a_contact_box() {
         assert_eq!(told(&beside), "", "{beside}");
     }
 }
+
+#[test]
+fn a_page_of_contacts_is_no_contact_box() {
+    let page = page(
+        "<main><h1>Kontakta oss</h1><p>Biståndshandläggarna svarar på frågor om hemtjänst.</p>\
+         <div class=contact><p>Telefon 0980-319 210</p></div><p>Välkommen!</p></main>",
+    );
+    let main: Vec<&str> =
+        page.blocks.iter().filter(|block| block.region == Region::Main).map(|block| block.text.as_str()).collect();
+    assert_eq!(main, ["Kontakta oss", "Biståndshandläggarna svarar på frågor om hemtjänst.", "Välkommen!"]);
+}

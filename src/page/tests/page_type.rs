@@ -43,6 +43,34 @@ fn titles_decide() {
 }
 
 #[test]
+fn breadcrumbs_decide_where_the_title_says_nothing() {
+    for (crumbs, title, kind) in [
+        ("Start Äldre Söka stöd", "När vardagen blir tung", PageType::Ansokan),
+        ("Omsorg Anhöriga", "Solveig finns för dig", PageType::Anhorig),
+        ("Start Äldre Hjälp hemma", "När dagen är slut", PageType::Insatser),
+        ("Start Omsorg om äldre Välj utförare", "Solgärde", PageType::Utforare),
+        ("Äldre Kontakt", "Vi som svarar", PageType::Kontakt),
+        // The title decides where it can; other subjects and other people's pages stay what they are.
+        ("Start Äldre Hjälp hemma", "Avgifter", PageType::Avgifter),
+        ("Start Hjälp hemma", "Färdtjänst", PageType::Narliggande),
+        ("Start Hjälp hemma", "Ledsagning enligt LSS", PageType::Ovrigt),
+        ("Kommun Kontakt", "Felanmälan gata", PageType::Ovrigt),
+        ("Jobb och företag Upphandling", "Hemtjänst på uppdrag av kommunen", PageType::Foretag),
+    ] {
+        let url = Url::parse("https://www.almkulla.example/4.5a1c").unwrap();
+        let judged = Judged { url: &url, title, crumbs, lead: "" };
+        assert_eq!(PageTypes::embedded().judge(&judged).0, kind, "{crumbs}: {title}");
+    }
+}
+
+#[test]
+fn a_title_says_a_word_by_its_beginning_or_whole() {
+    let words = ["demens*".to_owned(), "=boende".to_owned()];
+    assert!(title_says("Stöd vid demenssjukdom", &words) && title_says("Boende", &words));
+    assert!(!title_says("Vårdboende", &words) && !title_says("", &words));
+}
+
+#[test]
 fn what_never_is_evidence_wins_over_the_title() {
     for (path, title, kind) in [
         ("/nyheter/2026/hemtjansten-far-bast-resultat", "Hemtjänsten får bäst resultat", PageType::Nyhet),

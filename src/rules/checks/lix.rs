@@ -28,7 +28,7 @@ pub(super) fn on_page(reading: &Reading<'_>, pass: f64, partial: f64) -> PageVer
     let share = 100.0 * f64::from(measure.long_words) / f64::from(measure.words);
     let note = format!(
         "Texten har LIX {}. Den har {} ord i {} meningar, i snitt {} ord. {} procent av orden har fler än sex bokstäver. \
-         Här visas de längsta meningarna med de långa orden märkta.",
+         Här visas de längsta meningarna.",
         number(lix.round()),
         measure.words,
         measure.sentences,

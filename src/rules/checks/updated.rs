@@ -37,7 +37,7 @@ pub(super) fn on_page(reading: &Reading<'_>, pass_months: u32, partial_months: u
     let mut answer = if age <= pass_months {
         shown(Outcome::Passed, vec![evidence])
     } else if age <= partial_months {
-        let note = format!("Datumet är {age} månader gammalt.");
+        let note = format!("Datumet är mer än {} månader gammalt.", age - 1);
         PageVerdict { note, ..shown(Outcome::Partial, vec![evidence]) }
     } else {
         let note = format!("Sidan visar ett datum, men det är {} år gammalt.", age / 12);

@@ -53,6 +53,10 @@ pub struct RuleHead {
     /// of `pages`, or the main page where `pages` is empty. Elsewhere a missing answer «kan stå på en annan sida».
     #[serde(default)]
     pub asked_on: Vec<PageType>,
+    /// What the title of such a page must say for the question to be its own, where one page type has many subjects.
+    /// Small letters, `ord*` for the beginning of a word. Empty = any title.
+    #[serde(default)]
+    pub asked_title: Vec<String>,
     /// Whether each page is judged by itself, or the kommun's pages together.
     #[serde(default)]
     pub unit: Unit,
