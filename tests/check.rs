@@ -79,6 +79,30 @@ fn what_is_perhaps_another_page_than_was_meant_is_told_and_changes_no_answer() {
 }
 
 #[test]
+fn a_page_is_asked_of_its_own_subject_alone() {
+    let judge = check::judge(Arc::new(RuleSet::embedded()), Amounts::default(), jiff::civil::date(2026, 11, 21));
+    let url = Url::parse("https://hedlunda.test/sida").unwrap();
+    let of = |title: &str, body: &str, rule: &str| {
+        let html = format!("<html lang=sv><main><h1>{title}</h1><p>{body}</p></main></html>");
+        let result = check::check_draft(html.as_bytes(), None, Shape::Page, &url, &judge, &CheckOptions::default());
+        let finding = result.findings.into_iter().find(|finding| finding.rule == rule).unwrap();
+        (finding.outcome, finding.reason)
+    };
+    let elsewhere = (Outcome::Untested, check::ANOTHER_PAGE.to_owned());
+    let text = "Här står vad vi gör och när vi kommer. Ring oss på 0980-319 210 om du undrar över något.";
+    // Pages that stand near are about many things.
+    assert_eq!(of("Färdtjänst", text, "trygghet-demens"), elsewhere);
+    assert_eq!(of("Träffpunkter", text, "insatser-hemsjukvard"), elsewhere);
+    assert_eq!(of("Stöd vid demens", "Ledsamt väder i dag.", "trygghet-demens").0, Outcome::Failed);
+    // Nothing is known of the page that should lead to this one.
+    assert_eq!(of("Avgifter för hemtjänst", text, "avgifter-hitta"), elsewhere);
+    // Half an answer in passing asks for no advice, but on the page where all begins.
+    let passing = "Du kan överklaga beslutet om mat.";
+    assert_eq!(of("Matdistribution", passing, "ansokan-overklaga"), elsewhere);
+    assert_eq!(of("Hemtjänst", passing, "ansokan-overklaga").0, Outcome::Partial);
+}
+
+#[test]
 fn every_file_of_a_folder_has_an_answer_in_order() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("b")).unwrap();

@@ -97,7 +97,7 @@ pub(super) fn settled(target: &str, url: &Url, shape: Shape, read: Result<Read, 
 }
 
 /// Why this page alone cannot answer a question, if it cannot: the whole site must be read, or another kind of page is
-/// where the answer belongs. What the page does say counts wherever it stands.
+/// where the answer belongs. A whole answer counts wherever it stands.
 fn elsewhere(
     rules: &RuleSet,
     finding: &Finding,
@@ -129,8 +129,16 @@ fn elsewhere(
         (asked, _) => asked.contains(&page_type),
     };
     let asked = asked && (head.asked_title.is_empty() || title_says(&page.title, &head.asked_title));
+    if asked {
+        return None;
+    }
+    // Half an answer in passing asks for no advice, but on the page where all begins.
+    let begins = matches!(page_type, PageType::Hemtjanst | PageType::Aldreomsorg);
+    if finding.outcome == Outcome::Partial && !begins {
+        return Some((ANOTHER_PAGE, "En del av svaret står här. Resten kan stå på en annan sida."));
+    }
     let silent = (finding.outcome == Outcome::Failed || finding.outcome.is_open()) && finding.evidence.is_empty();
-    (silent && !asked).then_some(ANOTHER)
+    silent.then_some(ANOTHER)
 }
 
 /// Whether the page links to what must be one click away: what stands there is not known from here.
