@@ -4,6 +4,7 @@
 //! for what it gives, a number or an address under a heading; the whole website's own boxes are left where they stand.
 
 use super::assemble::SHORT;
+use super::mentions;
 use super::model::{BlockKind, Region};
 use super::walk::Walked;
 
@@ -36,7 +37,7 @@ pub(super) fn contact_boxes(walked: &Walked, roots: &[usize], regions: &mut [Reg
         };
         let end = at + 1 + (at + 1..blocks.len()).take_while(under).count();
         let short = (at..end).all(|block| blocks[block].text.len() <= SHORT) && end - at <= BOX;
-        let gives = (at + 1..end).any(|block| linked[block] || gives_number_or_address(&blocks[block].text));
+        let gives = (at + 1..end).any(|block| linked[block] || mentions::reaches(&blocks[block].text));
         if short && (gives || names_a_way(&blocks[at].text)) && !is_of_the_site(&blocks[at].text) {
             regions[at..end].fill(Region::Contact);
         }
@@ -49,27 +50,6 @@ fn names_a_way(heading: &str) -> bool {
     const WAYS: [&str; 7] = ["besök", "hitta hit", "adress", "telefon", "öppettid", "e-post", "mejla"];
     let heading = heading.to_lowercase();
     WAYS.iter().any(|way| heading.starts_with(way))
-}
-
-/// Whether a text holds something like a telephone number or an e-mail address.
-fn gives_number_or_address(text: &str) -> bool {
-    let mut digits = 0;
-    let mut from_zero = false;
-    for c in text.chars() {
-        match c {
-            '0'..='9' => {
-                from_zero |= digits == 0 && c == '0';
-                digits += 1;
-                if from_zero && digits >= 8 {
-                    return true;
-                }
-            }
-            ' ' | '-' | '–' | '/' | '\u{a0}' | '(' | ')' if digits > 0 => {}
-            _ => (digits, from_zero) = (0, false),
-        }
-    }
-    text.split_whitespace()
-        .any(|word| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')))
 }
 
 /// Whether a box beside the main content is headed as the whole website's.

@@ -45,6 +45,13 @@ pub(super) fn find(blocks: &[Block], said: &[Said]) -> Vec<Mention> {
     mentions
 }
 
+/// Whether a text gives a number to call or an e-mail address.
+pub(super) fn reaches(text: &str) -> bool {
+    let mut found = Vec::new();
+    scan(text, "", &mut found);
+    found.iter().any(|(_, kind)| matches!(kind, MentionKind::Phone { .. } | MentionKind::Email { .. }))
+}
+
 /// The text of a block that may be the label of the next: "Telefontid", "Senast uppdaterad".
 fn label_of<'a>(before: &'a Block, block: &Block) -> &'a str {
     let near = before.region == block.region && !before.hidden;
